@@ -1,0 +1,104 @@
+/** Closed vocabularies shared by tables, zod schemas and screens. Imports nothing, so it is safe in any bundle. */
+export const roles = ["viewer", "data_scientist", "reviewer", "risk_officer", "operator", "auditor", "admin"] as const;
+export type Role = (typeof roles)[number];
+
+export const tokenScopes = ["ingest", "read", "deploy"] as const;
+export type TokenScope = (typeof tokenScopes)[number];
+
+export const authMethods = ["password", "oidc", "persona"] as const;
+export type AuthMethod = (typeof authMethods)[number];
+
+export const runStatuses = ["RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED"] as const;
+export type RunStatus = (typeof runStatuses)[number];
+
+export const axes = [
+  "code_commit",
+  "dataset_snapshot",
+  "feature_definitions",
+  "hyperparameters",
+  "runtime_image",
+  "seed_policy",
+] as const;
+export type Axis = (typeof axes)[number];
+
+export const riskTiers = ["low", "medium", "high"] as const;
+export type RiskTier = (typeof riskTiers)[number];
+
+export const versionStatuses = ["active", "archived"] as const;
+export type VersionStatus = (typeof versionStatuses)[number];
+
+export const promotionStates = [
+  "draft",
+  "evaluating",
+  "blocked",
+  "awaiting_approval",
+  "approved",
+  "executing",
+  "executed",
+  "changes_requested",
+  "rejected",
+  "withdrawn",
+  "expired",
+  "superseded",
+] as const;
+export type PromotionState = (typeof promotionStates)[number];
+
+export const decisionKinds = ["approve", "request_changes", "reject"] as const;
+export type DecisionKind = (typeof decisionKinds)[number];
+
+/** `stale`: void because the subject changed; `cleared`: a blocking decision taken back by its author or overridden. */
+export const decisionStates = ["valid", "stale", "cleared"] as const;
+export type DecisionState = (typeof decisionStates)[number];
+
+export const gateKinds = [
+  "metric_threshold",
+  "latency",
+  "calibration",
+  "fairness",
+  "slice_floor",
+  "regression",
+  "reproducibility",
+  "owner",
+  "rollback_plan",
+] as const;
+export type GateKind = (typeof gateKinds)[number];
+
+export const gateOutcomes = ["passed", "failed", "inconclusive", "waived"] as const;
+export type GateOutcome = (typeof gateOutcomes)[number];
+
+export const gateSeverities = ["block", "warn"] as const;
+export type GateSeverity = (typeof gateSeverities)[number];
+
+export const rolloutStates = [
+  "DRAFT",
+  "AWAITING_APPROVAL",
+  "QUEUED",
+  "APPLYING",
+  "OBSERVING",
+  "GATED",
+  "PAUSED",
+  "ROLLING_BACK",
+  "ROLLBACK_STALLED",
+  "COMPLETED",
+  "ROLLED_BACK",
+  "CANCELLED",
+  "SUPERSEDED",
+] as const;
+export type RolloutState = (typeof rolloutStates)[number];
+
+export const terminalRolloutStates = ["COMPLETED", "ROLLED_BACK", "CANCELLED", "SUPERSEDED"] as const;
+
+export const rolloutKinds = ["forward", "rollback"] as const;
+export type RolloutKind = (typeof rolloutKinds)[number];
+
+export const stageKinds = ["shadow", "segment", "ramp", "full"] as const;
+export type StageKind = (typeof stageKinds)[number];
+
+export const pauseReasons = ["manual", "inconclusive", "metrics_error", "apply_timeout", "baseline_unhealthy"] as const;
+export type PauseReason = (typeof pauseReasons)[number];
+
+export const targetAdapters = ["pull", "webhook", "mlflow-alias", "kserve"] as const;
+export type TargetAdapter = (typeof targetAdapters)[number];
+
+export const actorKinds = ["user", "token", "system"] as const;
+export type ActorKind = (typeof actorKinds)[number];

@@ -1,0 +1,219 @@
+import { sql } from "drizzle-orm";
+import {
+  boolean,
+  doublePrecision,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
+import type { RunStatus } from "../enums";
+import { bytea, id, moment, projectId } from "./columns";
+
+export const experiments = pgTable(
+  "experiments",
+  {
+    projectId: projectId(),
+    id: id(),
+    name: text().notNull(),
+    family: text(),
+    useCase: text(),
+    createdAt: moment().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.projectId, t.id] }), uniqueIndex("experiments_name_key").on(t.projectId, t.name)],
+);
+
+/** Descriptive parts of the six axes; the axis columns of `runs` hold the compared value. */
+export type AxisDetails = {
+  code?: { message?: string; repository?: string; entryPoint?: string };
+  dataset?: { trainName?: string; evalName?: string; label?: string; positiveLabel?: string };
+  runtime?: Record<string, string | number>;
+  seed?: number;
+};
+export type RunError = { type: string; message: string; tracebackTail?: string[] };
+export type ParamValue = string | number | boolean | null | ParamValue[] | { [key: string]: ParamValue };
+
+export const runs = pgTable(
+  "runs",
+  {
+    projectId: projectId(),
+    id: id(),
+    experimentId: text().notNull(),
+    name: text().notNull(),
+    intent: text(),
+    algorithm: text(),
+    status: text().$type<RunStatus>().notNull(),
+    /** Who owns the run: a member, or only a name when the producer is not a member here. */
+    ownerUserId: text(),
+    ownerName: text(),
+    startedAt: moment().notNull(),
+    endedAt: moment(),
+    durationSeconds: doublePrecision(),
+    error: jsonb().$type<RunError>(),
+    codeCommit: text(),
+    datasetSnapshot: text(),
+    featureDefinitions: text(),
+    hyperparameters: text(),
+    runtimeImage: text(),
+    seedPolicy: text(),
+    axisDetails: jsonb().$type<AxisDetails>().notNull().default({}),
+    evalDatasetDigest: text(),
+    threshold: doublePrecision(),
+    thresholdRule: text(),
+    evalRows: integer(),
+    params: jsonb().$type<Record<string, ParamValue>>().notNull().default({}),
+    /** The last value of each overall metric; the same numbers with intervals are in `run_metrics`. */
+    metrics: jsonb().$type<Record<string, number | null>>().notNull().default({}),
+    tags: jsonb().$type<Record<string, string>>().notNull().default({}),
+    sliceCount: integer().notNull().default(0),
+    hasPredictions: boolean().notNull().default(false),
+    source: text().notNull().default("import"),
+    /** SHA-256 over the canonical record as it came in; equal digest = nothing to do on a retry. */
+    contentDigest: text().notNull(),
+    importedAt: moment().notNull(),
+    archivedAt: moment(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.projectId, t.id] }),
+    foreignKey({ columns: [t.projectId, t.experimentId], foreignColumns: [experiments.projectId, experiments.id] }),
+    index("runs_page_idx").on(t.projectId, t.startedAt.desc(), t.id.desc()),
+    index("runs_experiment_page_idx").on(t.projectId, t.experimentId, t.startedAt.desc(), t.id.desc()),
+    index("runs_name_idx").on(t.projectId, sql`lower(${t.name})`, t.id),
+  ],
+);
+
+export const runMetrics = pgTable(
+  "run_metrics",
+  {
+    projectId: projectId(),
+    runId: text().notNull(),
+    key: text().notNull(),
+    /** Null when the producer sent null, NaN or Infinity; `raw` then says which. */
+    value: doublePrecision(),
+    raw: text(),
+    ciLow: doublePrecision(),
+    ciHigh: doublePrecision(),
+    ciMethod: text(),
+    n: integer(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.projectId, t.runId, t.key] }),
+    index("run_metrics_value_idx").on(t.projectId, t.key, t.value.desc(), t.runId.desc()),
+  ],
+);
+
+export const metricPoints = pgTable(
+  "metric_points",
+  {
+    projectId: projectId(),
+    runId: text().notNull(),
+    key: text().notNull(),
+    step: integer().notNull(),
+    value: doublePrecision(),
+  },
+  (t) => [primaryKey({ columns: [t.projectId, t.runId, t.key, t.step] })],
+);
+
+export type Confusion = { tp: number; fp: number; fn: number; tn: number };
+
+/** One slice of one run: `dimension` "sex" and value "Female", or two-way "sex_x_race" and "Female|White". */
+export const runSlices = pgTable(
+  "run_slices",
+  {
+    projectId: projectId(),
+    runId: text().notNull(),
+    dimension: text().notNull(),
+    value: text().notNull(),
+    n: integer().notNull(),
+    positives: integer(),
+    metrics: jsonb().$type<Record<string, number | null>>().notNull(),
+    intervals: jsonb().$type<Record<string, [number, number]>>().notNull().default({}),
+    confusion: jsonb().$type<Confusion>(),
+  },
+  (t) => [primaryKey({ columns: [t.projectId, t.runId, t.dimension, t.value] })],
+);
+
+export type CalibrationBin = { lo: number; hi: number; n: number; meanPredicted: number | null; fractionPositive: number | null };
+export type FairnessGroup = { n: number; selectionRate: number | null; tpr: number | null; fpr: number | null };
+export type Fairness = Record<string, Record<string, number | null>>;
+export type Importance = { method: string; items: { feature: string; mean: number; std?: number }[] };
+export type SignatureField = { name?: string; type: string; required?: boolean; shape?: number[]; dtype?: string };
+export type Signature = { inputs: SignatureField[]; outputs: SignatureField[] };
+
+/** Evaluation documents of a run that are read whole, only on its own page and by gates. */
+export const runEvaluations = pgTable(
+  "run_evaluations",
+  {
+    projectId: projectId(),
+    runId: text().notNull(),
+    confusion: jsonb().$type<Confusion>(),
+    calibration: jsonb().$type<CalibrationBin[]>(),
+    fairness: jsonb().$type<Fairness>(),
+    importances: jsonb().$type<Importance>(),
+    signature: jsonb().$type<Signature>(),
+    /** Why the signature is absent, when the producer sent one that could not be read. */
+    signatureProblem: text(),
+    warnings: jsonb().$type<string[]>().notNull().default([]),
+  },
+  (t) => [primaryKey({ columns: [t.projectId, t.runId] })],
+);
+
+export const runArtifacts = pgTable(
+  "run_artifacts",
+  {
+    projectId: projectId(),
+    runId: text().notNull(),
+    path: text().notNull(),
+    sizeBytes: doublePrecision(),
+    sha256: text(),
+  },
+  (t) => [primaryKey({ columns: [t.projectId, t.runId, t.path] })],
+);
+
+/** Rows of an evaluation dataset, stored once and shared by every prediction set over them. */
+export const evaluationRows = pgTable(
+  "evaluation_rows",
+  {
+    projectId: projectId(),
+    /** SHA-256 over row ids, labels and slice columns in row order. */
+    digest: text().notNull(),
+    n: integer().notNull(),
+    rowIds: bytea().notNull(),
+    labels: bytea().notNull(),
+    /** Per slice column its values; codes are packed one byte (or two) a row in `codes`, column after column. */
+    columns: jsonb().$type<{ name: string; values: string[]; width: 1 | 2 }[]>().notNull(),
+    codes: bytea().notNull(),
+    createdAt: moment().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.projectId, t.digest] })],
+);
+
+/** Row-level scores of one run, float32 in the row order of its evaluation rows. */
+export const predictions = pgTable(
+  "predictions",
+  {
+    projectId: projectId(),
+    runId: text().notNull(),
+    rowsDigest: text().notNull(),
+    threshold: doublePrecision().notNull(),
+    scores: bytea().notNull(),
+    createdAt: moment().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.projectId, t.runId] }),
+    foreignKey({
+      columns: [t.projectId, t.rowsDigest],
+      foreignColumns: [evaluationRows.projectId, evaluationRows.digest],
+    }),
+  ],
+);
+
+export type RunRow = typeof runs.$inferSelect;
+export type RunMetricRow = typeof runMetrics.$inferSelect;
+export type RunSliceRow = typeof runSlices.$inferSelect;
+export type RunEvaluationRow = typeof runEvaluations.$inferSelect;
+export type ExperimentRow = typeof experiments.$inferSelect;

@@ -1,0 +1,6 @@
+export * from "./auth";
+export * from "./deployments";
+export * from "./experiments";
+export * from "./governance";
+export * from "./models";
+export * from "./promotions";

@@ -1,0 +1,57 @@
+import "server-only";
+import { headers } from "next/headers";
+import { unstable_rethrow } from "next/navigation";
+import { z } from "zod";
+import { getDb } from "@/db/client";
+import { requireUserContext } from "./auth/session";
+import type { UserContext } from "./context";
+import { DomainError, type ErrorCode, type FieldErrors } from "./errors";
+import { logger } from "./log";
+
+export type ActionResult<T> =
+  | { ok: true; data: T }
+  | { ok: false; code: ErrorCode; message: string; fieldErrors?: FieldErrors; details?: unknown };
+
+/** What a person is told of any thrown thing; unknown errors are logged and never quoted. */
+export function toActionError(error: unknown, requestId: string): Extract<ActionResult<never>, { ok: false }> {
+  if (error instanceof DomainError) {
+    return { ok: false, code: error.code, message: error.message, ...error.extra };
+  }
+  if (error instanceof z.ZodError) {
+    const fieldErrors = z.flattenError(error).fieldErrors as FieldErrors;
+    const first = error.issues[0];
+    const where = first?.path.join(".");
+    return { ok: false, code: "INVALID_INPUT", message: where ? `${where}: ${first?.message}` : (first?.message ?? "Invalid input"), fieldErrors };
+  }
+  logger.error({ err: error, requestId }, "action failed");
+  return { ok: false, code: "INTERNAL", message: `Something went wrong on our side; nothing was changed. Quote request ${requestId}.` };
+}
+
+/** Refuses a cross-site post even where the framework's own check does not apply (null Origin). */
+async function assertSameOrigin(): Promise<void> {
+  const list = await headers();
+  const origin = list.get("origin");
+  const host = list.get("x-forwarded-host") ?? list.get("host");
+  if (!origin || origin === "null" || new URL(origin).host !== host) {
+    throw new DomainError("FORBIDDEN", "This request did not come from the console itself.");
+  }
+}
+
+/**
+ * A server action over a command: checks origin and session, builds the context for the named project, returns a result.
+ * The command authorizes and parses; an expired session answers UNAUTHENTICATED so that the form can keep its text.
+ */
+export function defineAction<Input, Output>(command: (ctx: UserContext, input: Input) => Promise<Output>) {
+  return async (project: string, input: Input): Promise<ActionResult<Output>> => {
+    let requestId = "unknown";
+    try {
+      await assertSameOrigin();
+      const ctx = await requireUserContext(project, getDb());
+      requestId = ctx.requestId;
+      return { ok: true, data: await command(ctx, input) };
+    } catch (error) {
+      unstable_rethrow(error);
+      return toActionError(error, requestId);
+    }
+  };
+}

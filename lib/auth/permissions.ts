@@ -1,0 +1,71 @@
+import type { Role, TokenScope } from "@/db/enums";
+import type { Actor } from "@/lib/context";
+
+type Row = { description: string; roles: readonly Role[]; scopes?: readonly TokenScope[]; system?: boolean };
+const row = (description: string, roles: readonly Role[], more: Omit<Row, "description" | "roles"> = {}): Row => ({
+  description,
+  roles,
+  ...more,
+});
+
+const everyone: readonly Role[] = ["viewer", "data_scientist", "reviewer", "risk_officer", "operator", "auditor", "admin"];
+
+/** The one matrix: who may do what. Server checks, buttons, the access page and the access tests all read it. */
+export const permissions = {
+  "project.view": row("See everything in the project", everyone, { scopes: ["read"], system: true }),
+  "run.import": row("Bring in runs and predictions", ["data_scientist", "admin"], { scopes: ["ingest"], system: true }),
+  "run.archive": row("Archive and restore runs", ["data_scientist", "admin"]),
+  "model.create": row("Create a model", ["data_scientist", "risk_officer", "admin"], { system: true }),
+  "model.edit": row("Change a model's owner, use case and description", ["data_scientist", "risk_officer", "admin"]),
+  "model.set_risk_tier": row("Set the risk tier of a model", ["risk_officer"]),
+  "version.register": row("Register a model version from a run", ["data_scientist"]),
+  "card.edit": row("Write the model card of a version", ["data_scientist", "risk_officer"]),
+  "promotion.request": row("Request a promotion", ["data_scientist", "operator"]),
+  "promotion.evaluate": row("Evaluate the gates again on current evidence", ["data_scientist", "reviewer", "risk_officer"], { system: true }),
+  "promotion.comment": row("Comment on a promotion", ["data_scientist", "reviewer", "risk_officer", "operator", "auditor"]),
+  "promotion.approve": row("Approve a promotion", ["reviewer", "risk_officer"]),
+  "promotion.request_changes": row("Request changes to a promotion", ["reviewer", "risk_officer"]),
+  "promotion.reject": row("Reject a promotion", ["reviewer", "risk_officer"]),
+  "promotion.clear": row("Clear one's own blocking decision", ["reviewer", "risk_officer"]),
+  "promotion.override": row("Override another person's blocking decision, with a reason", ["risk_officer"]),
+  "promotion.withdraw": row("Withdraw a promotion", ["data_scientist", "operator"]),
+  "promotion.execute": row("Carry out an approved promotion", ["operator"], { system: true }),
+  "target.create": row("Create a deployment target", ["operator", "admin"], { system: true }),
+  "target.acknowledge": row("Report what a target serves", [], { scopes: ["deploy"], system: true }),
+  "target.poll": row("Read the desired state of a target", everyone, { scopes: ["deploy", "read"] }),
+  "target.release_hold": row("Release the hold on a target", ["operator"]),
+  "rollout.advance": row("Advance a rollout to its next stage", ["operator"], { system: true }),
+  "rollout.pause": row("Pause a rollout", ["operator", "risk_officer"], { system: true }),
+  "rollout.resume": row("Resume a paused rollout", ["operator"]),
+  "rollout.roll_back": row("Roll back", ["operator", "risk_officer"], { system: true }),
+  "policy.publish": row("Publish a version of a policy", ["risk_officer"], { system: true }),
+  "audit.view": row("Read the audit log", everyone, { scopes: ["read"] }),
+  "audit.verify": row("Verify the audit log", everyone, { system: true }),
+  "audit.export": row("Export evidence bundles and the log", ["reviewer", "risk_officer", "auditor", "admin"], { scopes: ["read"] }),
+  "member.view": row("See members and their roles", everyone),
+  "member.manage": row("Add members and change roles", ["admin"], { system: true }),
+  "token.view": row("See API tokens", ["data_scientist", "operator", "auditor", "admin"]),
+  "token.create": row("Create an API token", ["data_scientist", "operator", "admin"], { system: true }),
+  "token.revoke": row("Revoke an API token", ["data_scientist", "operator", "admin"], { system: true }),
+  "project.create": row("Create a project", [], { system: true }),
+  "user.create": row("Create a user account", ["admin"], { system: true }),
+  "session.manage": row("List and end one's own sessions", everyone, { system: true }),
+} as const satisfies Record<string, Row>;
+
+export type Permission = keyof typeof permissions;
+export const permissionNames = Object.keys(permissions) as Permission[];
+export const permissionRow = (permission: Permission): Row => permissions[permission];
+
+/** Whether the matrix gives `actor` this permission. Instance administrators may also create projects and users. */
+export function can(actor: Actor, permission: Permission): boolean {
+  const rule = permissionRow(permission);
+  switch (actor.kind) {
+    case "system":
+      return rule.system === true;
+    case "token":
+      return rule.scopes?.some((scope) => actor.scopes.includes(scope)) ?? false;
+    case "user":
+      if (actor.isInstanceAdmin && (permission === "project.create" || permission === "user.create")) return true;
+      return rule.roles.some((role) => actor.roles.includes(role));
+  }
+}

@@ -1,0 +1,17 @@
+import type { Permission } from "./permissions";
+
+/** `public`: anyone; `signed_in`: any signed-in person, the page shows only what is theirs. */
+export type Access = Permission | "public" | "signed_in";
+
+/** Every page by its folder below app/. A page without a row fails the build; no row means no access. */
+export const pages: Record<string, Access> = {
+  "(auth)/sign-in": "public",
+};
+
+/** Every route handler by its folder below app/ and its method. */
+export const routes: Record<string, Access> = {
+  "GET api/health": "public",
+};
+
+/** Every server action by its exported name; the permission is the one its command authorizes first. */
+export const actions: Record<string, Access> = {};

@@ -1,0 +1,71 @@
+import "server-only";
+import type { AuthMethod, Role, TokenScope } from "@/db/enums";
+import type { Db, Tx } from "@/db/client";
+import { newIdAt } from "./ids";
+
+export type UserActor = {
+  kind: "user";
+  userId: string;
+  personId: string;
+  name: string;
+  email: string;
+  /** Roles and group in the project of the context. */
+  roles: readonly Role[];
+  groupName: string;
+  isInstanceAdmin: boolean;
+  sessionId: string;
+  authTime: Date;
+  authMethod: AuthMethod;
+};
+export type TokenActor = {
+  kind: "token";
+  tokenId: string;
+  name: string;
+  scopes: readonly TokenScope[];
+  ownerUserId: string | null;
+  ownerPersonId: string | null;
+};
+export type SystemActor = { kind: "system"; job: string };
+export type Actor = UserActor | TokenActor | SystemActor;
+
+/** Everything a command or query needs from outside: who, where, when. Time and ids come only from here. */
+export type Context = {
+  actor: Actor;
+  projectId: number;
+  db: Db;
+  now: () => Date;
+  newId: () => string;
+  requestId: string;
+};
+
+export type UserContext = Context & { actor: UserActor };
+
+/** Builds a context; `now` and `newId` default to the real clock and follow a fixed one when given. */
+export function createContext(parts: Pick<Context, "actor" | "projectId" | "db"> & Partial<Context>): Context {
+  const now = parts.now ?? (() => new Date());
+  return { requestId: newIdAt(new Date()), ...parts, now, newId: parts.newId ?? (() => newIdAt(now())) };
+}
+
+const transient = new Set(["40001", "40P01"]);
+const sqlState = (error: unknown): string | undefined => {
+  if (typeof error !== "object" || error === null) return undefined;
+  if ("code" in error && typeof error.code === "string") return error.code;
+  return "cause" in error ? sqlState(error.cause) : undefined;
+};
+
+/** Runs `work` in one transaction; a serialization failure or deadlock is tried again, at most three times. */
+export async function withTransaction<T>(ctx: Context, work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await ctx.db.transaction(work);
+    } catch (error) {
+      if (attempt === 3 || !transient.has(sqlState(error) ?? "")) throw error;
+    }
+  }
+}
+
+/** Name to print for an actor. */
+export function actorName(actor: Actor): string {
+  if (actor.kind === "system") return actor.job;
+  return actor.name;
+}

@@ -1,0 +1,54 @@
+import "server-only";
+import { z } from "zod";
+import { newIdAt } from "./ids";
+import { DomainError, type ErrorCode, httpStatus } from "./errors";
+import { logger } from "./log";
+
+export type RouteParams = Record<string, string>;
+/** A plain handler: web Request in, web Response out, so that any server can mount it. */
+export type Handler = (request: Request, params: RouteParams) => Promise<Response>;
+
+/** RFC 9457 problem document. */
+export function problem(code: ErrorCode, detail: string, more: Record<string, unknown> = {}): Response {
+  const status = httpStatus[code];
+  return new Response(JSON.stringify({ type: "about:blank", title: code, status, detail, ...more }), {
+    status,
+    headers: { "content-type": "application/problem+json", "cache-control": "no-store" },
+  });
+}
+
+/** JSON answer that no cache keeps. */
+export const json = (body: unknown, init: ResponseInit = {}): Response =>
+  new Response(JSON.stringify(body), {
+    ...init,
+    headers: { "content-type": "application/json", "cache-control": "no-store", ...init.headers },
+  });
+
+/** Wraps a handler so that every thrown error becomes one problem document; unknown ones are logged, never quoted. */
+export function withProblems(handler: Handler): Handler {
+  return async (request, params) => {
+    const requestId = request.headers.get("x-request-id")?.slice(0, 64) || newIdAt(new Date());
+    try {
+      return await handler(request, params);
+    } catch (error) {
+      if (error instanceof DomainError) return problem(error.code, error.message, { ...error.extra, requestId });
+      if (error instanceof z.ZodError) {
+        const first = error.issues[0];
+        return problem("INVALID_INPUT", `${first?.path.join(".") || "body"}: ${first?.message}`, { errors: error.issues.map((i) => ({ field: i.path.join("."), message: i.message })), requestId });
+      }
+      logger.error({ err: error, requestId, url: new URL(request.url).pathname }, "route failed");
+      return problem("INTERNAL", `Something went wrong on our side. Quote request ${requestId}.`, { requestId });
+    }
+  };
+}
+
+/** Mounts a plain handler as a Next.js route export. */
+export function mount(handler: Handler) {
+  const safe = withProblems(handler);
+  return async (request: Request, context: { params: Promise<Record<string, string | string[] | undefined>> }) => {
+    const params = Object.fromEntries(
+      Object.entries(await context.params).map(([key, value]) => [key, Array.isArray(value) ? value.join("/") : (value ?? "")]),
+    );
+    return safe(request, params);
+  };
+}

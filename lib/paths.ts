@@ -1,0 +1,36 @@
+/** Every address of the console. A URL says everything: project, object and view state. */
+const enc = encodeURIComponent;
+const inProject = (project: string) => `/p/${enc(project)}`;
+
+export const paths = {
+  signIn: (next?: string) => (next ? `/sign-in?next=${enc(next)}` : "/sign-in"),
+  setup: (token: string) => `/setup?token=${enc(token)}`,
+  home: (project: string) => inProject(project),
+  experiments: (project: string) => `${inProject(project)}/experiments`,
+  experiment: (project: string, experimentId: string) => `${inProject(project)}/experiments/${enc(experimentId)}`,
+  run: (project: string, runId: string) => `${inProject(project)}/runs/${enc(runId)}`,
+  /** The first run is the baseline. */
+  compare: (project: string, runIds: readonly string[] = []) =>
+    `${inProject(project)}/compare${runIds.length ? `?runs=${runIds.map(enc).join(",")}` : ""}`,
+  models: (project: string) => `${inProject(project)}/models`,
+  model: (project: string, model: string) => `${inProject(project)}/models/${enc(model)}`,
+  version: (project: string, model: string, version: number) => `${inProject(project)}/models/${enc(model)}/versions/${version}`,
+  registerVersion: (project: string, runId: string) => `${inProject(project)}/models/register?run=${enc(runId)}`,
+  promotions: (project: string) => `${inProject(project)}/promotions`,
+  promotion: (project: string, number: number) => `${inProject(project)}/promotions/${number}`,
+  requestPromotion: (project: string, model?: string, version?: number) =>
+    `${inProject(project)}/promotions/new${model ? `?model=${enc(model)}${version ? `&version=${version}` : ""}` : ""}`,
+  deployments: (project: string) => `${inProject(project)}/deployments`,
+  rollout: (project: string, number: number) => `${inProject(project)}/deployments/rollouts/${number}`,
+  target: (project: string, name: string) => `${inProject(project)}/deployments/targets/${enc(name)}`,
+  policies: (project: string) => `${inProject(project)}/policies`,
+  policy: (project: string, name: string, version?: number) =>
+    `${inProject(project)}/policies/${enc(name)}${version ? `?version=${version}` : ""}`,
+  access: (project: string) => `${inProject(project)}/access`,
+  audit: (project: string) => `${inProject(project)}/audit`,
+  auditEvent: (project: string, eventId: string) => `${inProject(project)}/audit/${enc(eventId)}`,
+  settings: (project: string) => `${inProject(project)}/settings`,
+  members: (project: string) => `${inProject(project)}/settings/members`,
+  tokens: (project: string) => `${inProject(project)}/settings/tokens`,
+  targets: (project: string) => `${inProject(project)}/settings/targets`,
+} as const;
