@@ -1,0 +1,85 @@
+import { z } from "zod";
+
+const empty = (value: unknown) => (value === "" ? undefined : value);
+const optional = <T extends z.ZodType>(schema: T) => z.preprocess(empty, schema.optional());
+const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: "expected a connection string like postgres://user:password@host:5432/database" });
+const httpUrl = z.url({ protocol: /^https?$/, error: "expected an address like https://countersign.example.com" });
+const secret = z.string().min(32, "expected at least 32 characters, e.g. from `openssl rand -base64 32`");
+
+const shape = {
+  NODE_ENV: optional(z.enum(["development", "production", "test"])),
+  DATABASE_URL: optional(postgresUrl),
+  /** Set by the launcher, never by hand: DATABASE_URL names the embedded server. */
+  COUNTERSIGN_EMBEDDED: optional(z.literal("1", { error: 'expected "1" or nothing' })),
+  COUNTERSIGN_DATA_DIR: optional(z.string()),
+  PORT: optional(z.coerce.number({ error: "expected a port number" }).int("expected a whole number").min(1, "expected a port from 1 to 65535").max(65_535, "expected a port from 1 to 65535")),
+  HOST: optional(z.string()),
+  NEXTAUTH_URL: optional(httpUrl),
+  NEXTAUTH_SECRET: optional(secret),
+  OIDC_ISSUER: optional(httpUrl),
+  OIDC_CLIENT_ID: optional(z.string()),
+  OIDC_CLIENT_SECRET: optional(z.string()),
+  OIDC_NAME: optional(z.string()),
+  LOG_LEVEL: optional(z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"])),
+};
+
+const envSchema = z.object(shape).superRefine((env, check) => {
+  const oidc = ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"] as const;
+  const given = oidc.filter((name) => env[name]);
+  if (given.length > 0 && given.length < oidc.length) {
+    for (const name of oidc.filter((n) => !env[n])) {
+      check.addIssue({ code: "custom", path: [name], message: `expected a value, because ${given.join(" and ")} is set` });
+    }
+  }
+  if (env.DATABASE_URL && !env.COUNTERSIGN_EMBEDDED && env.NODE_ENV === "production" && !env.NEXTAUTH_SECRET) {
+    check.addIssue({ code: "custom", path: ["NEXTAUTH_SECRET"], message: "expected a secret of at least 32 characters, because DATABASE_URL is set, e.g. from `openssl rand -base64 32`" });
+  }
+});
+
+export type Env = z.infer<typeof envSchema>;
+export type EnvProblem = { variable: string; found: string; expected: string };
+
+/** A setting is missing or wrong; the message has one line per variable: its name, what was found, what is expected. */
+export class EnvError extends Error {
+  constructor(readonly problems: EnvProblem[]) {
+    super(problems.map((p) => `${p.variable}: found ${p.found}; ${p.expected}.`).join("\n"));
+    this.name = "EnvError";
+  }
+}
+
+const hidden = /SECRET|PASSWORD|DATABASE|TOKEN/;
+
+function describe(variable: string, value: string | undefined): string {
+  if (value === undefined || value === "") return "nothing";
+  return hidden.test(variable) ? `a value of ${value.length} characters` : JSON.stringify(value.slice(0, 80));
+}
+
+/** Reads the settings from `source`; throws EnvError naming every wrong one. Secrets are never quoted. */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const parsed = envSchema.safeParse(source);
+  if (parsed.success) return parsed.data;
+  throw new EnvError(
+    parsed.error.issues.map((issue) => {
+      const variable = String(issue.path[0] ?? "environment");
+      const expected = issue.message.startsWith("expected") ? issue.message : `expected ${issue.message.replace(/^Invalid \w+: expected /, "")}`;
+      return { variable, found: describe(variable, source[variable]), expected };
+    }),
+  );
+}
+
+/** Settings of this process, read afresh: tests and the launcher set them late. */
+export const getEnv = (): Env => parseEnv(process.env);
+
+const loopback = new Set(["127.0.0.1", "localhost", "[::1]", "::1"]);
+
+/** Whether `host` is only reachable from this machine. */
+export const isLoopback = (host: string): boolean => loopback.has(host) || /^127\.\d+\.\d+\.\d+$/.test(host);
+
+/**
+ * Whether the demo and its persona sign-in (no password) may exist: only on the embedded database, with database and
+ * web server both bound to loopback.
+ */
+export function isDemoAllowed(env: Env = getEnv()): boolean {
+  if (!env.COUNTERSIGN_EMBEDDED || !env.DATABASE_URL) return false;
+  return isLoopback(new URL(env.DATABASE_URL).hostname) && isLoopback(env.HOST ?? "127.0.0.1");
+}
