@@ -1,0 +1,40 @@
+import clsx from "clsx";
+import type { ReactNode } from "react";
+
+type SectionProps = {
+  id?: string;
+  title: ReactNode;
+  /** What is shown, how much of it, how it was computed: one quiet line. */
+  meta?: ReactNode;
+  /** Chips, links or a legend at the right end. */
+  actions?: ReactNode;
+  className?: string;
+  children: ReactNode;
+};
+
+/** A titled part of a page. With an `id` it can be linked to. */
+export function Section({ id, title, meta, actions, className, children }: SectionProps) {
+  const headingId = id && `${id}-title`;
+  return (
+    <section id={id} aria-labelledby={headingId} className={clsx("mt-7.5 first:mt-0", className)}>
+      <SectionHeader id={headingId} title={title} meta={meta} actions={actions} />
+      {children}
+    </section>
+  );
+}
+
+/** The heading line alone, for parts that lay themselves out. */
+export function SectionHeader({
+  id,
+  title,
+  meta,
+  actions,
+}: Pick<SectionProps, "id" | "title" | "meta" | "actions">) {
+  return (
+    <div className="mb-2.5 flex flex-wrap items-baseline gap-x-2.5 gap-y-1">
+      <h2 id={id}>{title}</h2>
+      {meta && <p className="text-xs text-ink-3">{meta}</p>}
+      {actions && <div className="ms-auto flex flex-wrap items-center gap-3 text-s">{actions}</div>}
+    </div>
+  );
+}
