@@ -1,0 +1,16 @@
+import { z } from "zod";
+
+const id = z.string().min(1);
+
+/**
+ * Every job and the payload it carries. A payload names things, it does not copy them: the handler reads what is true when
+ * it runs.
+ */
+export const jobs = {
+  /** Carries out an approved promotion. */
+  "promotion.execute": z.object({ projectId: z.int(), promotionId: id }),
+} as const satisfies Record<string, z.ZodType>;
+
+export type JobName = keyof typeof jobs;
+export type JobPayload<N extends JobName> = z.infer<(typeof jobs)[N]>;
+export const jobNames = Object.keys(jobs) as JobName[];

@@ -1,0 +1,25 @@
+import "server-only";
+import type { Db } from "@/db/client";
+import type { JobName, JobPayload } from "./definitions";
+
+export type JobRun = { db: Db; signal: AbortSignal; attempt: number };
+type Handler<N extends JobName> = (payload: JobPayload<N>, run: JobRun) => Promise<void>;
+
+/**
+ * What each job does. Handlers load on first use and build their own system context; they may run more than once, so what
+ * must happen once is guarded in the database.
+ */
+export const handlers: { [N in JobName]: () => Promise<Handler<N>> } = {
+  "promotion.execute": async () => (await import("@/lib/promotions/jobs")).executePromotionJob,
+};
+
+export type Service = {
+  name: string;
+  /** Pause between two turns in milliseconds. */
+  everyMs: number;
+  /** One turn. Several workers may call it at once: it takes its own lock. */
+  load: () => Promise<(db: Db, signal: AbortSignal) => Promise<void>>;
+};
+
+/** What a worker does all the time, beside jobs. */
+export const services: readonly Service[] = [];
