@@ -1,0 +1,69 @@
+import "server-only";
+import { and, eq } from "drizzle-orm";
+import type { z } from "zod";
+import type { Tx } from "@/db/client";
+import { members, models, riskRevisions } from "@/db/schema";
+import { appendAudit } from "@/lib/audit/append";
+import { authorize } from "@/lib/auth/authorize";
+import { actorName, type Context, withTransaction } from "@/lib/context";
+import { conflict, invalidInput } from "@/lib/errors";
+import { createModelInput } from "../schemas";
+
+/** Creates a model with its first risk tier. CONFLICT when the project has a model of that name. */
+export async function createModel(ctx: Context, raw: unknown): Promise<{ modelId: string; name: string }> {
+  authorize(ctx, "model.create");
+  const input = createModelInput.parse(raw);
+  return withTransaction(ctx, async (tx) => insertModel(tx, ctx, input));
+}
+
+/** The write of `createModel` inside a caller's transaction; the caller has authorized `model.create`. */
+export async function insertModel(tx: Tx, ctx: Context, input: z.output<typeof createModelInput>) {
+  const { name, description, useCase, ownerUserId, riskTier } = input;
+  await assertOwner(tx, ctx.projectId, ownerUserId);
+  const userId = ctx.actor.kind === "user" ? ctx.actor.userId : null;
+  const [model] = await tx
+    .insert(models)
+    .values({
+      projectId: ctx.projectId,
+      id: ctx.newId(),
+      name,
+      description,
+      useCase,
+      ownerUserId,
+      riskTier,
+      createdBy: userId ?? actorName(ctx.actor),
+      createdAt: ctx.now(),
+    })
+    .onConflictDoNothing({ target: [models.projectId, models.name] })
+    .returning({ id: models.id });
+  if (!model) throw conflict(`A model named ${name} exists already; choose another name or register a version of it.`, { name });
+  if (userId) {
+    await tx.insert(riskRevisions).values({
+      projectId: ctx.projectId,
+      modelId: model.id,
+      revision: 1,
+      tier: riskTier,
+      reason: "Chosen when the model was created",
+      editedBy: userId,
+      editedAt: ctx.now(),
+    });
+  }
+  await appendAudit(tx, ctx, {
+    action: "model.created",
+    objectType: "model",
+    objectId: model.id,
+    payload: { name, riskTier, useCase, ownerUserId },
+  });
+  return { modelId: model.id, name };
+}
+
+/** Refuses an owner who is not a member of the project. */
+export async function assertOwner(tx: Tx, projectId: number, ownerUserId: string | null): Promise<void> {
+  if (ownerUserId === null) return;
+  const [member] = await tx
+    .select({ userId: members.userId })
+    .from(members)
+    .where(and(eq(members.projectId, projectId), eq(members.userId, ownerUserId)))
+    .limit(1);
+  if (!member) throw invalidInput("ownerUserId", "is not a member of this project; choose a member or leave the owner open");
+}

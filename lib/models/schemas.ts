@@ -1,0 +1,80 @@
+import { z } from "zod";
+import { riskTiers } from "@/db/enums";
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this refuses
+const invisible = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]/u;
+const reserved = new Set(["register", ".", ".."]);
+
+const text = (max: number) =>
+  z
+    .string()
+    .max(max, `must have at most ${max.toLocaleString("en")} characters`)
+    .refine((value) => value.isWellFormed() && !invisible.test(value), "contains control or text-direction characters; remove them")
+    .transform((value) => value.normalize("NFC").trim());
+
+const required = (max: number) => text(max).pipe(z.string().min(1, "must not be empty"));
+
+/** A model's name: one line of any script, unique in the project; "/" and ":" are kept free for references like name/3. */
+export const modelName = required(120)
+  .refine((name) => !/[/:\\\r\n]/.test(name), "must not contain / : \\ or line breaks")
+  .refine((name) => !reserved.has(name.toLowerCase()), "is reserved; choose another name");
+
+const modelFields = {
+  description: text(4_000).default(""),
+  useCase: text(500).default(""),
+  ownerUserId: z.string().min(1).nullable().default(null),
+};
+
+export const createModelInput = z.object({ name: modelName, riskTier: z.enum(riskTiers), ...modelFields });
+export type CreateModelInput = z.input<typeof createModelInput>;
+
+/** The whole editable state of a model and the lock version it was read at. */
+export const editModelInput = z.object({ modelId: z.string().min(1), lockVersion: z.number().int().nonnegative(), ...modelFields });
+export type EditModelInput = z.input<typeof editModelInput>;
+
+export const setRiskTierInput = z.object({
+  modelId: z.string().min(1),
+  tier: z.enum(riskTiers),
+  reason: required(4_000),
+  /** The risk revision the person saw; another one since then is a conflict. */
+  seenRevision: z.number().int().positive(),
+});
+export type SetRiskTierInput = z.input<typeof setRiskTierInput>;
+
+/** Registers a run as the next version of a model that exists, or as the first of one made in the same step. */
+export const registerVersionInput = z.object({
+  model: z.union([z.object({ id: z.string().min(1) }), z.object({ create: createModelInput })]),
+  runId: z.string().min(1),
+  description: text(4_000).default(""),
+  /** The digest that was shown on the form; what would be registered must still be that. */
+  seenDigest: z.string().optional(),
+});
+export type RegisterVersionInput = z.input<typeof registerVersionInput>;
+
+export const cardSections = [
+  ["overview", "Overview", "What the model is, what it predicts, and who uses the answer."],
+  ["intendedUse", "Intended use", "The decisions it may support, and by whom."],
+  ["outOfScope", "Out of scope", "Uses it was not built or tested for."],
+  ["limitations", "Limitations", "Where it is known to be weak: slices, data ranges, conditions."],
+  ["ethicalConsiderations", "Ethical considerations", "Who may be harmed by an error, how, and what is done about it."],
+  ["humanOversight", "Human oversight", "Who reviews its output, and how a person can overrule it."],
+] as const;
+export type CardSection = (typeof cardSections)[number][0];
+
+const section = text(20_000).default("");
+export const cardBody = z.object({
+  overview: section,
+  intendedUse: section,
+  outOfScope: section,
+  limitations: section,
+  ethicalConsiderations: section,
+  humanOversight: section,
+});
+
+export const editCardInput = z.object({
+  versionId: z.string().min(1),
+  /** The revision the text was started from; 0 = no card yet. */
+  seenRevision: z.number().int().nonnegative(),
+  body: cardBody,
+});
+export type EditCardInput = z.input<typeof editCardInput>;

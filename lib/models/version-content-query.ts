@@ -1,0 +1,39 @@
+import "server-only";
+import { and, asc, eq } from "drizzle-orm";
+import type { Reader } from "@/db/client";
+import { runArtifacts, runEvaluations, runs } from "@/db/schema";
+import { notFound } from "@/lib/errors";
+import type { VersionContent } from "./version-digest";
+
+/** What registering this run would put under governance, with the run's status. Throws NOT_FOUND. */
+export async function getVersionContent(db: Reader, projectId: number, runId: string) {
+  const [run] = await db
+    .select()
+    .from(runs)
+    .where(and(eq(runs.projectId, projectId), eq(runs.id, runId)));
+  if (!run) throw notFound(`Run ${runId}`);
+  const [evaluation] = await db
+    .select({ signature: runEvaluations.signature })
+    .from(runEvaluations)
+    .where(and(eq(runEvaluations.projectId, projectId), eq(runEvaluations.runId, runId)));
+  const artifacts = await db
+    .select({ path: runArtifacts.path, sizeBytes: runArtifacts.sizeBytes, sha256: runArtifacts.sha256 })
+    .from(runArtifacts)
+    .where(and(eq(runArtifacts.projectId, projectId), eq(runArtifacts.runId, runId)))
+    .orderBy(asc(runArtifacts.path));
+  const content: VersionContent = {
+    runId: run.id,
+    runContentDigest: run.contentDigest,
+    axes: {
+      code_commit: run.codeCommit,
+      dataset_snapshot: run.datasetSnapshot,
+      feature_definitions: run.featureDefinitions,
+      hyperparameters: run.hyperparameters,
+      runtime_image: run.runtimeImage,
+      seed_policy: run.seedPolicy,
+    },
+    artifacts,
+    signature: evaluation?.signature ?? null,
+  };
+  return { run, content };
+}
