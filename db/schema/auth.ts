@@ -103,6 +103,8 @@ export const apiTokens = pgTable(
 
 export const setupLinks = pgTable("setup_links", {
   tokenHash: text().primaryKey(),
+  /** The account whose password the link sets; null = the first administrator, who has no account yet. */
+  userId: text().references(() => users.id),
   createdAt: moment().notNull(),
   expiresAt: moment().notNull(),
   usedAt: moment(),
