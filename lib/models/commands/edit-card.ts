@@ -36,9 +36,9 @@ export async function editCard(ctx: UserContext, raw: unknown): Promise<{ revisi
       )
       .returning({ id: modelVersions.id });
     if (updated.length === 0) {
-      throw conflict(`Someone saved revision ${version.cardRevision} of this card while you were writing. Your text is kept here; reload to see theirs.`, {
-        revision: version.cardRevision,
-        changed,
+      const { cardRevision } = (await getVersion(ctx, version.id, tx)).version;
+      throw conflict(`Someone saved revision ${cardRevision} of this card while you were writing. Nothing was saved; your text is still here.`, {
+        revision: cardRevision,
       });
     }
     await tx.insert(cardRevisions).values({

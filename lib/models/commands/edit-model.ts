@@ -27,9 +27,7 @@ export async function editModel(ctx: Context, raw: unknown): Promise<{ changed: 
       .where(and(eq(models.projectId, ctx.projectId), eq(models.id, model.id), eq(models.lockVersion, input.lockVersion)))
       .returning({ id: models.id });
     if (updated.length === 0) {
-      throw conflict(`${model.name} was changed by someone else while you were editing. Your text is kept; compare it with the current values and save again.`, {
-        current: { description: model.description, useCase: model.useCase, ownerUserId: model.ownerUserId, lockVersion: model.lockVersion },
-      });
+      throw conflict(`${model.name} was changed by someone else while you were editing. Nothing was saved; reload to see their changes.`);
     }
     await appendAudit(tx, ctx, {
       action: "model.edited",

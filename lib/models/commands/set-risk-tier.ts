@@ -21,10 +21,11 @@ export async function setRiskTier(ctx: UserContext, raw: unknown): Promise<{ rev
       .where(and(eq(models.projectId, ctx.projectId), eq(models.id, model.id), eq(models.riskRevision, input.seenRevision)))
       .returning({ id: models.id });
     if (updated.length === 0) {
-      throw conflict(`The risk tier of ${model.name} is at revision ${model.riskRevision} now (${model.riskTier}); you saw revision ${input.seenRevision}. Look again before you set it.`, {
-        riskRevision: model.riskRevision,
-        tier: model.riskTier,
-      });
+      const { riskRevision, riskTier } = await getModel(ctx, model.id, tx);
+      throw conflict(
+        `The risk tier of ${model.name} is at revision ${riskRevision} now (${riskTier}); you saw revision ${input.seenRevision}. Look again before you set it.`,
+        { riskRevision, tier: riskTier },
+      );
     }
     await tx.insert(riskRevisions).values({
       projectId: ctx.projectId,
