@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { defineEvent, label } from "../event-definition";
+import { count, sentence } from "../sentence";
+
+const n = z.int().nonnegative();
+const run = { name: label, experiment: label };
+
+/** Runs and predictions as they come in: one event per batch, none per record. */
+export const experimentEvents = {
+  "experiment.created": defineEvent("experiment", { name: label }, (p) => sentence`created the experiment ${p.name}`),
+  "run.imported": defineEvent(
+    "import",
+    {
+      source: label,
+      experiments: z.array(label).max(100),
+      imported: n,
+      unchanged: n,
+      failed: n,
+      /** Id and content digest of each run that came in; `digest` is over the list. */
+      runs: z.array(z.tuple([label, z.string()])).max(100),
+      digest: z.string(),
+    },
+    (p) => sentence`imported ${count(p.imported, "run")} (${p.unchanged} unchanged, ${p.failed} failed)`,
+  ),
+  "predictions.imported": defineEvent(
+    "run",
+    { ...run, rows: n, rowsDigest: z.string(), digest: z.string() },
+    (p) => sentence`imported ${count(p.rows, "prediction")} of run ${p.name}`,
+  ),
+  "run.archived": defineEvent("run", run, (p) => sentence`archived run ${p.name}`),
+  "run.restored": defineEvent("run", run, (p) => sentence`restored run ${p.name}`),
+} as const;

@@ -1,0 +1,93 @@
+import { z } from "zod";
+import { decisionKinds, gateOutcomes, promotionStates, roles } from "@/db/enums";
+import { defineEvent, label, personal } from "../event-definition";
+import { count, sentence, words } from "../sentence";
+
+const promotion = { number: z.int().positive(), model: label, version: z.int().positive(), environment: label };
+type Promotion = { number: number; model: string; version: number; environment: string };
+const name = (p: Promotion) => `P-${p.number}`;
+const full = (p: Promotion) => `P-${p.number}, ${p.model} ${p.version} to ${p.environment}`;
+
+/** Who decided, in which role; `signatureDigest` is the digest of the signature record, so that it can be attached. */
+const decision = { ...promotion, decisionId: z.string(), role: z.enum(roles), group: label, signatureDigest: z.string() };
+const digest = z.string().nullable();
+const ended = { ...promotion, from: z.enum(promotionStates) };
+
+/** A promotion from request to execution. objectDigest is the subject digest wherever there is one. */
+export const promotionEvents = {
+  "promotion.requested": defineEvent(
+    "promotion",
+    { ...promotion, versionId: z.string(), target: label, policy: label, policyVersion: z.int(), rolloutPlanDigest: z.string(), rollbackPlanDigest: z.string() },
+    (p) => sentence`requested promotion ${full(p)}`,
+  ),
+  "promotion.evaluated": defineEvent(
+    "promotion",
+    {
+      ...promotion,
+      evaluation: z.int().positive(),
+      evidenceDigest: z.string(),
+      resultsDigest: z.string(),
+      outcomes: z.partialRecord(z.enum(gateOutcomes), z.int().nonnegative()),
+      failing: z.array(label),
+      state: z.enum(promotionStates),
+    },
+    (p) =>
+      sentence`evaluated the gates of promotion ${name(p)}: ${p.failing.length ? `${p.failing.join(", ")} stand in the way` : "none stands in the way"}`,
+  ),
+  "promotion.approved": defineEvent(
+    "promotion",
+    { ...decision, approvals: z.int(), required: z.int() },
+    (p) => sentence`approved promotion ${full(p)} as ${words(p.role)} (${p.approvals} of ${p.required})`,
+  ),
+  "promotion.rejected": defineEvent("promotion", decision, (p) => sentence`rejected promotion ${full(p)} as ${words(p.role)}`),
+  "promotion.changes_requested": defineEvent("promotion", decision, (p) => sentence`requested changes to promotion ${full(p)} as ${words(p.role)}`),
+  "promotion.decision_cleared": defineEvent(
+    "promotion",
+    { ...promotion, decisionId: z.string(), kind: z.enum(decisionKinds) },
+    (p) => sentence`cleared their own ${words(p.kind)} decision on promotion ${name(p)}`,
+  ),
+  "promotion.decision_overridden": defineEvent(
+    "promotion",
+    { ...promotion, decisionId: z.string(), kind: z.enum(decisionKinds), decider: personal },
+    (p) => sentence`overrode the ${words(p.kind)} decision of ${p.decider} on promotion ${name(p)}`,
+    ["decider"],
+  ),
+  "promotion.decision_refused": defineEvent(
+    "promotion",
+    { ...promotion, kind: z.enum(decisionKinds), cause: label },
+    (p) => sentence`was refused to ${words(p.kind)} promotion ${name(p)}: ${p.cause}`,
+  ),
+  "promotion.became_stale": defineEvent(
+    "promotion",
+    { ...promotion, from: digest, to: digest, changed: z.array(label), decisions: z.int().nonnegative() },
+    (p) => sentence`voided ${count(p.decisions, "decision")} on promotion ${name(p)}: ${p.changed.join(", ")} changed`,
+  ),
+  "promotion.fully_approved": defineEvent(
+    "promotion",
+    { ...promotion, approvals: z.int(), executableFrom: z.iso.datetime().nullable() },
+    (p) => sentence`counted ${count(p.approvals, "approval")}: promotion ${full(p)} is approved`,
+  ),
+  "promotion.withdrawn": defineEvent("promotion", ended, (p) => sentence`withdrew promotion ${full(p)}`),
+  "promotion.expired": defineEvent("promotion", ended, (p) => sentence`let promotion ${full(p)} expire`),
+  "promotion.superseded": defineEvent(
+    "promotion",
+    { ...ended, by: z.int().positive() },
+    (p) => sentence`superseded promotion ${full(p)} with ${`P-${p.by}`}`,
+  ),
+  "promotion.executed": defineEvent(
+    "promotion",
+    { ...promotion, rolloutId: z.string(), rollout: z.int().positive() },
+    (p) => sentence`carried out promotion ${full(p)} as rollout ${`R-${p.rollout}`}`,
+  ),
+  "promotion.execution_refused": defineEvent(
+    "promotion",
+    { ...promotion, cause: label },
+    (p) => sentence`refused to carry out promotion ${full(p)}: ${p.cause}`,
+  ),
+  "promotion.commented": defineEvent(
+    "promotion",
+    { ...promotion, commentId: z.string(), anchor: label.nullable(), comment: personal },
+    (p) => sentence`commented on promotion ${name(p)}${p.anchor ? ` about ${p.anchor}` : null}`,
+    ["comment"],
+  ),
+} as const;
