@@ -1,0 +1,180 @@
+import "server-only";
+import type { Tx } from "@/db/client";
+import { appendAudit } from "@/lib/audit/append";
+import { canonicalDigest } from "@/lib/audit/canonical-json";
+import { authorize } from "@/lib/auth/authorize";
+import { type Context, withTransaction } from "@/lib/context";
+import { DomainError } from "@/lib/errors";
+import { addError, addIgnored, emptyReport, type ImportError, type ImportReport } from "../import-report";
+import { maxLineBytes, readLines } from "../ndjson";
+import { type ParsedRun, parseRunLine } from "../parse-run-line";
+import { writeRuns } from "../write-runs";
+
+export type ImportOptions = {
+  /** None come in when one line fails. */
+  strict?: boolean;
+  /** Where the lines came from, for the audit log: a file name, "api". */
+  source?: string;
+  /** Called after each batch with the lines read so far and the counts. */
+  onProgress?: (lines: number, report: Readonly<ImportReport>) => void;
+};
+type Pending = { line: number; bytes: number; parsed: ParsedRun };
+type Batch = { imported: number; unchanged: number; errors: ImportError[] };
+
+const batchRuns = 100;
+const batchBytes = 4 * 1024 * 1024;
+const strictBytes = 256 * 1024 * 1024;
+
+/** Thrown inside a strict transaction to undo it. */
+class StrictRefusal extends Error {
+  constructor(readonly errors: ImportError[]) {
+    super("strict import refused");
+  }
+}
+
+async function writeBatch(tx: Tx, ctx: Context, pending: readonly Pending[], source: string): Promise<Batch> {
+  const outcomes = await writeRuns(
+    tx,
+    ctx,
+    pending.map((p) => p.parsed),
+  );
+  const errors: ImportError[] = [];
+  const imported: [string, string][] = [];
+  let unchanged = 0;
+  for (const { line, parsed } of pending) {
+    const { id } = parsed.draft.run;
+    const outcome = outcomes.get(id);
+    if (outcome?.kind === "refused")
+      errors.push({
+        line,
+        field: "run_id",
+        message: `${id} ${outcome.message}`,
+      });
+    else if (outcome?.kind === "imported") imported.push([id, parsed.digest]);
+    else unchanged += 1;
+  }
+  if (imported.length > 0) {
+    const runs = imported.toSorted(([a], [b]) => (a < b ? -1 : 1));
+    const experiments = [...new Set(pending.map((p) => p.parsed.draft.experiment.name))].sort();
+    await appendAudit(tx, ctx, {
+      action: "run.imported",
+      objectType: "import",
+      objectId: ctx.newId(),
+      payload: {
+        source,
+        experiments,
+        imported: runs.length,
+        unchanged,
+        failed: errors.length,
+        runs,
+        digest: canonicalDigest(runs),
+      },
+    });
+  }
+  return { imported: imported.length, unchanged, errors };
+}
+
+/** Groups runs so that one transaction holds distinct ids, at most 100 runs and 4 MB of text. */
+function* batches(all: Iterable<Pending>): Generator<Pending[]> {
+  let batch = new Map<string, Pending>();
+  let bytes = 0;
+  for (const pending of all) {
+    const { id } = pending.parsed.draft.run;
+    if (batch.has(id) || batch.size >= batchRuns || bytes > batchBytes) {
+      yield [...batch.values()];
+      batch = new Map();
+      bytes = 0;
+    }
+    batch.set(id, pending);
+    bytes += pending.bytes;
+  }
+  if (batch.size > 0) yield [...batch.values()];
+}
+
+const addBatch = (report: ImportReport, batch: Batch): void => {
+  report.imported += batch.imported;
+  report.unchanged += batch.unchanged;
+  for (const error of batch.errors) addError(report, error);
+};
+
+async function* parsedLines(ctx: Context, stream: AsyncIterable<Uint8Array>, report: ImportReport): AsyncGenerator<Pending> {
+  for await (const line of readLines(stream)) {
+    if ("tooLong" in line) {
+      addError(report, {
+        line: line.number,
+        field: "",
+        message: `This line is longer than ${maxLineBytes / 1024 / 1024} MB; send curves in fewer points`,
+      });
+      continue;
+    }
+    const read = parseRunLine(line.text, ctx.now());
+    if (!read.ok) {
+      addError(report, { line: line.number, ...read.problem });
+      continue;
+    }
+    addIgnored(report, read.run.ignored);
+    yield { line: line.number, bytes: line.text.length, parsed: read.run };
+  }
+}
+
+async function importStrict(ctx: Context, stream: AsyncIterable<Uint8Array>, report: ImportReport, source: string): Promise<void> {
+  const all: Pending[] = [];
+  let bytes = 0;
+  for await (const pending of parsedLines(ctx, stream, report)) {
+    bytes += pending.bytes;
+    if (bytes > strictBytes)
+      throw new DomainError(
+        "PAYLOAD_TOO_LARGE",
+        `A strict import holds at most ${strictBytes / 1024 / 1024} MB; split the file or import without strict.`,
+      );
+    all.push(pending);
+  }
+  if (report.failed > 0) {
+    report.failed += all.length;
+    return;
+  }
+  try {
+    const done = await withTransaction(ctx, async (tx) => {
+      const results: Batch[] = [];
+      for (const batch of batches(all)) results.push(await writeBatch(tx, ctx, batch, source));
+      const errors = results.flatMap((r) => r.errors);
+      if (errors.length > 0) throw new StrictRefusal(errors);
+      return results;
+    });
+    for (const result of done) addBatch(report, result);
+  } catch (error) {
+    if (!(error instanceof StrictRefusal)) throw error;
+    for (const one of error.errors) addError(report, one);
+    report.failed = all.length;
+  }
+}
+
+/**
+ * Brings in the runs of an NDJSON stream, one record a line, in transactions of up to 100 runs, each with one audit event. Idempotent by run id
+ * and content; a bad line is reported and the others still come in, or with `strict` none. Throws FORBIDDEN; never throws for bad lines.
+ */
+export async function importRuns(ctx: Context, stream: AsyncIterable<Uint8Array>, options: ImportOptions = {}): Promise<ImportReport> {
+  authorize(ctx, "run.import");
+  const report = emptyReport();
+  const source = (options.source ?? "api").slice(0, 500);
+  if (options.strict) {
+    await importStrict(ctx, stream, report, source);
+  } else {
+    let held: Pending[] = [];
+    let bytes = 0;
+    const flush = async () => {
+      for (const batch of batches(held)) addBatch(report, await withTransaction(ctx, (tx) => writeBatch(tx, ctx, batch, source)));
+      options.onProgress?.(held.at(-1)?.line ?? 0, report);
+      held = [];
+      bytes = 0;
+    };
+    for await (const pending of parsedLines(ctx, stream, report)) {
+      held.push(pending);
+      bytes += pending.bytes;
+      if (held.length >= batchRuns || bytes > batchBytes) await flush();
+    }
+    await flush();
+  }
+  report.errors.sort((a, b) => a.line - b.line);
+  return report;
+}

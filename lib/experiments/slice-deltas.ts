@@ -1,0 +1,160 @@
+import { benjaminiHochberg } from "@/lib/stats/multiplicity";
+import type { GroupConfusion } from "@/lib/stats/fairness";
+import type { Interval } from "@/lib/stats/intervals";
+import { compareCounts, comparePaired, isTestableRate, type RateComparison, testableRates } from "@/lib/stats/rate-comparison";
+import type { Better } from "./metrics";
+import { outcomeCodes, type PairedRows, pairedSlices } from "./paired-rows";
+
+/** One slice of one run as recorded: counts and the metrics the producer sent. */
+export type SliceRecord = {
+  dimension: string;
+  value: string;
+  n: number;
+  positives: number | null;
+  metrics: Readonly<Record<string, number | null>>;
+  confusion: GroupConfusion | null;
+};
+
+export type SliceVerdict = "worse" | "better" | "unclear" | "too_small" | "untested" | "missing";
+
+export type SliceDelta = {
+  dimension: string;
+  value: string;
+  /** Rows of the slice, and how many of them the metric is taken over (positives for recall, negatives for FPR). */
+  n: number;
+  denominator: number | null;
+  baseline: number | null;
+  candidate: number | null;
+  /** candidate - baseline. */
+  delta: number | null;
+  interval: Interval | null;
+  test: "mcnemar" | "two_proportion" | "none";
+  /** Why this test, in a sentence. */
+  why: string;
+  pValue: number | null;
+  /** Benjamini-Hochberg adjusted over all tested slices of this comparison. */
+  qValue: number | null;
+  verdict: SliceVerdict;
+  /** How much worse, positive when worse in the metric's own direction; the size of the change when it has none. */
+  worsening: number | null;
+};
+
+export type SliceDeltaInput = {
+  metric: string;
+  better: Better;
+  baseline: readonly SliceRecord[];
+  candidate: readonly SliceRecord[];
+  /** Row-level scores of both runs on the same rows, when both are on record. */
+  paired: PairedRows | null;
+  /** Whether both runs were evaluated on the same dataset (equal digest). */
+  sameEvaluation: boolean;
+  alpha?: number;
+  /** Fewest rows in the metric's denominator for a slice to be judged. */
+  minimum?: number;
+};
+
+const key = (dimension: string, value: string): string => `${dimension}\u0000${value}`;
+
+const reasons = {
+  mcnemar: "McNemar's exact test on the paired predictions: both runs scored the same rows.",
+  precision: "Two-proportion test from counts: precision is taken over the rows each run selects, so rows cannot be paired.",
+  countsSame: "Two-proportion test from counts: without row-level predictions of both runs the rows cannot be paired, and the test sees less.",
+  countsOther: "Two-proportion test from counts: the runs were evaluated on different datasets.",
+  noCounts: "No test: the counts behind this metric are not on record for both runs.",
+  notTestable: "No test: this metric is not a share of rows, and only its value is on record.",
+  oneSided: "No comparison: only one of the runs has this slice.",
+} as const;
+
+function explain(metric: string, comparison: RateComparison, sameEvaluation: boolean): string {
+  if (comparison.test === "mcnemar") return reasons.mcnemar;
+  if (comparison.test === "none") return reasons.noCounts;
+  if (!sameEvaluation) return reasons.countsOther;
+  return metric === "precision" ? reasons.precision : reasons.countsSame;
+}
+
+const finite = (value: number | null | undefined): number | null =>
+  value !== null && value !== undefined && Number.isFinite(value) ? value : null;
+
+type Draft = Omit<SliceDelta, "qValue" | "verdict" | "worsening">;
+
+function draft(input: SliceDeltaInput, before: SliceRecord | undefined, after: SliceRecord | undefined, cells: Uint32Array | undefined): Draft {
+  const { metric } = input;
+  const slice = after ?? before;
+  const recorded = { baseline: finite(before?.metrics[metric]), candidate: finite(after?.metrics[metric]) };
+  const delta = recorded.baseline === null || recorded.candidate === null ? null : recorded.candidate - recorded.baseline;
+  const base: Draft = {
+    dimension: slice?.dimension ?? "",
+    value: slice?.value ?? "",
+    n: slice?.n ?? 0,
+    denominator: null,
+    ...recorded,
+    delta,
+    interval: null,
+    test: "none",
+    why: before && after ? reasons.notTestable : reasons.oneSided,
+    pValue: null,
+  };
+  if (!before || !after || !isTestableRate(metric)) return base;
+  const comparison =
+    cells && input.sameEvaluation
+      ? comparePaired(metric, cells)
+      : before.confusion && after.confusion
+        ? compareCounts(metric, before.confusion, after.confusion)
+        : null;
+  if (!comparison) return { ...base, why: reasons.noCounts };
+  return {
+    ...base,
+    denominator: comparison.n,
+    baseline: comparison.baseline,
+    candidate: comparison.candidate,
+    delta: comparison.difference,
+    interval: comparison.interval,
+    test: comparison.test,
+    why: explain(metric, comparison, input.sameEvaluation),
+    pValue: comparison.pValue,
+  };
+}
+
+function judge(entry: Draft, qValue: number | null, { better, alpha = 0.05, minimum = 50 }: SliceDeltaInput): SliceDelta {
+  const sign = better === "higher" ? -1 : 1;
+  const worsening = entry.delta === null ? null : better === "none" ? Math.abs(entry.delta) : sign * entry.delta;
+  const verdict = (): SliceVerdict => {
+    if (entry.delta === null || worsening === null) return "missing";
+    if ((entry.denominator ?? entry.n) < minimum) return "too_small";
+    if (qValue === null) return "untested";
+    if (qValue > alpha || better === "none") return "unclear";
+    return worsening > 0 ? "worse" : "better";
+  };
+  return { ...entry, qValue, verdict: verdict(), worsening };
+}
+
+const rank = (entry: SliceDelta): number => (entry.verdict === "missing" ? 2 : entry.verdict === "too_small" ? 1 : 0);
+
+/**
+ * Candidate against baseline on every slice either run has, for one metric: difference, 95 % interval, test, and q-value over the
+ * slices. Slices under `minimum` rows in the metric's denominator are not judged. Worst first; too small and missing ones last.
+ */
+export function sliceDeltas(input: SliceDeltaInput): SliceDelta[] {
+  const before = new Map(input.baseline.map((slice) => [key(slice.dimension, slice.value), slice]));
+  const after = new Map(input.candidate.map((slice) => [key(slice.dimension, slice.value), slice]));
+  const cells = new Map<string, Uint32Array>();
+  if (input.paired && input.sameEvaluation && testableRates.some((rate) => rate === input.metric)) {
+    const outcomes = outcomeCodes(input.paired);
+    for (const dimension of new Set([...input.baseline, ...input.candidate].map((slice) => slice.dimension))) {
+      for (const slice of pairedSlices(outcomes, input.paired.columns, dimension) ?? []) cells.set(key(dimension, slice.value), slice.cells);
+    }
+  }
+  const drafts = [...new Set([...after.keys(), ...before.keys()])].map((id) => draft(input, before.get(id), after.get(id), cells.get(id)));
+  const tested = drafts.filter((entry) => entry.pValue !== null);
+  const adjusted = benjaminiHochberg(tested.map((entry) => entry.pValue ?? 1));
+  const qValues = new Map(tested.map((entry, index) => [entry, adjusted[index] ?? null]));
+  return drafts
+    .map((entry) => judge(entry, qValues.get(entry) ?? null, input))
+    .sort(
+      (a, b) =>
+        rank(a) - rank(b) ||
+        (b.worsening ?? Number.NEGATIVE_INFINITY) - (a.worsening ?? Number.NEGATIVE_INFINITY) ||
+        a.dimension.localeCompare(b.dimension, "en") ||
+        a.value.localeCompare(b.value, "en"),
+    );
+}
