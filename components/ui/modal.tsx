@@ -20,11 +20,15 @@ export type ModalProps = {
   /** The consequence, before the click: from, to, what happens next. */
   description?: ReactNode;
   size?: "s" | "m" | "l";
-  /** Slides in from the side instead of the middle. */
-  placement?: "center" | "start";
+  /** In the middle, near the top (for a search), or a drawer at the side. */
+  placement?: "center" | "top" | "start";
   hideTitle?: boolean;
   children: ReactNode;
 };
+
+// The platform would focus the close button; the first field is where the work starts.
+const firstField =
+  "[data-autofocus], input:not([type=hidden], :disabled), textarea:not(:disabled), select:not(:disabled)";
 
 const widths = { s: "max-w-[420px]", m: "max-w-[560px]", l: "max-w-[880px]" };
 
@@ -44,7 +48,10 @@ export function Modal({
   useEffect(() => {
     const dialog = ref.current;
     if (!dialog) return;
-    if (open && !dialog.open) dialog.showModal();
+    if (open && !dialog.open) {
+      dialog.showModal();
+      dialog.querySelector<HTMLElement>(firstField)?.focus();
+    }
     if (!open && dialog.open) dialog.close();
   }, [open]);
 
@@ -58,8 +65,8 @@ export function Modal({
       onClick={(event) => event.target === event.currentTarget && event.currentTarget.close()}
       className={clsx(
         "bg-panel text-ink shadow-pop",
-        placement === "center" &&
-          `m-auto w-[calc(100vw-24px)] rounded-m border border-line-strong ${widths[size]} max-h-[calc(100dvh-24px)]`,
+        placement !== "start" &&
+          `${placement === "top" ? "mx-auto mt-[12dvh]" : "m-auto"} w-[calc(100vw-24px)] rounded-m border border-line-strong ${widths[size]} max-h-[calc(100dvh-24px)]`,
         placement === "start" && "m-0 h-dvh max-h-none w-[280px] max-w-[85vw] border-e border-line-strong",
       )}
     >
