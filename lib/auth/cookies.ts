@@ -1,12 +1,13 @@
 import "server-only";
 import { cookies } from "next/headers";
 import { decode, encode } from "next-auth/jwt";
+import { getEnv } from "@/lib/env";
 
 /** Longest life of a session, in seconds; the session row carries the same limit and is what decides. */
 export const sessionSeconds = 12 * 60 * 60;
 
 /** Cookies are Secure and take the __Host- prefix only where the console is served over https. */
-export const isSecure = (): boolean => process.env.NEXTAUTH_URL?.startsWith("https://") ?? false;
+export const isSecure = (): boolean => getEnv().NEXTAUTH_URL?.startsWith("https://") ?? false;
 
 /** Name of a cookie of ours: bound to this host and path by its prefix on https. */
 export const cookieName = (name: string): string => `${isSecure() ? "__Host-" : ""}countersign.${name}`;
@@ -15,7 +16,7 @@ export const cookieOptions = () => ({ httpOnly: true, sameSite: "lax", path: "/"
 
 /** Key that encrypts session cookies. The launcher generates one for the embedded database. */
 export function authSecret(): string {
-  const secret = process.env.NEXTAUTH_SECRET;
+  const secret = getEnv().NEXTAUTH_SECRET;
   if (!secret) throw new Error("NEXTAUTH_SECRET is not set: start the product with `npm start`, or set 32 random bytes in base64.");
   return secret;
 }

@@ -1,7 +1,18 @@
 import type { Role, TokenScope } from "@/db/enums";
 import type { Actor } from "@/lib/context";
 
-type Row = { description: string; roles: readonly Role[]; scopes?: readonly TokenScope[]; system?: boolean };
+type Row = {
+  description: string;
+  roles: readonly Role[];
+  /** API tokens with one of these scopes may. */
+  scopes?: readonly TokenScope[];
+  /** The installation itself may: the launcher, the worker, the command line. */
+  system?: boolean;
+  /** Installation administrators may, in every project and outside of them. */
+  instanceAdmin?: boolean;
+  /** Everyone who is signed in may, for themselves; no role needed. */
+  oneself?: boolean;
+};
 const row = (description: string, roles: readonly Role[], more: Omit<Row, "description" | "roles"> = {}): Row => ({
   description,
   roles,
@@ -47,16 +58,18 @@ export const permissions = {
   "token.view": row("See API tokens", ["data_scientist", "operator", "auditor", "admin"]),
   "token.create": row("Create an API token", ["data_scientist", "operator", "admin"], { system: true }),
   "token.revoke": row("Revoke an API token", ["data_scientist", "operator", "admin"], { system: true }),
-  "project.create": row("Create a project", [], { system: true }),
-  "user.create": row("Create a user account", ["admin"], { system: true }),
-  "session.manage": row("List and end one's own sessions", everyone, { system: true }),
+  "project.create": row("Create a project", [], { system: true, instanceAdmin: true }),
+  "user.create": row("Create a user account", ["admin"], { system: true, instanceAdmin: true }),
+  "user.disable": row("Disable and enable a user account", [], { system: true, instanceAdmin: true }),
+  "session.start": row("Start a session once an identity is proven", [], { system: true }),
+  "session.manage": row("List, confirm and end one's own sessions", [], { oneself: true }),
 } as const satisfies Record<string, Row>;
 
 export type Permission = keyof typeof permissions;
 export const permissionNames = Object.keys(permissions) as Permission[];
 export const permissionRow = (permission: Permission): Row => permissions[permission];
 
-/** Whether the matrix gives `actor` this permission. Instance administrators may also create projects and users. */
+/** Whether the matrix gives `actor` this permission. */
 export function can(actor: Actor, permission: Permission): boolean {
   const rule = permissionRow(permission);
   switch (actor.kind) {
@@ -65,7 +78,7 @@ export function can(actor: Actor, permission: Permission): boolean {
     case "token":
       return rule.scopes?.some((scope) => actor.scopes.includes(scope)) ?? false;
     case "user":
-      if (actor.isInstanceAdmin && (permission === "project.create" || permission === "user.create")) return true;
+      if (rule.oneself || (rule.instanceAdmin && actor.isInstanceAdmin)) return true;
       return rule.roles.some((role) => actor.roles.includes(role));
   }
 }
