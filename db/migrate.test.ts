@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { migrateDatabase, pendingMigrations } from "./migrate";
+import { migrateDatabase } from "./migrate";
+import { pendingMigrations } from "./pending-migrations";
 import { testDb } from "./testing";
 
 const { sql, url } = await testDb();

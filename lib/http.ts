@@ -47,7 +47,7 @@ export function mount(handler: Handler) {
   const safe = withProblems(handler);
   return async (request: Request, context: { params: Promise<Record<string, string | string[] | undefined>> }) => {
     const params = Object.fromEntries(
-      Object.entries(await context.params).map(([key, value]) => [key, Array.isArray(value) ? value.join("/") : (value ?? "")]),
+      Object.entries((await context.params) ?? {}).map(([key, value]) => [key, Array.isArray(value) ? value.join("/") : (value ?? "")]),
     );
     return safe(request, params);
   };

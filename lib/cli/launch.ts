@@ -1,0 +1,89 @@
+import { connect } from "@/db/client";
+import { migrateDatabase } from "@/db/migrate";
+import { type Env, getEnv, isDemoAllowed, isLoopback } from "@/lib/env";
+import { startWorker } from "@/lib/jobs/worker";
+import { build, findBuild } from "./build";
+import { type Database, locateDatabase, reachable } from "./database";
+import { discardHalfDemo, isNewDatabase, loadFirstData } from "./first-data";
+import { claimFolder } from "./launcher-note";
+import { createProgress, type Progress } from "./progress";
+import { ownSecret } from "./secret";
+import { createShutdown, type Shutdown } from "./shutdown";
+import { assertPortFree, startWeb, waitUntilHealthy } from "./web";
+
+export type LaunchOptions = { dev: boolean; demo: boolean; worker: boolean };
+
+type Settings = { port: number; host: string; address: string };
+
+function settle(env: Env): Settings {
+  const port = env.PORT ?? 3000;
+  const host = env.HOST ?? (env.DATABASE_URL ? "0.0.0.0" : "127.0.0.1");
+  const address = env.NEXTAUTH_URL ?? `http://${isLoopback(host) || host === "0.0.0.0" ? "localhost" : host}:${port}`;
+  process.env.HOST = host;
+  process.env.NEXTAUTH_URL = address;
+  if (!env.DATABASE_URL) process.env.NEXTAUTH_SECRET ??= ownSecret();
+  return { port, host, address };
+}
+
+async function openDatabase(progress: Progress, shutdown: Shutdown): Promise<Database> {
+  const database = await progress.step("Database", (note) => locateDatabase(note).catch((error) => Promise.reject(reachable(error))));
+  shutdown.add("database", database.close);
+  if (database.movedTo) progress.say(`  The checkout is closed to other users, so the database lives in ${database.movedTo}.`);
+  await progress.step("Migrations", async () => {
+    await migrateDatabase(database.url).catch((error) => Promise.reject(reachable(error)));
+  });
+  return database;
+}
+
+/** Fills a new database with the demo where that is allowed; otherwise answers the link for the first administrator, if one is needed. */
+async function prepare(database: Database, options: LaunchOptions, progress: Progress): Promise<string | null> {
+  if (database.isEmbedded) await discardHalfDemo(database.url);
+  const { sql, db } = connect(database.url, { max: 4 });
+  try {
+    if (options.demo && isDemoAllowed() && (await isNewDatabase(sql))) {
+      await progress.step("Demo", (note) => loadFirstData(db, note));
+      return null;
+    }
+    const { createSetupLink } = await import("@/lib/auth/setup-link").catch(() => ({ createSetupLink: async () => null as { url: string } | null })); // TEMP
+    return (await createSetupLink(db))?.url ?? null;
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+}
+
+function tellNext(progress: Progress, { address }: Settings, setupUrl: string | null, isDemo: boolean): void {
+  progress.say();
+  progress.say(`Countersign is ready: ${address}`);
+  if (setupUrl) progress.say(`Create the first administrator with this link (works once): ${setupUrl}`);
+  else if (isDemo) progress.say("Sign in as one of the demo's people, no password needed; start with the promotion that waits for approval.");
+  progress.say("Stop with Ctrl-C. Settings and commands: npm start -- --help, npm run admin -- --help.");
+}
+
+/** Brings the whole product up and stays until it is told to stop or a part of it ends. */
+export async function launch(options: LaunchOptions): Promise<void> {
+  const progress = createProgress();
+  const shutdown = createShutdown(progress);
+  try {
+    if (!options.dev) (process.env as Record<string, string>).NODE_ENV = "production";
+    const settings = settle(getEnv());
+    shutdown.add("note", await claimFolder(settings.address));
+    await assertPortFree(settings.port, settings.host);
+    const database = await openDatabase(progress, shutdown);
+    const setupUrl = await prepare(database, options, progress);
+    const server = options.dev ? null : (findBuild() ?? (await progress.step("Build (first start, or sources changed)", build)));
+    const web = startWeb({ build: server, port: settings.port, host: settings.host });
+    shutdown.add("web server", web.stop);
+    await progress.step("Web server", () => waitUntilHealthy(settings.port, settings.host, web));
+    if (options.worker) {
+      const worker = await startWorker(database.url);
+      shutdown.add("worker", worker.stop);
+      void worker.ended.catch((error) => shutdown.run(`The worker ended: ${(error as Error).message}`, 1));
+    }
+    tellNext(progress, settings, setupUrl, database.isEmbedded && isDemoAllowed());
+    void web.ended.then(() => shutdown.run("The web server ended.", 1));
+    await shutdown.finished;
+  } catch (error) {
+    await shutdown.run(null, 1);
+    throw error;
+  }
+}

@@ -1,0 +1,52 @@
+import { logger } from "@/lib/log";
+import type { Progress } from "./progress";
+
+type Closer = { name: string; close: () => Promise<void> | void };
+
+export type Shutdown = {
+  /** Registers what to close; the last added closes first. */
+  add: (name: string, close: Closer["close"]) => void;
+  /** Closes everything once, saying why, and sets the exit code. */
+  run: (why: string | null, code: number) => Promise<void>;
+  finished: Promise<void>;
+};
+
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** Stops the product in order on signals and faults, so that no server outlives its launcher. */
+export function createShutdown(progress: Progress): Shutdown {
+  const closers: Closer[] = [];
+  let running: Promise<void> | null = null;
+  let finish = () => {};
+  const finished = new Promise<void>((done) => {
+    finish = done;
+  });
+  const closeAll = async (why: string | null) => {
+    if (why) progress.say(`\n${why} Stopping …`);
+    for (const { name, close } of closers.reverse()) {
+      try {
+        await close();
+      } catch (error) {
+        progress.say(`  ${name}: ${(error as Error).message}`);
+      }
+    }
+    if (why) progress.say("Stopped.");
+    finish();
+  };
+  const run: Shutdown["run"] = (why, code) => {
+    process.exitCode ??= code;
+    running ??= closeAll(why);
+    return running;
+  };
+  for (const signal of signals) {
+    process.on(signal, () => {
+      // Asked to stop: an orderly end is a success, whatever npm makes of signals.
+      void run(`${signal === "SIGINT" ? "Ctrl-C" : signal}.`, 0).then(() => process.exit());
+    });
+  }
+  process.on("uncaughtException", (error) => {
+    logger.error({ err: error }, "uncaught exception in the launcher");
+    void run("A fault.", 1).then(() => process.exit());
+  });
+  return { add: (name, close) => closers.push({ name, close }), run, finished };
+}
