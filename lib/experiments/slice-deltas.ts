@@ -2,7 +2,7 @@ import { benjaminiHochberg } from "@/lib/stats/multiplicity";
 import type { GroupConfusion } from "@/lib/stats/fairness";
 import type { Interval } from "@/lib/stats/intervals";
 import { compareCounts, comparePaired, isTestableRate, type RateComparison, testableRates } from "@/lib/stats/rate-comparison";
-import type { Better } from "./metrics";
+import type { Better } from "@/lib/format";
 import { outcomeCodes, type PairedRows, pairedSlices } from "./paired-rows";
 
 /** One slice of one run as recorded: counts and the metrics the producer sent. */
@@ -15,7 +15,7 @@ export type SliceRecord = {
   confusion: GroupConfusion | null;
 };
 
-export type SliceVerdict = "worse" | "better" | "unclear" | "too_small" | "untested" | "missing";
+export type SliceVerdict = "worse" | "better" | "changed" | "unclear" | "too_small" | "untested" | "missing";
 
 export type SliceDelta = {
   dimension: string;
@@ -122,7 +122,8 @@ function judge(entry: Draft, qValue: number | null, { better, alpha = 0.05, mini
     if (entry.delta === null || worsening === null) return "missing";
     if ((entry.denominator ?? entry.n) < minimum) return "too_small";
     if (qValue === null) return "untested";
-    if (qValue > alpha || better === "none") return "unclear";
+    if (qValue > alpha) return "unclear";
+    if (better === "none") return "changed";
     return worsening > 0 ? "worse" : "better";
   };
   return { ...entry, qValue, verdict: verdict(), worsening };
@@ -154,7 +155,6 @@ export function sliceDeltas(input: SliceDeltaInput): SliceDelta[] {
       (a, b) =>
         rank(a) - rank(b) ||
         (b.worsening ?? Number.NEGATIVE_INFINITY) - (a.worsening ?? Number.NEGATIVE_INFINITY) ||
-        a.dimension.localeCompare(b.dimension, "en") ||
-        a.value.localeCompare(b.value, "en"),
+        (key(a.dimension, a.value) < key(b.dimension, b.value) ? -1 : 1),
     );
 }
