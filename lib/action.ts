@@ -18,7 +18,11 @@ export function toActionError(error: unknown, requestId: string): Extract<Action
     return { ok: false, code: error.code, message: error.message, ...error.extra };
   }
   if (error instanceof z.ZodError) {
-    const fieldErrors = z.flattenError(error).fieldErrors as FieldErrors;
+    const fieldErrors: FieldErrors = {};
+    for (const issue of error.issues) {
+      const field = issue.path.join(".");
+      fieldErrors[field] = [...(fieldErrors[field] ?? []), issue.message];
+    }
     const first = error.issues[0];
     const where = first?.path.join(".");
     return { ok: false, code: "INVALID_INPUT", message: where ? `${where}: ${first?.message}` : (first?.message ?? "Invalid input"), fieldErrors };

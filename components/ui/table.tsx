@@ -21,12 +21,12 @@ export function Table({ caption, density = "normal", className, children, ...res
 type CellProps = { align?: "start" | "center" | "end"; wrap?: boolean };
 
 /** A column header. */
-export function Th({ align, wrap, ...rest }: ComponentProps<"th"> & CellProps) {
+export function Th({ align, wrap, ...rest }: Omit<ComponentProps<"th">, "align"> & CellProps) {
   return <th scope="col" {...rest} data-align={align} data-wrap={wrap || undefined} />;
 }
 
 /** A cell. */
-export function Td({ align, wrap, ...rest }: ComponentProps<"td"> & CellProps) {
+export function Td({ align, wrap, ...rest }: Omit<ComponentProps<"td">, "align"> & CellProps) {
   return <td {...rest} data-align={align} data-wrap={wrap || undefined} />;
 }
 

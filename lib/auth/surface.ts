@@ -5,6 +5,12 @@ export type Access = Permission | "public" | "signed_in";
 
 /** Every page by its folder below app/. A page without a row fails the build; no row means no access. */
 export const pages: Record<string, Access> = {
+  "(console)/p/[project]": "project.view",
+  "(console)/p/[project]/compare": "project.view",
+  "(console)/p/[project]/models": "project.view",
+  "(console)/p/[project]/models/register": "version.register",
+  "(console)/p/[project]/models/[model]": "project.view",
+  "(console)/p/[project]/models/[model]/versions/[version]": "project.view",
   "(auth)/sign-in": "public",
 };
 
@@ -14,4 +20,10 @@ export const routes: Record<string, Access> = {
 };
 
 /** Every server action by its exported name; the permission is the one its command authorizes first. */
-export const actions: Record<string, Access> = {};
+export const actions: Record<string, Access> = {
+  createModelAction: "model.create",
+  editModelAction: "model.edit",
+  setRiskTierAction: "model.set_risk_tier",
+  registerVersionAction: "version.register",
+  editCardAction: "card.edit",
+};

@@ -41,14 +41,20 @@ export const setRiskTierInput = z.object({
 });
 export type SetRiskTierInput = z.input<typeof setRiskTierInput>;
 
-/** Registers a run as the next version of a model that exists, or as the first of one made in the same step. */
-export const registerVersionInput = z.object({
-  model: z.union([z.object({ id: z.string().min(1) }), z.object({ create: createModelInput })]),
-  runId: z.string().min(1),
-  description: text(4_000).default(""),
-  /** The digest that was shown on the form; what would be registered must still be that. */
-  seenDigest: z.string().optional(),
-});
+/** Registers a run as the next version of a model that exists (`modelId`), or as the first of one made in the same step. */
+export const registerVersionInput = z
+  .object({
+    modelId: z.string().min(1).optional(),
+    newModel: createModelInput.optional(),
+    runId: z.string().min(1),
+    description: text(4_000).default(""),
+    /** The digest that was shown on the form; what would be registered must still be that. */
+    seenDigest: z.string().optional(),
+  })
+  .refine((input) => (input.modelId === undefined) !== (input.newModel === undefined), {
+    path: ["modelId"],
+    message: "choose a model, or name a new one",
+  });
 export type RegisterVersionInput = z.input<typeof registerVersionInput>;
 
 export const cardSections = [

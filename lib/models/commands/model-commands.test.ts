@@ -84,7 +84,7 @@ describe("setRiskTier", () => {
 
 describe("editCard", () => {
   it("keeps every revision, none for unchanged text, and refuses to overwrite another's", async () => {
-    const { versionId } = await registerVersion(scientist, { model: { create: { name: "carded", riskTier: "low" } }, runId: await makeRun(db, project.id) });
+    const { versionId } = await registerVersion(scientist, { newModel: { name: "carded", riskTier: "low" }, runId: await makeRun(db, project.id) });
     expect(await editCard(scientist, { versionId, seenRevision: 0, body: { ...card, overview: "# What" } })).toEqual({ revision: 1, changed: ["overview"] });
     expect(await editCard(scientist, { versionId, seenRevision: 1, body: { ...card, overview: "# What" } })).toEqual({ revision: 1, changed: [] });
     await expect(editCard(risk, { versionId, seenRevision: 0, body: { ...card, overview: "Mine" } })).rejects.toMatchObject({ code: "CONFLICT", message: expect.stringContaining("revision 1") });

@@ -15,8 +15,8 @@ const newModel = async (name: string) => (await createModel(scientist, { name, r
 describe("registerVersion", () => {
   it("numbers versions from 1, binds each to its digest, and records who did it", async () => {
     const id = await newModel("eligibility");
-    const first = await registerVersion(scientist, { model: { id }, runId: await makeRun(db, project.id) });
-    const second = await registerVersion(scientist, { model: { id }, runId: await makeRun(db, project.id) });
+    const first = await registerVersion(scientist, { modelId: id, runId: await makeRun(db, project.id) });
+    const second = await registerVersion(scientist, { modelId: id, runId: await makeRun(db, project.id) });
     expect([first.version, second.version]).toEqual([1, 2]);
     expect(first.digest).toMatch(/^sha256:[0-9a-f]{64}$/);
     const events = await db.select().from(auditEvents).where(eq(auditEvents.objectId, first.versionId));
@@ -26,7 +26,7 @@ describe("registerVersion", () => {
   it("makes one version of a double click and names it to the loser", async () => {
     const id = await newModel("double-click");
     const runId = await makeRun(db, project.id);
-    const results = await Promise.allSettled([1, 2, 3].map(() => registerVersion(scientist, { model: { id }, runId })));
+    const results = await Promise.allSettled([1, 2, 3].map(() => registerVersion(scientist, { modelId: id, runId })));
     const lost = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
     expect(lost).toHaveLength(2);
     for (const error of lost) expect(error).toMatchObject({ code: "CONFLICT", message: expect.stringContaining("version 1 of double-click") });
@@ -36,42 +36,48 @@ describe("registerVersion", () => {
   it("gives versions registered at once numbers of their own", async () => {
     const id = await newModel("at-once");
     const runIds = await Promise.all([1, 2, 3, 4].map(() => makeRun(db, project.id)));
-    const made = await Promise.all(runIds.map((runId) => registerVersion(scientist, { model: { id }, runId })));
+    const made = await Promise.all(runIds.map((runId) => registerVersion(scientist, { modelId: id, runId })));
     expect(made.map((m) => m.version).sort()).toEqual([1, 2, 3, 4]);
   });
 
   it("makes the model in the same step, or neither", async () => {
     const create = { name: "in-one-step", riskTier: "high" as const };
-    await expect(registerVersion(scientist, { model: { create }, runId: "nowhere" })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(registerVersion(scientist, { newModel: create, runId: "nowhere" })).rejects.toMatchObject({ code: "NOT_FOUND" });
     expect(await db.select().from(models).where(eq(models.name, create.name))).toHaveLength(0);
-    const made = await registerVersion(scientist, { model: { create }, runId: await makeRun(db, project.id) });
+    const made = await registerVersion(scientist, { newModel: create, runId: await makeRun(db, project.id) });
     expect(made).toMatchObject({ modelName: create.name, version: 1 });
+  });
+
+  it("wants one model, and names the field of a bad new one", async () => {
+    const runId = await makeRun(db, project.id);
+    await expect(registerVersion(scientist, { runId })).rejects.toThrow("choose a model");
+    await expect(registerVersion(scientist, { runId, newModel: { name: " ", riskTier: "low" } })).rejects.toMatchObject({ issues: [{ path: ["newModel", "name"] }] });
   });
 
   it("refuses roles that may not", async () => {
     const id = await newModel("not-yours");
-    await expect(registerVersion(reviewer, { model: { id }, runId: await makeRun(db, project.id) })).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(registerVersion(reviewer, { modelId: id, runId: await makeRun(db, project.id) })).rejects.toMatchObject({ code: "FORBIDDEN" });
   });
 
   it.each(["FAILED", "RUNNING", "KILLED"] as const)("refuses a %s run", async (status) => {
     const id = await newModel(`from-${status}`);
     const runId = await makeRun(db, project.id, { status });
-    await expect(registerVersion(scientist, { model: { id }, runId })).rejects.toMatchObject({ code: "PRECONDITION_FAILED", message: expect.stringContaining(status) });
+    await expect(registerVersion(scientist, { modelId: id, runId })).rejects.toMatchObject({ code: "PRECONDITION_FAILED", message: expect.stringContaining(status) });
   });
 
   it("finds neither runs nor models of another project", async () => {
     const other = await makeProject(db);
     const id = await newModel("home");
     const foreignRun = await makeRun(db, other.id);
-    await expect(registerVersion(scientist, { model: { id }, runId: foreignRun })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(registerVersion(scientist, { modelId: id, runId: foreignRun })).rejects.toMatchObject({ code: "NOT_FOUND" });
     const stranger = await makeMember(db, other.id, ["data_scientist"]);
-    await expect(registerVersion(stranger, { model: { id }, runId: foreignRun })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(registerVersion(stranger, { modelId: id, runId: foreignRun })).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 
   it("refuses when the run is no longer what the form showed", async () => {
     const id = await newModel("moved");
     const runId = await makeRun(db, project.id);
     await db.update(runs).set({ contentDigest: "sha256:other" }).where(and(eq(runs.projectId, project.id), eq(runs.id, runId)));
-    await expect(registerVersion(scientist, { model: { id }, runId, seenDigest: "sha256:seen" })).rejects.toMatchObject({ code: "CONFLICT" });
+    await expect(registerVersion(scientist, { modelId: id, runId, seenDigest: "sha256:seen" })).rejects.toMatchObject({ code: "CONFLICT" });
   });
 });

@@ -21,9 +21,9 @@ export type RegisteredVersion = { versionId: string; modelName: string; version:
 export async function registerVersion(ctx: UserContext, raw: unknown): Promise<RegisteredVersion> {
   authorize(ctx, "version.register");
   const input = registerVersionInput.parse(raw);
-  if ("create" in input.model) authorize(ctx, "model.create");
+  if (input.newModel) authorize(ctx, "model.create");
   return withTransaction(ctx, async (tx) => {
-    const model = await lockOrCreate(tx, ctx, input.model);
+    const model = await lockOrCreate(tx, ctx, input);
     const { run, content } = await getVersionContent(tx, ctx.projectId, input.runId);
     if (run.status !== "FINISHED") {
       throw preconditionFailed(`Run ${run.name} is ${run.status}; only a FINISHED run can become a model version.`, { status: run.status });
@@ -62,17 +62,17 @@ export async function registerVersion(ctx: UserContext, raw: unknown): Promise<R
   });
 }
 
-async function lockOrCreate(tx: Tx, ctx: UserContext, wanted: z.output<typeof registerVersionInput>["model"]) {
-  if ("create" in wanted) {
-    const { modelId, name } = await insertModel(tx, ctx, wanted.create);
-    return { id: modelId, name };
+async function lockOrCreate(tx: Tx, ctx: UserContext, { modelId = "", newModel }: z.output<typeof registerVersionInput>) {
+  if (newModel) {
+    const made = await insertModel(tx, ctx, newModel);
+    return { id: made.modelId, name: made.name };
   }
   const [model] = await tx
     .select({ id: models.id, name: models.name })
     .from(models)
-    .where(and(eq(models.projectId, ctx.projectId), eq(models.id, wanted.id)))
+    .where(and(eq(models.projectId, ctx.projectId), eq(models.id, modelId)))
     .for("update");
-  if (!model) throw notFound(`Model ${wanted.id}`);
+  if (!model) throw notFound(`Model ${modelId}`);
   return model;
 }
 

@@ -1,0 +1,99 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { PageHeader } from "@/components/layout/page-header";
+import { EditModelDialog } from "@/components/models/edit-model-dialog";
+import { LiveTargets } from "@/components/models/live-targets";
+import { ModelVersionsTable } from "@/components/models/model-versions-table";
+import { RiskHistory } from "@/components/models/risk-history";
+import { RiskTierChip } from "@/components/models/risk-tier-chip";
+import { RiskTierDialog } from "@/components/models/risk-tier-dialog";
+import { Callout } from "@/components/ui/callout";
+import { EmptyState } from "@/components/ui/empty-state";
+import { LinkButton } from "@/components/ui/link-button";
+import { Panel } from "@/components/ui/panel";
+import { Section } from "@/components/ui/section";
+import { TextLink } from "@/components/ui/text-link";
+import { requirePage } from "@/lib/auth/page";
+import { can } from "@/lib/auth/permissions";
+import { plural } from "@/lib/format";
+import { findModelPage } from "@/lib/models/model-page-query";
+import { listPossibleOwners } from "@/lib/models/queries";
+import { paths } from "@/lib/paths";
+
+type Props = { params: Promise<{ project: string; model: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: decodeURIComponent((await params).model) };
+}
+
+export default async function ModelPage({ params }: Props) {
+  const { ctx, project } = await requirePage(params, "project.view");
+  const page = await findModelPage(ctx, decodeURIComponent((await params).model));
+  if (!page) notFound();
+  const { model, versions, live, tiers, openPromotions } = page;
+  const owners = can(ctx.actor, "model.edit") ? await listPossibleOwners(ctx) : [];
+  const now = ctx.now();
+  return (
+    <>
+      <PageHeader
+        crumbs={[{ label: "Models", href: paths.models(project.name) }, { label: model.name }]}
+        title={<bdi>{model.name}</bdi>}
+        chips={<RiskTierChip tier={model.riskTier} />}
+        meta={
+          <>
+            <span>Owner {page.ownerName ?? <span className="text-warn">nobody</span>}</span>
+            {model.useCase && <bdi>{model.useCase}</bdi>}
+            <TextLink href={`${paths.audit(project.name)}?object=model:${model.id}`}>Audit trail</TextLink>
+          </>
+        }
+        summary={<bdi className="whitespace-pre-wrap">{model.description}</bdi>}
+        actions={
+          <>
+            {can(ctx.actor, "model.edit") && <EditModelDialog project={project.name} model={model} owners={owners} />}
+            {can(ctx.actor, "model.set_risk_tier") && (
+              <RiskTierDialog project={project.name} model={model} openPromotions={openPromotions.length} />
+            )}
+            {can(ctx.actor, "promotion.request") && versions.length > 0 && (
+              <LinkButton variant="primary" href={paths.requestPromotion(project.name, model.name)}>
+                Request promotion
+              </LinkButton>
+            )}
+          </>
+        }
+      />
+      {!page.ownerName && (
+        <Callout tone="warn" className="mb-5">
+          Nobody owns this model. A data scientist or risk officer names an owner before it can go to production.
+        </Callout>
+      )}
+      <Section title="Live now" meta={live.length > 0 ? plural(live.length, "target") : undefined}>
+        <Panel padded>
+          {live.length > 0 ? (
+            <LiveTargets project={project.name} targets={live} now={now} />
+          ) : (
+            <p className="text-ink-2">
+              No target serves this model yet. An operator creates one under{" "}
+              <TextLink href={paths.deployments(project.name)}>Deployments</TextLink>; a promotion then rolls a version out to it.
+            </p>
+          )}
+        </Panel>
+      </Section>
+      <Section title="Versions" meta={`${versions.length} of ${versions.length}, newest first`}>
+        <Panel>
+          {versions.length > 0 ? (
+            <ModelVersionsTable project={project.name} model={model.name} versions={versions} live={live} openPromotions={openPromotions} now={now} />
+          ) : (
+            <EmptyState title="No version yet" action={<LinkButton href={paths.experiments(project.name)}>Choose a run</LinkButton>}>
+              Open a finished run and register it as version 1 of {model.name}.
+            </EmptyState>
+          )}
+        </Panel>
+      </Section>
+      <Section title="Risk" meta="every revision of the tier, newest first">
+        <Panel padded>
+          <RiskHistory tiers={tiers} />
+        </Panel>
+      </Section>
+    </>
+  );
+}

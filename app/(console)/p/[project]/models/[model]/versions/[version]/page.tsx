@@ -1,0 +1,130 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { PageHeader } from "@/components/layout/page-header";
+import { LiveTargets } from "@/components/models/live-targets";
+import { RiskTierChip } from "@/components/models/risk-tier-chip";
+import { VersionCard } from "@/components/models/version-card";
+import { VersionArtifacts, VersionAxes, VersionSignature } from "@/components/models/version-contents";
+import { VersionMetrics } from "@/components/models/version-metrics";
+import { VersionPromotions } from "@/components/models/version-promotions";
+import { Callout } from "@/components/ui/callout";
+import { Digest } from "@/components/ui/digest";
+import { LinkButton } from "@/components/ui/link-button";
+import { Panel } from "@/components/ui/panel";
+import { Section } from "@/components/ui/section";
+import { TextLink } from "@/components/ui/text-link";
+import { TimeText } from "@/components/ui/time-text";
+import { requirePage } from "@/lib/auth/page";
+import { can } from "@/lib/auth/permissions";
+import { findVersionPage } from "@/lib/models/version-page-query";
+import { paths } from "@/lib/paths";
+
+type Props = {
+  params: Promise<{ project: string; model: string; version: string }>;
+  searchParams: Promise<{ card?: string | string[] }>;
+};
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { model, version } = await params;
+  return { title: `${decodeURIComponent(model)} ${version}` };
+}
+
+export default async function VersionPage({ params, searchParams }: Props) {
+  const { ctx, project } = await requirePage(params, "project.view");
+  const { model: name, version: number } = await params;
+  if (!/^[1-9]\d{0,8}$/.test(number)) notFound();
+  const page = await findVersionPage(ctx, decodeURIComponent(name), Number(number));
+  if (!page) notFound();
+  const { version, model, run, content, live } = page;
+  const href = paths.version(project.name, model.name, version.version);
+  const baseline = live.length === 0 ? undefined : live[0];
+  return (
+    <>
+      <PageHeader
+        crumbs={[
+          { label: "Models", href: paths.models(project.name) },
+          { label: model.name, href: paths.model(project.name, model.name) },
+          { label: `version ${version.version}` },
+        ]}
+        title={
+          <>
+            <bdi>{model.name}</bdi> <span className="font-normal text-ink-2">version {version.version}</span>
+          </>
+        }
+        chips={<RiskTierChip tier={model.riskTier} />}
+        meta={
+          <>
+            <span>
+              From run <TextLink href={paths.run(project.name, run.id)}>{run.name}</TextLink>
+            </span>
+            <span>
+              Registered by {page.registeredBy}, <TimeText at={version.registeredAt} />
+            </span>
+            <Digest value={version.digest} label="version" />
+            <TextLink href={`${paths.audit(project.name)}?object=version:${version.id}`}>Audit trail</TextLink>
+          </>
+        }
+        summary={<bdi className="whitespace-pre-wrap">{version.description}</bdi>}
+        actions={
+          can(ctx.actor, "promotion.request") && (
+            <LinkButton variant="primary" href={paths.requestPromotion(project.name, model.name, version.version)}>
+              Request promotion
+            </LinkButton>
+          )
+        }
+      />
+      {!page.digestHolds && (
+        <Callout tone="fail" className="mb-5">
+          The run behind this version was imported again with other content since it was registered: its figures no longer match
+          the version's digest. Register the run as a new version before it is promoted.
+        </Callout>
+      )}
+      <Section title="Live" meta={baseline ? undefined : "serves nowhere now"}>
+        <Panel padded>
+          {baseline ? (
+            <LiveTargets project={project.name} targets={live} now={ctx.now()} />
+          ) : (
+            <p className="text-ink-2">
+              No target serves this version.{" "}
+              {page.latest > version.version && (
+                <>
+                  The newest is <TextLink href={paths.version(project.name, model.name, page.latest)}>version {page.latest}</TextLink>.
+                </>
+              )}
+            </p>
+          )}
+        </Panel>
+      </Section>
+      <Section title="Promotions" meta={page.promotions.length > 0 ? `${page.promotions.length} of ${page.promotions.length}` : undefined}>
+        <Panel>
+          {page.promotions.length > 0 ? (
+            <VersionPromotions project={project.name} promotions={page.promotions} />
+          ) : (
+            <p className="px-3.5 py-3 text-ink-2">Nobody has asked to promote this version yet.</p>
+          )}
+        </Panel>
+      </Section>
+      <VersionCard project={project.name} page={page} href={href} editing={(await searchParams).card === "edit"} mayEdit={can(ctx.actor, "card.edit")} />
+      <Section title="Metrics" meta="as the run recorded them">
+        <Panel>
+          <VersionMetrics metrics={page.metrics} />
+        </Panel>
+      </Section>
+      <Section title="Six axes">
+        <Panel>
+          <VersionAxes values={content.axes} />
+        </Panel>
+      </Section>
+      <Section title="Signature">
+        <Panel>
+          <VersionSignature signature={content.signature} />
+        </Panel>
+      </Section>
+      <Section title="Artifacts" meta={`${content.artifacts.length} of ${content.artifacts.length}`}>
+        <Panel>
+          <VersionArtifacts artifacts={content.artifacts} />
+        </Panel>
+      </Section>
+    </>
+  );
+}
