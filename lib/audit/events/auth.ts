@@ -38,6 +38,12 @@ export const authEvents = {
   ),
   "user.disabled": defineEvent("user", { name: personal }, (p) => sentence`disabled the account of ${p.name}`, ["name"]),
   "user.enabled": defineEvent("user", { name: personal }, (p) => sentence`enabled the account of ${p.name}`, ["name"]),
+  "user.password_link_issued": defineEvent(
+    "user",
+    { name: personal, expiresAt: z.iso.datetime() },
+    (p) => sentence`issued a one-time password link for ${p.name}`,
+    ["name"],
+  ),
   "user.password_set": defineEvent("user", { name: personal }, (p) => sentence`set the password of ${p.name}`, ["name"]),
   "member.added": defineEvent(
     "member",
