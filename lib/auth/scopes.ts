@@ -1,0 +1,16 @@
+import type { TokenScope } from "@/db/enums";
+import type { Permission } from "./permissions";
+
+/** What a person must be allowed themselves to give a token this scope. */
+export const scopePermission = {
+  ingest: "run.import",
+  read: "project.view",
+  deploy: "target.create",
+} as const satisfies Record<TokenScope, Permission>;
+
+/** What each scope lets a token do, for the people who choose. */
+export const scopeText: Record<TokenScope, string> = {
+  ingest: "Send runs and predictions",
+  read: "Read everything in the project",
+  deploy: "Fetch and acknowledge the desired state of deployment targets",
+};

@@ -1,0 +1,28 @@
+import "server-only";
+import type { Db } from "@/db/client";
+import { users } from "@/db/schema/auth";
+import { appendAudit } from "@/lib/audit/append";
+import { createContext, withTransaction } from "@/lib/context";
+import { paths } from "@/lib/paths";
+import { setupHours } from "./invite";
+import { insertLink } from "./password-links";
+
+/**
+ * Issues the one-time link for the first administrator, voiding an earlier one; null once any account exists.
+ * `path` is below the console's address; it holds the only copy of the secret.
+ */
+export async function createSetupLink(db: Db): Promise<{ path: string; expiresAt: Date } | null> {
+  const ctx = createContext({ actor: { kind: "system", job: "launcher" }, projectId: 0, db });
+  return withTransaction(ctx, async (tx) => {
+    const existing = await tx.select({ id: users.id }).from(users).limit(1);
+    if (existing.length > 0) return null;
+    const { token, expiresAt } = await insertLink(tx, ctx, null, setupHours);
+    await appendAudit(tx, { ...ctx, projectId: null }, {
+      action: "setup.link_issued",
+      objectType: "installation",
+      objectId: "installation",
+      payload: { expiresAt: expiresAt.toISOString() },
+    });
+    return { path: paths.setup(token), expiresAt };
+  });
+}
