@@ -1,6 +1,17 @@
-import { bigint, index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { bigint, check, index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import type { ActorKind } from "../enums";
 import { bytea, id, moment } from "./columns";
+
+/**
+ * The name of this installation's log, made by the migration: first line of every checkpoint and part of every leaf, so
+ * that no entry can be replayed in another log. One row.
+ */
+export const auditLog = pgTable(
+  "audit_log",
+  { id: integer().primaryKey(), origin: text().notNull(), createdAt: moment().notNull().defaultNow() },
+  (t) => [check("audit_log_one_row", sql`${t.id} = 1`)],
+);
 
 /**
  * One log per installation. `canonical` is the leaf, byte for byte; every other column is only an index over it.

@@ -58,7 +58,7 @@ export async function appendAudit(tx: Tx, ctx: AuditContext, event: AuditEvent):
   try {
     const leaf: Leaf = {
       schema_version: leafVersion,
-      log_origin: logOrigin(),
+      log_origin: await logOrigin(tx),
       event_id: ctx.newId(),
       project_id: projectId,
       occurred_at: occurredAt.toISOString(),

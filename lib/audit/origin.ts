@@ -1,15 +1,10 @@
-const defaultOrigin = "countersign.local/log/1";
+import "server-only";
+import type { Reader } from "@/db/client";
+import { auditLog } from "@/db/schema/audit";
 
-/**
- * Name of this installation's log (first line of every checkpoint, part of every leaf, so that no entry can be replayed
- * in another log). COUNTERSIGN_AUDIT_ORIGIN sets it; it cannot change once the log has entries.
- */
-export function logOrigin(): string {
-  const origin = process.env.COUNTERSIGN_AUDIT_ORIGIN || defaultOrigin;
-  if (!/^[^\s+\p{Cc}]{1,200}$/u.test(origin)) {
-    throw new Error(
-      `COUNTERSIGN_AUDIT_ORIGIN: found ${JSON.stringify(origin)}; expected a name such as ${defaultOrigin} without spaces or plus signs.`,
-    );
-  }
-  return origin;
+/** Name of this installation's log, e.g. `countersign.local/3f9a0c1b2d4e/log/1`. */
+export async function logOrigin(db: Reader): Promise<string> {
+  const [row] = await db.select({ origin: auditLog.origin }).from(auditLog);
+  if (!row) throw new Error("The audit log has no name: the migrations of this database are incomplete.");
+  return row.origin;
 }
