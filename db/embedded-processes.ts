@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync, realpathSync } from "node:fs";
 
 /** A process as it is now: its command, and an identity that a later process with the same number does not share. */
 export type ProcessFacts = { pid: number; command: string; identity: string };
@@ -54,4 +54,19 @@ export function isAlive(identity: string): boolean {
 /** Identity of this process. */
 export function ownIdentity(): string {
   return processFacts(process.pid)?.identity ?? `${process.pid}:unknown`;
+}
+
+/** Whether a server process of the cluster in `data` still runs, its parent perhaps killed. Known on Linux only. */
+export function hasBackends(data: string): boolean {
+  if (process.platform !== "linux") return false;
+  const folder = realpathSync(data);
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .some((pid) => {
+      try {
+        return readlinkSync(`/proc/${pid}/cwd`) === folder && processFacts(Number(pid)) !== null;
+      } catch {
+        return false;
+      }
+    });
 }

@@ -4,7 +4,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, r
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { giveTo, type Place } from "./embedded-folder";
-import { processFacts } from "./embedded-processes";
+import { hasBackends, processFacts } from "./embedded-processes";
 
 export const user = "countersign";
 const factsFile = "countersign.json";
@@ -67,16 +67,32 @@ export function initialise(place: Place): void {
 
 export type Postmaster = { pid: number; port: number };
 
-/** The server that holds this cluster, if it lives; the pid file of a dead one is removed. */
+/** The server that holds this cluster, if it lives. */
 export function findPostmaster(place: Place): Postmaster | null {
+  const lines = pidFile(place);
+  const pid = Number(lines?.[0]);
+  return lines && /postgres/i.test(processFacts(pid)?.command ?? "") ? { pid, port: Number(lines[3]) } : null;
+}
+
+function pidFile(place: Place): string[] | null {
   const file = join(place.data, "postmaster.pid");
-  if (!existsSync(file)) return null;
-  const lines = readFileSync(file, "utf8").split("\n");
-  const pid = Number(lines[0]);
-  const facts = processFacts(pid);
-  if (facts && /postgres/i.test(facts.command)) return { pid, port: Number(lines[3]) };
-  rmSync(file, { force: true });
-  return null;
+  return existsSync(file) ? readFileSync(file, "utf8").split("\n") : null;
+}
+
+/**
+ * Removes the pid file of a dead server where PostgreSQL itself would take it for a living one: its number now belongs to
+ * a zombie or to another program. A number nobody has is left to PostgreSQL, which also looks for surviving backends.
+ */
+export async function clearStalePidFile(place: Place): Promise<void> {
+  const pid = Number(pidFile(place)?.[0]);
+  if (!pid || findPostmaster(place)) return;
+  for (let waited = 0; waited < 100 && hasBackends(place.data); waited++) await new Promise((done) => setTimeout(done, 100));
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ESRCH") return;
+  }
+  rmSync(join(place.data, "postmaster.pid"), { force: true });
 }
 
 /** A loopback port nobody uses; `preferred` when it is free. */

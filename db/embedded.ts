@@ -4,7 +4,7 @@ import postgres from "postgres";
 import { findPlace, type Place } from "./embedded-folder";
 import { withFolderLock } from "./embedded-lock";
 import { hasOtherHolders, hold, release } from "./embedded-holders";
-import { findPostmaster, freePort, initialise, logTail, readPassword, spawnServer, stopServer, user } from "./embedded-server";
+import { clearStalePidFile, findPostmaster, freePort, initialise, logTail, readPassword, spawnServer, stopServer, user } from "./embedded-server";
 
 export type Embedded = {
   /** Connection string, with the password in it: never print it. */
@@ -16,6 +16,8 @@ export type Embedded = {
   attached: boolean;
   /** Set when the cluster lives outside `folder` because that is closed to an unprivileged user. */
   movedTo: string | null;
+  /** Starts the server again, on the same port, if it died; true when it had to. */
+  revive: () => Promise<boolean>;
   /** Gives the server up; the last one out stops it. */
   close: () => Promise<void>;
 };
@@ -79,12 +81,21 @@ async function bringUp(place: Place, options: EmbeddedOptions): Promise<{ port: 
     await waitUntilReady(place, urlOf(running.port, password, "postgres"), () => (findPostmaster(place) ? null : 1), options.onProgress);
     return { port: running.port, attached: true, isNew };
   }
+  await clearStalePidFile(place);
   const portFile = join(options.folder, "postgres.port");
-  const port = await freePort(existsSync(portFile) ? Number(readFileSync(portFile, "utf8")) : 0);
-  const { exited } = spawnServer(place, port, options.settings);
-  await waitUntilReady(place, urlOf(port, password, "postgres"), exited, options.onProgress);
-  writeFileSync(portFile, String(port));
-  return { port, attached: false, isNew };
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort(existsSync(portFile) ? Number(readFileSync(portFile, "utf8")) : 0);
+    const { exited } = spawnServer(place, port, options.settings);
+    try {
+      await waitUntilReady(place, urlOf(port, password, "postgres"), exited, options.onProgress);
+      writeFileSync(portFile, String(port));
+      return { port, attached: false, isNew };
+    } catch (error) {
+      // The port was taken meanwhile, or backends of a killed server are still leaving.
+      if (attempt === 20 || !/Address already in use|pre-existing shared memory|could not bind/.test((error as Error).message)) throw error;
+      await sleep(500);
+    }
+  }
 }
 
 /**
@@ -100,6 +111,10 @@ export async function connectOrStart(options: EmbeddedOptions): Promise<Embedded
     await ensureDatabase(urlOf(port, password, "postgres"));
     hold(folder);
     let closed = false;
+    const revive = async () => {
+      if (closed || findPostmaster(place)) return false;
+      return withFolderLock(folder, async () => !closed && !(await bringUp(place, options)).attached);
+    };
     const close = async () => {
       if (closed) return;
       closed = true;
@@ -108,6 +123,6 @@ export async function connectOrStart(options: EmbeddedOptions): Promise<Embedded
         if (!hasOtherHolders(folder)) stopServer(place);
       });
     };
-    return { url: urlOf(port, password, database), folder, isNew, attached, movedTo: place.moved ? place.data : null, close };
+    return { url: urlOf(port, password, database), folder, isNew, attached, movedTo: place.moved ? place.data : null, revive, close };
   });
 }

@@ -13,6 +13,8 @@ export type Database = {
   attached: boolean;
   /** Set when the embedded cluster had to live outside the data folder. */
   movedTo: string | null;
+  /** Starts the embedded server again if it died; true when it had to. */
+  revive: () => Promise<boolean>;
   close: () => Promise<void>;
 };
 
@@ -26,13 +28,13 @@ export async function locateDatabase(onProgress?: (message: string) => void): Pr
   const { DATABASE_URL: url } = getEnv();
   if (url && url !== embeddedUrl) {
     delete process.env.COUNTERSIGN_EMBEDDED;
-    return { url, isEmbedded: false, attached: true, movedTo: null, close: async () => {} };
+    return { url, isEmbedded: false, attached: true, movedTo: null, revive: async () => false, close: async () => {} };
   }
   const server = await connectOrStart({ folder: dataFolder(), onProgress });
   embeddedUrl = server.url;
   process.env.DATABASE_URL = server.url;
   process.env.COUNTERSIGN_EMBEDDED = "1";
-  return { url: server.url, isEmbedded: true, attached: server.attached, movedTo: server.movedTo, close: server.close };
+  return { ...server, isEmbedded: true };
 }
 
 export type OpenDatabase = Database & { db: Db; sql: Sql };

@@ -25,9 +25,21 @@ function settle(env: Env): Settings {
   return { port, host, address };
 }
 
+/** Brings a killed embedded server back; the pools of web server and worker find it again by themselves. */
+function watchDatabase(database: Database, progress: Progress): () => void {
+  const timer = setInterval(() => {
+    database
+      .revive()
+      .then((revived) => revived && progress.say("The database had stopped and was started again."))
+      .catch((error) => progress.say(`The database stopped and does not start: ${(error as Error).message}`));
+  }, 1_000);
+  return () => clearInterval(timer);
+}
+
 async function openDatabase(progress: Progress, shutdown: Shutdown): Promise<Database> {
   const database = await progress.step("Database", (note) => locateDatabase(note).catch((error) => Promise.reject(reachable(error))));
   shutdown.add("database", database.close);
+  if (database.isEmbedded) shutdown.add("database watch", watchDatabase(database, progress));
   if (database.movedTo) progress.say(`  The checkout is closed to other users, so the database lives in ${database.movedTo}.`);
   await progress.step("Migrations", async () => {
     await migrateDatabase(database.url).catch((error) => Promise.reject(reachable(error)));
