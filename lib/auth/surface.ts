@@ -17,6 +17,8 @@ export const pages: Record<string, Access> = {
 /** Every route handler by its folder below app/ and its method. */
 export const routes: Record<string, Access> = {
   "GET api/health": "public",
+  "POST api/v1/imports/predictions": "run.import",
+  "POST api/v1/imports/runs": "run.import",
 };
 
 /** Every server action by its exported name; the permission is the one its command authorizes first. */
