@@ -5,67 +5,58 @@ export const maxCommentLength = 10_000;
 
 /** Free text: trimmed, with a limit that is named together with what was sent. */
 function prose(label: string, min: number, max: number) {
-	return z
-		.string({ error: `${label} is missing` })
-		.transform((text) => text.toWellFormed().replaceAll("\u0000", "").trim())
-		.superRefine((text, issue) => {
-			if (text.length < min) {
-				issue.addIssue({
-					code: "custom",
-					message:
-						min === 1
-							? `${label} is missing`
-							: `${label} needs at least ${min} characters`,
-				});
-			}
-			if (text.length > max) {
-				issue.addIssue({
-					code: "custom",
-					message: `${label} may have ${max.toLocaleString("en-US")} characters; this has ${text.length.toLocaleString("en-US")}. Shorten it, or link to a document`,
-				});
-			}
-		});
+  return z
+    .string({ error: `${label} is missing` })
+    .transform((text) => text.toWellFormed().replaceAll("\u0000", "").trim())
+    .superRefine((text, issue) => {
+      if (text.length < min) {
+        issue.addIssue({
+          code: "custom",
+          message: min === 1 ? `${label} is missing` : `${label} needs at least ${min} characters`,
+        });
+      }
+      if (text.length > max) {
+        issue.addIssue({
+          code: "custom",
+          message: `${label} may have ${max.toLocaleString("en-US")} characters; this has ${text.length.toLocaleString("en-US")}. Shorten it, or link to a document`,
+        });
+      }
+    });
 }
 
-const number = z.coerce
-	.number({ error: "The promotion's number is missing" })
-	.int()
-	.positive();
+const number = z.coerce.number({ error: "The promotion's number is missing" }).int().positive();
 const digest = z
-	.string()
-	.regex(
-		/^sha256:[0-9a-f]{64}$/,
-		"The digest that was shown is missing; reload the page and decide again",
-	);
+  .string()
+  .regex(/^sha256:[0-9a-f]{64}$/, "The digest that was shown is missing; reload the page and decide again");
 const reason = prose("The reason", 10, maxReasonLength);
 
 export const evaluatePromotionInput = z.object({ number });
 
 /** A decision names the subject digest that was on the screen when it was taken. */
 export const approvePromotionInput = z.object({
-	number,
-	subjectDigest: digest,
-	comment: prose("The comment", 0, maxReasonLength).default(""),
+  number,
+  subjectDigest: digest,
+  comment: prose("The comment", 0, maxReasonLength).default(""),
 });
 
 export const objectToPromotionInput = z.object({
-	number,
-	subjectDigest: digest,
-	comment: reason,
+  number,
+  subjectDigest: digest,
+  comment: reason,
 });
 
 export const clearDecisionInput = z.object({
-	number,
-	decisionId: z.string().min(1),
-	reason,
+  number,
+  decisionId: z.string().min(1),
+  reason,
 });
 
 export const withdrawPromotionInput = z.object({ number, reason });
 
 export const commentInput = z.object({
-	number,
-	anchor: z.string().max(300).nullable().default(null),
-	body: prose("The comment", 1, maxCommentLength),
+  number,
+  anchor: z.string().max(300).nullable().default(null),
+  body: prose("The comment", 1, maxCommentLength),
 });
 
 export type ApprovePromotionInput = z.input<typeof approvePromotionInput>;
