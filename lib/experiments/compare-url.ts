@@ -1,0 +1,71 @@
+import { paths } from "@/lib/paths";
+
+/** The most runs one comparison holds. */
+export const maxCompared = 20;
+
+export type SliceRef = { dimension: string; value: string };
+
+/** All view state of the comparison page; it lives in the address. */
+export type CompareState = {
+  /** Run ids in the order asked for, without duplicates. */
+  runs: string[];
+  baseline: string | null;
+  metric: string;
+  /** Slice that the whole page is pinned to. */
+  slice: SliceRef | null;
+  /** Only slices of this dimension in the matrix. */
+  dimension: string | null;
+  allParams: boolean;
+  curve: string | null;
+};
+
+export type SearchParams = Record<string, string | string[] | undefined>;
+
+const first = (value: string | string[] | undefined): string | null => (Array.isArray(value) ? value[0] : value) || null;
+
+/** `sex=Female` as a slice; everything after the first `=` is the value. */
+export function parseSlice(text: string | null): SliceRef | null {
+  const at = text?.indexOf("=") ?? -1;
+  return text && at > 0 ? { dimension: text.slice(0, at), value: text.slice(at + 1) } : null;
+}
+
+export const formatSlice = ({ dimension, value }: SliceRef): string => `${dimension}=${value}`;
+
+/** Reads the address; unknown values are kept, so that the page can say what it did not find. */
+export function parseCompare(search: SearchParams): CompareState {
+  const ids = [search.runs ?? []].flat().flatMap((list) => list.split(","));
+  return {
+    runs: [...new Set(ids.map((id) => id.trim()).filter(Boolean))],
+    baseline: first(search.baseline),
+    metric: first(search.metric) ?? "recall",
+    slice: parseSlice(first(search.slice)),
+    dimension: first(search.dimension),
+    allParams: first(search.params) === "all",
+    curve: first(search.curve),
+  };
+}
+
+/** The address of a comparison; parts at their default are left out. */
+export function compareHref(project: string, state: CompareState, change: Partial<CompareState> = {}): string {
+  return `${paths.compare(project)}${compareQuery({ ...state, ...change })}`;
+}
+
+/** The query string of a comparison, with its question mark, or nothing. */
+export function compareQuery(state: CompareState): string {
+  const query = new URLSearchParams();
+  if (state.baseline && state.baseline !== state.runs[0]) query.set("baseline", state.baseline);
+  if (state.metric !== "recall") query.set("metric", state.metric);
+  if (state.slice) query.set("slice", formatSlice(state.slice));
+  if (state.dimension) query.set("dimension", state.dimension);
+  if (state.allParams) query.set("params", "all");
+  if (state.curve) query.set("curve", state.curve);
+  const runs = state.runs.map(encodeURIComponent).join(",");
+  const parts = [runs && `runs=${runs}`, query.toString()].filter(Boolean);
+  return parts.length > 0 ? `?${parts.join("&")}` : "";
+}
+
+/** The runs with the baseline first: the one asked for when it is there, else the first. */
+export function baselineFirst<Run extends { id: string }>(runs: readonly Run[], baseline: string | null): Run[] {
+  const chosen = runs.find((run) => run.id === baseline) ?? runs[0];
+  return chosen ? [chosen, ...runs.filter((run) => run !== chosen)] : [];
+}
