@@ -1,6 +1,7 @@
 import "server-only";
 import type { AuthMethod, Role, TokenScope } from "@/db/enums";
-import type { Db, Tx } from "@/db/client";
+import { sql } from "drizzle-orm";
+import type { Db, Reader, Tx } from "@/db/client";
 import { newIdAt } from "./ids";
 
 export type UserActor = {
@@ -34,6 +35,8 @@ export type Context = {
   projectId: number;
   db: Db;
   now: () => Date;
+  /** "fixed" when `now` was given, as by the demo and tests; deadlines otherwise compare with the database's clock. */
+  clock: "database" | "fixed";
   newId: () => string;
   requestId: string;
 };
@@ -43,7 +46,15 @@ export type UserContext = Context & { actor: UserActor };
 /** Builds a context; `now` and `newId` default to the real clock and follow a fixed one when given. */
 export function createContext(parts: Pick<Context, "actor" | "projectId" | "db"> & Partial<Context>): Context {
   const now = parts.now ?? (() => new Date());
-  return { requestId: newIdAt(new Date()), ...parts, now, newId: parts.newId ?? (() => newIdAt(now())) };
+  const clock = parts.clock ?? (parts.now ? "fixed" : "database");
+  return { requestId: newIdAt(new Date()), ...parts, now, clock, newId: parts.newId ?? (() => newIdAt(now())) };
+}
+
+/** The moment that deadlines are judged by: the database's clock, so that no process's skew can shorten a wait. */
+export async function deadlineNow(tx: Reader, ctx: Context): Promise<Date> {
+  if (ctx.clock === "fixed") return ctx.now();
+  const [row] = await tx.execute<{ now: string }>(sql`select now()::text as now`);
+  return new Date(row?.now ?? ctx.now());
 }
 
 const transient = new Set(["40001", "40P01"]);

@@ -73,6 +73,8 @@ export const rollouts = pgTable(
     state: text().$type<RolloutState>().notNull(),
     stageIndex: integer().notNull().default(0),
     stageEnteredAt: moment().notNull(),
+    /** Requests that the target reported since the stage was entered. */
+    stageSamples: bigint({ mode: "number" }).notNull().default(0),
     pauseReason: text().$type<PauseReason>(),
     parentRolloutId: text(),
     startedBy: text(),

@@ -1,0 +1,1 @@
+ALTER TABLE "rollouts" ADD COLUMN "stage_samples" bigint DEFAULT 0 NOT NULL;
