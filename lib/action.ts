@@ -32,7 +32,7 @@ export function toActionError(error: unknown, requestId: string): Extract<Action
 }
 
 /** Refuses a cross-site post even where the framework's own check does not apply (null Origin). */
-async function assertSameOrigin(): Promise<void> {
+export async function assertSameOrigin(): Promise<void> {
   const list = await headers();
   const origin = list.get("origin");
   const host = list.get("x-forwarded-host") ?? list.get("host");

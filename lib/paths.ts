@@ -4,6 +4,7 @@ const inProject = (project: string) => `/p/${enc(project)}`;
 
 export const paths = {
   signIn: (next?: string) => (next ? `/sign-in?next=${enc(next)}` : "/sign-in"),
+  signedIn: "/signed-in",
   setup: (token: string) => `/setup?token=${enc(token)}`,
   home: (project: string) => inProject(project),
   experiments: (project: string) => `${inProject(project)}/experiments`,
@@ -31,6 +32,7 @@ export const paths = {
   auditEvent: (project: string, eventId: string) => `${inProject(project)}/audit/${enc(eventId)}`,
   settings: (project: string) => `${inProject(project)}/settings`,
   members: (project: string) => `${inProject(project)}/settings/members`,
+  account: (project: string) => `${inProject(project)}/settings/account`,
   tokens: (project: string) => `${inProject(project)}/settings/tokens`,
   targets: (project: string) => `${inProject(project)}/settings/targets`,
 } as const;

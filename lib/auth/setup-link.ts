@@ -3,15 +3,16 @@ import type { Db } from "@/db/client";
 import { users } from "@/db/schema/auth";
 import { appendAudit } from "@/lib/audit/append";
 import { createContext, withTransaction } from "@/lib/context";
+import { getEnv } from "@/lib/env";
 import { paths } from "@/lib/paths";
 import { setupHours } from "./invite";
 import { insertLink } from "./password-links";
 
 /**
  * Issues the one-time link for the first administrator, voiding an earlier one; null once any account exists.
- * `path` is below the console's address; it holds the only copy of the secret.
+ * The address holds the only copy of the secret.
  */
-export async function createSetupLink(db: Db): Promise<{ path: string; expiresAt: Date } | null> {
+export async function createSetupLink(db: Db): Promise<{ url: string; expiresAt: Date } | null> {
   const ctx = createContext({ actor: { kind: "system", job: "launcher" }, projectId: 0, db });
   return withTransaction(ctx, async (tx) => {
     const existing = await tx.select({ id: users.id }).from(users).limit(1);
@@ -23,6 +24,6 @@ export async function createSetupLink(db: Db): Promise<{ path: string; expiresAt
       objectId: "installation",
       payload: { expiresAt: expiresAt.toISOString() },
     });
-    return { path: paths.setup(token), expiresAt };
+    return { url: new URL(paths.setup(token), getEnv().NEXTAUTH_URL ?? "http://localhost:3000").href, expiresAt };
   });
 }

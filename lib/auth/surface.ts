@@ -11,18 +11,43 @@ export const pages: Record<string, Access> = {
   "(console)/p/[project]/models/register": "version.register",
   "(console)/p/[project]/models/[model]": "project.view",
   "(console)/p/[project]/models/[model]/versions/[version]": "project.view",
+  "": "public",
   "(auth)/sign-in": "public",
+  "(auth)/setup": "public",
+  "(auth)/signed-in": "signed_in",
+  "(console)/p/[project]/access": "project.view",
+  "(console)/p/[project]/settings": "project.view",
+  "(console)/p/[project]/settings/account": "session.manage",
+  "(console)/p/[project]/settings/members": "member.view",
+  "(console)/p/[project]/settings/tokens": "token.view",
 };
 
 /** Every route handler by its folder below app/ and its method. */
 export const routes: Record<string, Access> = {
   "GET api/health": "public",
+  "GET api/auth/[...nextauth]": "public",
+  "POST api/auth/[...nextauth]": "public",
   "POST api/v1/imports/predictions": "run.import",
   "POST api/v1/imports/runs": "run.import",
 };
 
 /** Every server action by its exported name; the permission is the one its command authorizes first. */
 export const actions: Record<string, Access> = {
+  signInAction: "public",
+  signInPersonaAction: "public",
+  setPasswordAction: "public",
+  completeSetupAction: "public",
+  signOutAction: "signed_in",
+  addMemberAction: "member.manage",
+  setMemberRolesAction: "member.manage",
+  removeMemberAction: "member.manage",
+  issuePasswordLinkAction: "user.create",
+  createTokenAction: "token.create",
+  revokeTokenAction: "token.revoke",
+  endSessionAction: "session.manage",
+  endOtherSessionsAction: "session.manage",
+  changePasswordAction: "session.manage",
+  reauthenticateAction: "session.manage",
   createModelAction: "model.create",
   editModelAction: "model.edit",
   setRiskTierAction: "model.set_risk_tier",
