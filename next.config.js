@@ -25,7 +25,7 @@ export default {
   // The image optimiser is not used: one parser of foreign bytes less.
   images: { unoptimized: true },
   // Above every limit of our own, so that a text that is too long is refused by its field and not by the framework.
-  experimental: { serverActions: { bodySizeLimit: "4mb" }, turbopackRustReactCompiler: true },
+  experimental: { authInterrupts: true, serverActions: { bodySizeLimit: "4mb" }, turbopackRustReactCompiler: true },
   headers: async () => [
     { source: "/:path*", headers: everywhere },
     { source: "/api/:path*", headers: [{ key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'" }] },

@@ -1,5 +1,5 @@
 import { type NextRequest, NextResponse } from "next/server";
-import { cookieName } from "@/lib/auth/cookies";
+import { cookieName, cookieOptions } from "@/lib/auth/cookies";
 import { contentSecurityPolicy } from "@/lib/content-security-policy";
 import { getEnv } from "@/lib/env";
 import { newIdAt } from "@/lib/ids";
@@ -21,6 +21,15 @@ function signInFirst(request: NextRequest): NextResponse | null {
   return NextResponse.redirect(url, 307);
 }
 
+/** Keeps the last project looked at, so that the front page can go there. */
+function rememberProject(request: NextRequest, response: NextResponse): void {
+  const name = /^\/p\/([a-z0-9-]{1,60})(\/|$)/.exec(request.nextUrl.pathname)?.[1];
+  const cookie = cookieName("project");
+  if (name && request.cookies.get(cookie)?.value !== name) {
+    response.cookies.set(cookie, name, { ...cookieOptions(), maxAge: 365 * 24 * 60 * 60 });
+  }
+}
+
 /** Sends the signed-out to sign-in and gives each page its security headers. It never authorizes: pages and actions do. */
 export function proxy(request: NextRequest): NextResponse {
   const env = getEnv();
@@ -35,9 +44,11 @@ export function proxy(request: NextRequest): NextResponse {
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
   headers.set("x-request-id", newIdAt(new Date()));
+  headers.set("x-path", `${request.nextUrl.pathname}${request.nextUrl.search}`);
   headers.set("content-security-policy", policy);
   const response = signInFirst(request) ?? NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
+  rememberProject(request, response);
   if (isSecure) response.headers.set("strict-transport-security", "max-age=31536000; includeSubDomains");
   return response;
 }

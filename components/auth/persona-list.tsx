@@ -2,10 +2,10 @@
 
 import { useActionState } from "react";
 import { Avatar } from "@/components/ui/avatar";
-import { Callout } from "@/components/ui/callout";
 import { Glyph } from "@/components/ui/glyph";
 import { Panel } from "@/components/ui/panel";
 import { signInPersonaAction } from "@/lib/auth/sign-in-actions";
+import { FormMessage } from "./form-message";
 
 type Persona = { userId: string; name: string; title: string; does: string };
 
@@ -14,11 +14,7 @@ export function PersonaList({ personas, next }: { personas: readonly Persona[]; 
   const [state, action, pending] = useActionState(signInPersonaAction, null);
   return (
     <>
-      {state && (
-        <Callout tone="fail" role="alert" className="mb-3">
-          {state.message}
-        </Callout>
-      )}
+      <FormMessage state={state} />
       <Panel>
         <ul className="divide-y divide-line">
           {personas.map(({ userId, name, title, does }) => (

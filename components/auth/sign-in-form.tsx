@@ -1,10 +1,10 @@
 "use client";
 
 import { useActionState } from "react";
-import { Callout } from "@/components/ui/callout";
 import { TextField } from "@/components/ui/input";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { signInAction } from "@/lib/auth/sign-in-actions";
+import { FormMessage } from "./form-message";
 
 /** E-mail and password. A failed attempt keeps the e-mail; works without JavaScript. */
 export function SignInForm({ next }: { next: string }) {
@@ -22,11 +22,7 @@ export function SignInForm({ next }: { next: string }) {
         error={state?.fieldErrors.email}
       />
       <TextField label="Password" name="password" type="password" autoComplete="current-password" maxLength={200} error={state?.fieldErrors.password} />
-      {state && Object.keys(state.fieldErrors).length === 0 && (
-        <Callout tone="fail" role="alert">
-          {state.message}
-        </Callout>
-      )}
+      <FormMessage state={state} />
       <SubmitButton size="l" className="w-full">
         Sign in
       </SubmitButton>

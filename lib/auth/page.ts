@@ -1,4 +1,5 @@
 import "server-only";
+import { headers } from "next/headers";
 import { forbidden, notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { getDb } from "@/db/client";
@@ -22,7 +23,7 @@ export async function requirePage(
 ): Promise<PageAccess> {
   const { project } = await params;
   const found = await find(decodeURIComponent(project));
-  if (found.kind === "signed_out") redirect(paths.signIn(paths.home(project)));
+  if (found.kind === "signed_out") redirect(paths.signIn((await headers()).get("x-path") ?? paths.home(project)));
   if (found.kind === "no_project") notFound();
   if (!can(found.ctx.actor, permission)) forbidden();
   return { ctx: found.ctx, project: found.project };

@@ -1,0 +1,12 @@
+import { Callout } from "@/components/ui/callout";
+import type { FormState } from "@/lib/auth/sign-in-actions";
+
+/** The failure of a form outside the console, unless a field says it already. */
+export function FormMessage({ state }: { state: FormState }) {
+  if (!state || Object.keys(state.fieldErrors).length > 0) return null;
+  return (
+    <Callout tone="fail" role="alert">
+      {state.message}
+    </Callout>
+  );
+}
