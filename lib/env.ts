@@ -12,6 +12,8 @@ const shape = {
   /** Set by the launcher, never by hand: DATABASE_URL names the embedded server. */
   COUNTERSIGN_EMBEDDED: optional(z.literal("1", { error: 'expected "1" or nothing' })),
   COUNTERSIGN_DATA_DIR: optional(z.string()),
+  /** Private key of the audit log; audit-key.pem in the data folder when unset. Every process that seals needs the same one. */
+  COUNTERSIGN_AUDIT_KEY_FILE: optional(z.string()),
   PORT: optional(z.coerce.number({ error: "expected a port number" }).int("expected a whole number").min(1, "expected a port from 1 to 65535").max(65_535, "expected a port from 1 to 65535")),
   HOST: optional(z.string()),
   NEXTAUTH_URL: optional(httpUrl),

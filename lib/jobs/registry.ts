@@ -22,4 +22,6 @@ export type Service = {
 };
 
 /** What a worker does all the time, beside jobs. */
-export const services: readonly Service[] = [];
+export const services: readonly Service[] = [
+  { name: "audit.seal", everyMs: 2_000, load: async () => (await import("@/lib/audit/seal")).sealTurn },
+];
