@@ -1,0 +1,25 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+import { Checkbox } from "@/components/ui/checkbox";
+import { useSelection } from "./selection";
+
+/** Selects or unselects all rows of this page; half-checked while only some are. */
+export function SelectAll({ ids }: { ids: readonly string[] }) {
+  const { ids: selected, max, add, remove } = useSelection();
+  const box = useRef<HTMLInputElement>(null);
+  const here = ids.filter((id) => selected.includes(id)).length;
+  const isAll = here > 0 && here === Math.min(ids.length, max);
+  useEffect(() => {
+    if (box.current) box.current.indeterminate = here > 0 && !isAll;
+  }, [here, isAll]);
+  return (
+    <Checkbox
+      ref={box}
+      aria-label="Select all rows of this page"
+      checked={isAll}
+      disabled={ids.length === 0}
+      onChange={() => (here > 0 ? remove(ids) : add(ids))}
+    />
+  );
+}

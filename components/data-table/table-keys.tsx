@@ -1,0 +1,39 @@
+"use client";
+
+import { type ReactNode, useRef } from "react";
+import { useShortcuts } from "@/components/layout/use-shortcuts";
+
+/** Keys for the rows inside: j and k move, x selects (X a range), Enter opens the row's first link, Home and End jump. */
+export function TableKeys({ children, className }: { children: ReactNode; className?: string }) {
+  const root = useRef<HTMLDivElement>(null);
+  const rows = () => [...(root.current?.querySelectorAll<HTMLTableRowElement>("tr[data-row-id]") ?? [])];
+  const active = () => document.activeElement?.closest<HTMLTableRowElement>("tr[data-row-id]") ?? null;
+  const focus = (row: HTMLTableRowElement | undefined) => {
+    row?.focus({ preventScroll: true });
+    row?.scrollIntoView({ block: "nearest" });
+  };
+  const move = (step: number) => {
+    const all = rows();
+    const current = active();
+    const at = current ? all.indexOf(current) : step > 0 ? -1 : all.length;
+    focus(all[Math.max(0, Math.min(all.length - 1, at + step))]);
+  };
+  const select = (shiftKey: boolean) =>
+    active()
+      ?.querySelector("input[type=checkbox]")
+      ?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, shiftKey }));
+  const open = () => active()?.querySelector<HTMLAnchorElement>("a[href]")?.click();
+
+  useShortcuts([
+    { keys: "j", run: () => move(1) },
+    { keys: "k", run: () => move(-1) },
+    { keys: "x", run: () => select(false) },
+    { keys: "X", run: () => select(true) },
+    { keys: "Enter", run: open },
+  ]);
+  return (
+    <div ref={root} className={className}>
+      {children}
+    </div>
+  );
+}
