@@ -1,5 +1,6 @@
 import "server-only";
 import { and, eq, inArray } from "drizzle-orm";
+import type { Reader } from "@/db/client";
 import { evaluationRows, predictions } from "@/db/schema";
 import { authorize } from "@/lib/auth/authorize";
 import type { Context } from "@/lib/context";
@@ -11,10 +12,10 @@ export type RunPredictions = { rowsDigest: string; threshold: number; scores: Fl
 export type EvaluationRows = { digest: string; n: number; labels: Uint8Array; columns: SliceColumn[] };
 
 /** Row-level predictions of the runs that have any, by run id. */
-export async function loadPredictions(ctx: Context, runIds: readonly string[]): Promise<Map<string, RunPredictions>> {
+export async function loadPredictions(ctx: Context, runIds: readonly string[], db: Reader = ctx.db): Promise<Map<string, RunPredictions>> {
   authorize(ctx, "project.view");
   if (runIds.length === 0) return new Map();
-  const found = await ctx.db
+  const found = await db
     .select()
     .from(predictions)
     .where(and(eq(predictions.projectId, ctx.projectId), inArray(predictions.runId, [...runIds])));
@@ -22,9 +23,9 @@ export async function loadPredictions(ctx: Context, runIds: readonly string[]): 
 }
 
 /** Labels and slice columns of evaluation rows; null when the digest is unknown in this project. */
-export async function loadEvaluationRows(ctx: Context, digest: string): Promise<EvaluationRows | null> {
+export async function loadEvaluationRows(ctx: Context, digest: string, db: Reader = ctx.db): Promise<EvaluationRows | null> {
   authorize(ctx, "project.view");
-  const [found] = await ctx.db
+  const [found] = await db
     .select()
     .from(evaluationRows)
     .where(and(eq(evaluationRows.projectId, ctx.projectId), eq(evaluationRows.digest, digest)));
