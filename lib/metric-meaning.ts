@@ -48,11 +48,16 @@ const known: Record<string, MetricMeaning> = {
 
 /**
  * How to read a metric: its name, which direction is better, digits and unit. `valid_` and `train_` figures read like the
- * metric they measure; an unknown key keeps its name and has no direction, so that nothing is called better by guess.
+ * metric they measure, `measure:attribute` like the measure; an unknown key keeps its name and has no direction, so that nothing is called better by guess.
  */
 export function metricMeaning(key: string): MetricMeaning {
   const found = Object.hasOwn(known, key) ? known[key] : undefined;
   if (found) return found;
+  const [, measure, attribute] = /^([a-z_]+):(.+)$/.exec(key) ?? [];
+  if (measure && attribute) {
+    const base = metricMeaning(measure);
+    return { ...base, label: `${base.label}, ${attribute.replaceAll("_x_", " × ").replaceAll("_", " ")}` };
+  }
   const [, split, rest] = /^(valid|train)_(.+)$/.exec(key) ?? [];
   if (split && rest) {
     const base = metricMeaning(rest);
@@ -65,7 +70,7 @@ export function metricMeaning(key: string): MetricMeaning {
 export function compareMetricKeys(a: string, b: string): number {
   const groups: MetricGroup[] = ["Quality", "Calibration", "Fairness", "Cost", "Training", "Other"];
   const order = Object.keys(known);
-  const rank = (key: string) => order.indexOf(key.replace(/^(valid|train)_/, "")) + 1 || order.length + 1;
+  const rank = (key: string) => order.indexOf(key.replace(/^(valid|train)_|:.+$/g, "")) + 1 || order.length + 1;
   const byGroup = groups.indexOf(metricMeaning(a).group) - groups.indexOf(metricMeaning(b).group);
   return byGroup || rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0);
 }

@@ -39,7 +39,7 @@ export function overallCells(outcomes: Uint8Array): Uint32Array {
 const crossing = "_x_";
 
 /** The columns a dimension stands for: one by its name, or two of a two-way dimension such as sex_x_race. */
-function columnsOf(dimension: string, columns: readonly SliceColumn[]): readonly SliceColumn[] | null {
+export function columnsOf(dimension: string, columns: readonly SliceColumn[]): readonly SliceColumn[] | null {
   const named = (name: string) => columns.find((column) => column.name === name);
   const one = named(dimension);
   if (one) return [one];

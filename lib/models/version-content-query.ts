@@ -3,6 +3,7 @@ import { and, asc, eq } from "drizzle-orm";
 import type { Reader } from "@/db/client";
 import { runArtifacts, runEvaluations, runs } from "@/db/schema";
 import { notFound } from "@/lib/errors";
+import { axesOfRun } from "@/lib/experiments/axes";
 import type { VersionContent } from "./version-digest";
 
 /** What registering this run would put under governance, with the run's status. Throws NOT_FOUND. */
@@ -24,14 +25,7 @@ export async function getVersionContent(db: Reader, projectId: number, runId: st
   const content: VersionContent = {
     runId: run.id,
     runContentDigest: run.contentDigest,
-    axes: {
-      code_commit: run.codeCommit,
-      dataset_snapshot: run.datasetSnapshot,
-      feature_definitions: run.featureDefinitions,
-      hyperparameters: run.hyperparameters,
-      runtime_image: run.runtimeImage,
-      seed_policy: run.seedPolicy,
-    },
+    axes: axesOfRun(run),
     artifacts,
     signature: evaluation?.signature ?? null,
   };

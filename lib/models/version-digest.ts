@@ -1,13 +1,14 @@
-import { type Axis, axes } from "@/db/enums";
+import { axes } from "@/db/enums";
 import type { Signature } from "@/db/schema/experiments";
 import { canonicalDigest } from "@/lib/audit/canonical-json";
+import type { AxisValues } from "@/lib/experiments/axes";
 
 /** Everything a version digest covers: two versions with equal digests are the same thing under governance. */
 export type VersionContent = {
   runId: string;
   /** SHA-256 of the run's record as it came in: params, metrics, slices and all. */
   runContentDigest: string;
-  axes: Record<Axis, string | null>;
+  axes: AxisValues;
   artifacts: readonly { path: string; sizeBytes: number | null; sha256: string | null }[];
   signature: Signature | null;
 };

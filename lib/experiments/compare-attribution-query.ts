@@ -1,0 +1,63 @@
+import "server-only";
+import { and, desc, eq, inArray, isNull, type SQL } from "drizzle-orm";
+import type { PgColumn } from "drizzle-orm/pg-core";
+import { type Axis, axes } from "@/db/enums";
+import { runSlices, runs } from "@/db/schema";
+import type { Context } from "@/lib/context";
+import { axesOfRun, type AxisValues } from "./axes";
+import { type RecordedRun, stepsBetween } from "./compare-attribution";
+import type { SliceRef } from "./compare-url";
+
+const columns: Record<Exclude<Axis, "seed_policy">, PgColumn> = {
+  code_commit: runs.codeCommit,
+  dataset_snapshot: runs.datasetSnapshot,
+  feature_definitions: runs.featureDefinitions,
+  hyperparameters: runs.hyperparameters,
+  runtime_image: runs.runtimeImage,
+};
+const mostRecords = 500;
+
+/** Finished runs on record between two sets of axes, each set of moved axes once, newest run first. */
+export async function findSteps(ctx: Context, from: AxisValues, to: AxisValues) {
+  const either = (axis: Exclude<Axis, "seed_policy">): SQL | undefined => {
+    const values = [from[axis], to[axis]].filter((value) => value !== null);
+    return values.length === 0 ? isNull(columns[axis]) : inArray(columns[axis], values);
+  };
+  const found = await ctx.db
+    .select()
+    .from(runs)
+    .where(
+      and(
+        eq(runs.projectId, ctx.projectId),
+        eq(runs.status, "FINISHED"),
+        isNull(runs.archivedAt),
+        ...axes.flatMap((axis) => (axis === "seed_policy" ? [] : [either(axis)])),
+      ),
+    )
+    .orderBy(desc(runs.startedAt), desc(runs.id))
+    .limit(mostRecords);
+  const records = found.map((run): RecordedRun => ({ id: run.id, name: run.name, axes: axesOfRun(run) }));
+  return stepsBetween(from, to, records);
+}
+
+/** One metric of these runs, overall or on a slice, by run id. */
+export async function loadFigures(ctx: Context, runIds: readonly string[], metric: string, slice: SliceRef | null): Promise<Map<string, number | null>> {
+  if (runIds.length === 0) return new Map();
+  const found = slice
+    ? await ctx.db
+        .select({ id: runSlices.runId, metrics: runSlices.metrics })
+        .from(runSlices)
+        .where(
+          and(
+            eq(runSlices.projectId, ctx.projectId),
+            inArray(runSlices.runId, [...runIds]),
+            eq(runSlices.dimension, slice.dimension),
+            eq(runSlices.value, slice.value),
+          ),
+        )
+    : await ctx.db
+        .select({ id: runs.id, metrics: runs.metrics })
+        .from(runs)
+        .where(and(eq(runs.projectId, ctx.projectId), inArray(runs.id, [...runIds])));
+  return new Map(found.map(({ id, metrics }) => [id, metrics[metric] ?? null]));
+}

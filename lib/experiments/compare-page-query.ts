@@ -1,0 +1,104 @@
+import "server-only";
+import type { Context } from "@/lib/context";
+import { metricMeaning } from "@/lib/metric-meaning";
+import { diffAxes } from "./axes";
+import { attributionSentence, type MeasuredStep, measureSteps } from "./compare-attribution";
+import { findSteps, loadFigures } from "./compare-attribution-query";
+import { listCurveKeys, loadCurves } from "./compare-curves-query";
+import { type Evidence, pairedMetricsOf, pairWith } from "./compare-evidence";
+import { loadEvidence } from "./compare-evidence-query";
+import { metricRows, type MetricFigure } from "./compare-metrics";
+import { type CompareRun, loadCompareRuns } from "./compare-query";
+import { sliceMatrix } from "./compare-slices";
+import { baselineFirst, type CompareState, maxCompared, type SliceRef } from "./compare-url";
+import { type SliceDelta, sliceDeltas } from "./slice-deltas";
+
+export type ComparePage = Awaited<ReturnType<typeof loadComparePage>>;
+export type Comparison = NonNullable<ComparePage["comparison"]>;
+
+/** Everything the comparison page shows. Ids that are not runs of this project are named, the rest is compared. */
+export async function loadComparePage(ctx: Context, state: CompareState) {
+  const asked = state.runs.slice(0, maxCompared);
+  const { runs: found, missing } = await loadCompareRuns(ctx, asked);
+  const runs = baselineFirst(found, state.baseline);
+  const base = { runs, missing, leftOut: state.runs.slice(maxCompared), lostBaseline: lostBaseline(state, runs) };
+  const [baseline, ...candidates] = runs;
+  if (!baseline || candidates.length === 0) return { ...base, comparison: null };
+  return { ...base, comparison: await compare(ctx, state, baseline, candidates) };
+}
+
+const lostBaseline = ({ baseline }: CompareState, runs: readonly CompareRun[]) =>
+  baseline !== null && !runs.some((run) => run.id === baseline) ? baseline : null;
+
+async function compare(ctx: Context, state: CompareState, baseline: CompareRun, candidates: CompareRun[]) {
+  const ids = candidates.map((run) => run.id);
+  const [evidence, curveKeys] = await Promise.all([loadEvidence(ctx, baseline.id, ids), listCurveKeys(ctx, [baseline.id, ...ids])]);
+  const metrics = sliceMetrics([baseline, ...candidates]);
+  const metric = metrics.includes(state.metric) ? state.metric : (metrics[0] ?? state.metric);
+  const deltas = candidates.map((run) => deltasOf(metric, baseline, run, evidence));
+  const curveKey = curveKeys.find(({ key }) => key === state.curve)?.key ?? curveKeys[0]?.key ?? null;
+  const [curves, attributions] = await Promise.all([
+    curveKey === null ? null : loadCurves(ctx, [baseline.id, ...ids], curveKey),
+    Promise.all(candidates.map((run, index) => attribute(ctx, metric, state.slice, baseline, run, deltas[index] ?? []))),
+  ]);
+  return {
+    baseline,
+    candidates,
+    metric,
+    metrics,
+    evidence,
+    slice: state.slice,
+    diffs: candidates.map((run) => diffAxes(baseline.axes, run.axes)),
+    attributions,
+    metricRows: metricRows(
+      [baseline, ...candidates].map((run) => ({ metrics: state.slice ? sliceFigures(run, state.slice) : run.metrics })),
+      ids.map((id) => pairedMetricsOf(evidence, id, state.slice)),
+    ),
+    deltas,
+    matrix: sliceMatrix(deltas),
+    curves: curveKey === null || !curves ? null : { key: curveKey, keys: curveKeys, points: curves },
+  };
+}
+
+/** Metrics that slices of these runs carry, in reading order. */
+function sliceMetrics(runs: readonly CompareRun[]): string[] {
+  const order = ["recall", "accuracy", "precision", "selection_rate", "fpr", "f1", "roc_auc", "log_loss", "brier", "ece"];
+  const keys = new Set(runs.flatMap((run) => run.slices.flatMap((slice) => Object.keys(slice.metrics))));
+  return [...order.filter((key) => keys.has(key)), ...[...keys].filter((key) => !order.includes(key) && key !== "base_rate").sort()];
+}
+
+const deltasOf = (metric: string, baseline: CompareRun, run: CompareRun, evidence: Evidence | null): SliceDelta[] =>
+  sliceDeltas({
+    metric,
+    better: metricMeaning(metric).better,
+    baseline: baseline.slices,
+    candidate: run.slices,
+    paired: pairWith(evidence, run.id),
+    sameEvaluation: evidence?.candidates.has(run.id) || (baseline.evalDatasetDigest !== null && baseline.evalDatasetDigest === run.evalDatasetDigest),
+  });
+
+/** Metrics of one run on one slice, as figures. */
+function sliceFigures(run: CompareRun, { dimension, value }: SliceRef): Record<string, MetricFigure> {
+  const slice = run.slices.find((candidate) => candidate.dimension === dimension && candidate.value === value);
+  return Object.fromEntries(
+    Object.entries(slice?.metrics ?? {}).map(([key, figure]) => {
+      const [low, high] = slice?.intervals[key] ?? [null, null];
+      return [key, { value: figure, raw: null, low, high, n: slice?.n ?? null }];
+    }),
+  );
+}
+
+export type Attribution = { slice: SliceRef | null; baseline: number | null; candidate: number | null; steps: MeasuredStep[]; sentence: string };
+
+/** Traces the change of the pinned slice, else of the slice that lost most, else of the overall metric. */
+async function attribute(ctx: Context, metric: string, pinned: SliceRef | null, baseline: CompareRun, run: CompareRun, deltas: readonly SliceDelta[]): Promise<Attribution | null> {
+  const steps = await findSteps(ctx, baseline.axes, run.axes);
+  if (steps.length === 0) return null;
+  const worst = deltas.find((delta) => delta.verdict === "worse");
+  const slice = pinned ?? (worst ? { dimension: worst.dimension, value: worst.value } : null);
+  const figures = await loadFigures(ctx, [baseline.id, run.id, ...steps.map((step) => step.run.id)], metric, slice);
+  const [from, to] = [figures.get(baseline.id) ?? null, figures.get(run.id) ?? null];
+  const measured = measureSteps(steps, from, (id) => figures.get(id) ?? null);
+  const delta = from === null || to === null ? null : to - from;
+  return { slice, baseline: from, candidate: to, steps: measured, sentence: attributionSentence(delta, measured) };
+}
