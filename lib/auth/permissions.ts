@@ -42,7 +42,7 @@ export const permissions = {
   "promotion.withdraw": row("Withdraw a promotion", ["data_scientist", "operator"]),
   "promotion.execute": row("Carry out an approved promotion", ["operator"], { system: true }),
   "target.create": row("Create a deployment target", ["operator", "admin"], { system: true }),
-  "target.acknowledge": row("Report what a target serves", [], { scopes: ["deploy"], system: true }),
+  "target.acknowledge": row("Report or confirm what a target serves", ["operator"], { scopes: ["deploy"], system: true }),
   "target.poll": row("Read the desired state of a target", everyone, { scopes: ["deploy", "read"] }),
   "target.release_hold": row("Release the hold on a target", ["operator"]),
   "rollout.advance": row("Advance a rollout to its next stage", ["operator"], { system: true }),
