@@ -56,7 +56,7 @@ async function prepare(database: Database, options: LaunchOptions, progress: Pro
       await progress.step("Demo", (note) => loadFirstData(db, note));
       return null;
     }
-    const { createSetupLink } = await import("@/lib/auth/setup-link").catch(() => ({ createSetupLink: async () => null as { url: string } | null })); // TEMP
+    const { createSetupLink } = await import("@/lib/auth/setup-link");
     return (await createSetupLink(db))?.url ?? null;
   } finally {
     await sql.end({ timeout: 5 });
