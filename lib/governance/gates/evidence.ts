@@ -1,0 +1,92 @@
+import { z } from "zod";
+import { axes } from "@/db/enums";
+
+/** JSON has no NaN or infinity: what is not a finite number is null in evidence, and null is never judged as passed. */
+const figure = z.number().nullable();
+const count = z.number().int().min(0);
+const text = z.string();
+const moment = z.iso.datetime({ offset: true });
+const interval = z.tuple([z.number(), z.number()]).nullable();
+const confusion = z.object({ tp: count, fp: count, fn: count, tn: count }).nullable();
+
+const metric = z.object({
+  key: text,
+  value: figure,
+  interval,
+  /** Cases behind the figure: rows, positives, calls; null = not on record. */
+  n: count.nullable(),
+  /** Standard error, when known from more than the interval. */
+  standardError: figure,
+});
+
+const slice = z.object({
+  dimension: text,
+  value: text,
+  n: count,
+  positives: count.nullable(),
+  metrics: z.record(text, figure),
+  confusion,
+});
+
+/** What is on record about one version: everything gates may read. */
+export const versionEvidence = z.object({
+  versionId: text,
+  label: text,
+  runId: text,
+  /** When these figures were measured. */
+  measuredAt: moment.nullable(),
+  evaluationDigest: text.nullable(),
+  axes: z.record(z.enum(axes), text.nullable()),
+  metrics: z.array(metric),
+  confusion,
+  slices: z.array(slice),
+  /** Fairness figures the producer sent, by attribute and measure; used where group counts are missing. */
+  fairness: z.record(text, z.record(text, figure)),
+});
+
+const cells = z.array(count).length(8);
+
+/** Decisions of the live and the candidate version on the same rows, as counts (lib/stats/rate-comparison). */
+export const pairedEvidence = z.object({
+  rowsDigest: text,
+  overall: cells,
+  slices: z.array(z.object({ dimension: text, value: text, cells })),
+  /** Paired differences of metrics that are not shares of rows, candidate - live, over all rows. */
+  differences: z.array(z.object({ metric: text, difference: z.number(), standardError: z.number().min(0), n: count })),
+});
+
+export const evidenceSchema = z.object({
+  format: z.literal("countersign.evidence/1"),
+  /** The moment the evidence was gathered; ages and waivers are judged against it. */
+  gatheredAt: moment,
+  environment: text,
+  riskTier: z.enum(["low", "medium", "high"]),
+  candidate: versionEvidence,
+  /** The version live in the environment; null = none is. */
+  live: versionEvidence.nullable(),
+  /** Null when row-level predictions of both on the same rows are not on record. */
+  paired: pairedEvidence.nullable(),
+  owner: z.object({ userId: text, name: text, isActive: z.boolean() }).nullable(),
+  rollbackPlan: z
+    .object({
+      summary: text,
+      /** What serves after the rollback: a version, or the target's own default. */
+      returnsTo: text,
+      ownerName: text.nullable(),
+      minutes: z.number().positive().nullable(),
+      triggers: z.array(z.object({ condition: text, ownerName: text.nullable() })),
+    })
+    .nullable(),
+  waivers: z.array(
+    z.object({ id: text, gateId: text, ownerName: text, compensatingControl: text, expiresAt: moment }),
+  ),
+});
+
+export type Evidence = z.output<typeof evidenceSchema>;
+export type VersionEvidence = z.output<typeof versionEvidence>;
+export type MetricEvidence = VersionEvidence["metrics"][number];
+export type SliceEvidence = VersionEvidence["slices"][number];
+
+/** A figure for the evidence document: NaN, infinities and undefined become null. */
+export const evidenceFigure = (value: number | null | undefined): number | null =>
+  typeof value === "number" && Number.isFinite(value) ? value : null;
