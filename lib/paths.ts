@@ -7,12 +7,14 @@ export const paths = {
   signedIn: "/signed-in",
   setup: (token: string) => `/setup?token=${enc(token)}`,
   home: (project: string) => inProject(project),
+  search: (project: string, query: string) => `${inProject(project)}/search?q=${enc(query)}`,
   experiments: (project: string) => `${inProject(project)}/experiments`,
   experiment: (project: string, experimentId: string) => `${inProject(project)}/experiments/${enc(experimentId)}`,
   run: (project: string, runId: string) => `${inProject(project)}/runs/${enc(runId)}`,
   /** The first run is the baseline. */
   compare: (project: string, runIds: readonly string[] = []) =>
     `${inProject(project)}/compare${runIds.length ? `?runs=${runIds.map(enc).join(",")}` : ""}`,
+  compareCsv: (project: string, query: string) => `${inProject(project)}/compare/csv${query}`,
   models: (project: string) => `${inProject(project)}/models`,
   model: (project: string, model: string) => `${inProject(project)}/models/${enc(model)}`,
   version: (project: string, model: string, version: number) => `${inProject(project)}/models/${enc(model)}/versions/${version}`,

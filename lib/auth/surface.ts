@@ -16,6 +16,10 @@ export const pages: Record<string, Access> = {
   "(auth)/setup": "public",
   "(auth)/signed-in": "signed_in",
   "(console)/p/[project]/access": "project.view",
+  "(console)/p/[project]/deployments": "project.view",
+  "(console)/p/[project]/deployments/rollouts/[number]": "project.view",
+  "(console)/p/[project]/deployments/targets/[target]": "project.view",
+  "(console)/p/[project]/settings/targets": "project.view",
   "(console)/p/[project]/settings": "project.view",
   "(console)/p/[project]/settings/account": "session.manage",
   "(console)/p/[project]/settings/members": "member.view",
@@ -24,11 +28,15 @@ export const pages: Record<string, Access> = {
 
 /** Every route handler by its folder below app/ and its method. */
 export const routes: Record<string, Access> = {
+  "GET (console)/p/[project]/search": "project.view",
+  "GET (console)/p/[project]/compare/csv": "project.view",
   "GET api/health": "public",
   "GET api/auth/[...nextauth]": "public",
   "POST api/auth/[...nextauth]": "public",
   "POST api/v1/imports/predictions": "run.import",
   "POST api/v1/imports/runs": "run.import",
+  "GET api/v1/targets/[target]/desired": "target.poll",
+  "POST api/v1/targets/[target]/acknowledgements": "target.acknowledge",
 };
 
 /** Every server action by its exported name; the permission is the one its command authorizes first. */
@@ -53,4 +61,12 @@ export const actions: Record<string, Access> = {
   setRiskTierAction: "model.set_risk_tier",
   registerVersionAction: "version.register",
   editCardAction: "card.edit",
+  createTargetAction: "target.create",
+  acknowledgeTargetAction: "target.acknowledge",
+  advanceRolloutAction: "rollout.advance",
+  pauseRolloutAction: "rollout.pause",
+  resumeRolloutAction: "rollout.resume",
+  rollBackRolloutAction: "rollout.roll_back",
+  rollBackToVersionAction: "rollout.roll_back",
+  releaseHoldAction: "target.release_hold",
 };

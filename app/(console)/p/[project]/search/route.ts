@@ -1,0 +1,4 @@
+import { searchHandler } from "@/lib/home/search-handler";
+import { mount } from "@/lib/http";
+
+export const GET = mount(searchHandler);
