@@ -1,17 +1,14 @@
 import "server-only";
 import type { Tx } from "@/db/client";
 import { members, projects } from "@/db/schema/auth";
-import { environments } from "@/db/schema/governance";
 import { appendAudit } from "@/lib/audit/append";
 import type { Context } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
-
-/** Environments of a new project, in the order that versions move through them. */
-export const defaultEnvironments = ["staging", "production"] as const;
+import { setUpGovernance } from "@/lib/governance/set-up-governance";
 
 export type InsertedProject = { id: number; name: string; title: string };
 
-/** Writes a project with its environments and, when there is one, its creator as administrator. CONFLICT when the name is taken. */
+/** Writes a project with its environments, preset policies and, when there is one, its creator as administrator. CONFLICT when the name is taken. */
 export async function insertProject(
   tx: Tx,
   ctx: Context,
@@ -29,10 +26,7 @@ export async function insertProject(
   const projectId = project.id;
   const inProject = { ...ctx, projectId };
   await appendAudit(tx, inProject, { action: "project.created", objectType: "project", objectId: String(projectId), payload: { name, title } });
-  await tx.insert(environments).values(defaultEnvironments.map((environment, position) => ({ projectId, name: environment, position, createdAt })));
-  for (const environment of defaultEnvironments) {
-    await appendAudit(tx, inProject, { action: "environment.created", objectType: "environment", objectId: environment, payload: { name: environment } });
-  }
+  await setUpGovernance(tx, inProject);
   if (admin) {
     await tx.insert(members).values({ projectId, userId: admin.userId, role: "admin", createdAt });
     await appendAudit(tx, inProject, {

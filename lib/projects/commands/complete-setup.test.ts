@@ -35,9 +35,11 @@ it("refuses an expired link", async () => {
   await expect(setUp("whatever")).rejects.toMatchObject({ code: "PRECONDITION_FAILED" });
 });
 
-it("creates projects with two environments, once per name", async () => {
+it("creates projects with two environments and a policy for each risk tier, once per name", async () => {
   const project = await createProject(systemContext(db), { name: "term-deposit" });
   const environments = await db.query.environments.findMany({ where: (e, { eq }) => eq(e.projectId, project.id), orderBy: (e, { asc }) => asc(e.position) });
   expect(environments.map((e) => e.name)).toEqual(["staging", "production"]);
+  const policies = await db.query.policyVersions.findMany({ where: (v, { eq }) => eq(v.projectId, project.id) });
+  expect(policies).toHaveLength(3);
   await expect(createProject(systemContext(db), { name: "term-deposit" })).rejects.toMatchObject({ code: "CONFLICT" });
 });
