@@ -1,0 +1,45 @@
+import { Chip } from "@/components/ui/chip";
+import { Table, Td, Th } from "@/components/ui/table";
+import { gateEvidenceNeed, gateKindLabels, gateRequirement } from "@/lib/governance/describe-gate";
+import type { Gate } from "@/lib/governance/gates/gate";
+
+/** The gates of a policy version: what each asks for, on how much evidence, and whether it blocks. */
+export function PolicyGatesTable({ gates }: { gates: readonly Gate[] }) {
+  return (
+    <Table caption="Gates of this policy version" density="roomy">
+      <thead>
+        <tr>
+          <Th>Gate</Th>
+          <Th>Kind</Th>
+          <Th>Asks for</Th>
+          <Th>Evidence</Th>
+          <Th>If not</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {gates.map((gate) => (
+          <tr key={gate.id} id={`gate-${gate.id}`}>
+            <Td wrap>
+              <span className="font-medium">{gate.title}</span>
+              <code className="block text-xs text-ink-3">{gate.id}</code>
+            </Td>
+            <Td>{gateKindLabels[gate.kind]}</Td>
+            <Td wrap>{gateRequirement(gate)}</Td>
+            <Td wrap className="text-ink-2">
+              {gateEvidenceNeed(gate) ?? "any amount"}
+            </Td>
+            <Td>
+              {gate.severity === "block" ? (
+                <Chip tone="fail" glyph="stop">
+                  blocks
+                </Chip>
+              ) : (
+                <Chip tone="warn">warns</Chip>
+              )}
+            </Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
