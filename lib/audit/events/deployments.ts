@@ -29,6 +29,11 @@ export const deploymentEvents = {
   ),
   "target.hold_released": defineEvent("target", { ...target, causeRollout: z.int().nullable() }, (p) =>
     sentence`released the hold on ${p.target}`),
+  "target.rolled_back_to": defineEvent(
+    "target",
+    { ...target, version: z.int().positive(), rollout: z.int().positive() },
+    (p) => sentence`took ${p.target} back to version ${p.version} with rollout ${`R-${p.rollout}`}`,
+  ),
   "rollout.created": defineEvent(
     "rollout",
     { ...rollout, kind: z.enum(rolloutKinds), promotion: z.int().nullable(), planDigest: z.string() },
