@@ -79,6 +79,10 @@ export function can(actor: Actor, permission: Permission): boolean {
       return rule.scopes?.some((scope) => actor.scopes.includes(scope)) ?? false;
     case "user":
       if (rule.oneself || (rule.instanceAdmin && actor.isInstanceAdmin)) return true;
-      return rule.roles.some((role) => actor.roles.includes(role));
+      return rolesAllow(actor.roles, permission);
   }
 }
+
+/** Whether any of these roles has the permission. */
+export const rolesAllow = (held: readonly Role[], permission: Permission): boolean =>
+  permissionRow(permission).roles.some((role) => held.includes(role));

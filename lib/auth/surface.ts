@@ -20,7 +20,7 @@ export const pages: Record<string, Access> = {
   "(auth)/sign-in": "public",
   "(auth)/setup": "public",
   "(auth)/signed-in": "signed_in",
-  "(console)/p/[project]/access": "project.view",
+  "(console)/p/[project]/access": "member.view",
   "(console)/p/[project]/deployments": "project.view",
   "(console)/p/[project]/deployments/rollouts/[number]": "project.view",
   "(console)/p/[project]/deployments/targets/[target]": "project.view",

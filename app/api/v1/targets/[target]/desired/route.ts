@@ -1,0 +1,4 @@
+import { getDesiredState } from "@/lib/deployments/pull-target";
+import { mount } from "@/lib/http";
+
+export const GET = mount(getDesiredState);
