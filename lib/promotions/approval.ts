@@ -1,0 +1,153 @@
+import type { DecisionKind, DecisionState, Role } from "@/db/enums";
+import { permissionRow } from "@/lib/auth/permissions";
+import { formatList, plural } from "@/lib/format";
+import type { ApprovalRule } from "@/lib/governance/policy";
+import type { StateFacts } from "./promotion-state";
+
+const minute = 60_000;
+
+/** A stored decision, as far as counting needs it. */
+export type Decision = {
+  id: string;
+  kind: DecisionKind;
+  state: DecisionState;
+  personId: string;
+  name: string;
+  /** Role and group the decision was signed with. */
+  role: Role;
+  groupName: string;
+  subjectDigest: string;
+  decidedAt: Date;
+  /** When the person had last proven who they are, at that moment. */
+  authTime: Date;
+};
+
+/** What a person may do in the project now; a person without an entry has no account left. */
+export type Standing = { isActive: boolean; roles: readonly Role[] };
+
+export type TallyInput = {
+  rule: ApprovalRule;
+  decisions: readonly Decision[];
+  /** Digest of the subject as it is now. */
+  subjectDigest: string;
+  /** Persons who may not approve, with why. */
+  conflicts: ReadonlyMap<string, readonly string[]>;
+  standing: ReadonlyMap<string, Standing>;
+};
+
+export type Tally = {
+  /** Approvals that count, oldest first. */
+  counted: Decision[];
+  /** Approvals that do not, each with why; kept and shown. */
+  void: { decision: Decision; reason: string }[];
+  /** Blocking decisions that are not cleared, oldest first, and the strongest of them. */
+  objections: Decision[];
+  objection: Exclude<DecisionKind, "approve"> | null;
+  met: boolean;
+  /** What is still missing, in sentences; empty when met. */
+  missing: string[];
+  /** When the last needed approval was given, and from when execution is allowed. */
+  completedAt: Date | null;
+  executableFrom: Date | null;
+};
+
+export const roleWords: Readonly<Record<Role, string>> = {
+  viewer: "viewer",
+  data_scientist: "data scientist",
+  reviewer: "reviewer",
+  risk_officer: "risk officer",
+  operator: "operator",
+  auditor: "auditor",
+  admin: "administrator",
+};
+
+const byTime = (a: Decision, b: Decision): number => a.decidedAt.getTime() - b.decidedAt.getTime() || (a.id < b.id ? -1 : 1);
+
+/** Whether a sign-in is fresh enough to approve under a rule, at a moment. A sign-in in the future is not. */
+export function isFreshSignIn(rule: ApprovalRule, authTime: Date, at: Date): boolean {
+  if (rule.reauthenticationMinutes === null) return true;
+  const age = at.getTime() - authTime.getTime();
+  return age >= 0 && age <= rule.reauthenticationMinutes * minute;
+}
+
+function voidReason(decision: Decision, input: TallyInput): string | null {
+  const { conflicts, standing, subjectDigest, rule } = input;
+  if (decision.state === "cleared") return "It was taken back.";
+  if (decision.state === "stale" || decision.subjectDigest !== subjectDigest) return "It was given for an earlier state of this promotion.";
+  const conflict = conflicts.get(decision.personId);
+  if (conflict) return `${decision.name} ${formatList(conflict)}, and may not approve.`;
+  const now = standing.get(decision.personId);
+  if (!now?.isActive) return `${decision.name}'s account no longer works here.`;
+  if (!permissionRow("promotion.approve").roles.includes(decision.role)) return `A ${roleWords[decision.role]} may not approve.`;
+  if (!now.roles.includes(decision.role)) return `${decision.name} is no longer a ${roleWords[decision.role]}.`;
+  if (!isFreshSignIn(rule, decision.authTime, decision.decidedAt)) return "The sign-in behind it was too old.";
+  return null;
+}
+
+function missingFor(rule: ApprovalRule, counted: readonly Decision[]): string[] {
+  const groups = new Set(counted.map((decision) => decision.groupName.trim()).filter((name) => name !== ""));
+  const people = rule.quorum - counted.length;
+  const roles = rule.requiredRoles.filter((role) => !counted.some((decision) => decision.role === role));
+  const named = roles.map((role) => `a ${roleWords[role]}`);
+  return [
+    ...(people > 0 ? [`${plural(people, "more approval")} ${people === 1 ? "is" : "are"} needed.`] : []),
+    ...(roles.length > 0 ? [`${formatList(named).replace(/^a/, "A")} has to be among those who approve.`] : []),
+    ...(groups.size < rule.distinctGroups ? [`Approvals have to come from ${plural(rule.distinctGroups, "different group", "different groups")}; ${groups.size === 0 ? "none" : formatList([...groups].sort())} so far.`] : []),
+  ];
+}
+
+/**
+ * Counts the approvals of a promotion under its policy's rule. Distinct persons only, on the present subject only, by people who
+ * are eligible now and outside the conflict set. Called when a decision is taken and again when the promotion is carried out.
+ */
+export function tallyApprovals(input: TallyInput): Tally {
+  const { rule } = input;
+  const decisions = [...input.decisions].sort(byTime);
+  const counted: Decision[] = [];
+  const rejected: Tally["void"] = [];
+  let completedAt: Date | null = null;
+  for (const decision of decisions.filter((one) => one.kind === "approve")) {
+    const again = counted.some((other) => other.personId === decision.personId);
+    const reason = voidReason(decision, input) ?? (again ? `${decision.name} is counted once.` : null);
+    if (reason) {
+      rejected.push({ decision, reason });
+      continue;
+    }
+    counted.push(decision);
+    if (completedAt === null && missingFor(rule, counted).length === 0) completedAt = decision.decidedAt;
+  }
+  // An objection outlives a change of the subject: only its author or an override ends it.
+  const objections = decisions.filter((one) => one.kind !== "approve" && one.state !== "cleared");
+  const missing = missingFor(rule, counted);
+  return {
+    counted,
+    void: rejected,
+    objections,
+    objection: objections.some((one) => one.kind === "reject") ? "reject" : objections.length > 0 ? "request_changes" : null,
+    met: missing.length === 0,
+    missing,
+    completedAt,
+    executableFrom: completedAt && new Date(completedAt.getTime() + rule.coolingOffMinutes * minute),
+  };
+}
+
+/** The facts the state machine decides by, from a tally, the last evaluation and the clock of the database. */
+export function stateFactsOf(input: {
+  tally: Tally;
+  /** Verdict of the last evaluation, and the digest of the subject it made; null = never evaluated. */
+  verdict: "passed" | "blocked" | null;
+  evaluatedDigest: string | null;
+  subjectDigest: string | null;
+  expiresAt: Date | null;
+  now: Date;
+}): StateFacts {
+  const { tally, now, expiresAt } = input;
+  return {
+    verdict: input.verdict,
+    objection: tally.objection,
+    quorumMet: tally.met,
+    subjectFresh: input.subjectDigest !== null && input.subjectDigest === input.evaluatedDigest,
+    cooledOff: tally.executableFrom !== null && tally.executableFrom.getTime() <= now.getTime(),
+    expired: expiresAt !== null && expiresAt.getTime() <= now.getTime(),
+  };
+}

@@ -1,0 +1,49 @@
+/** A human behind accounts, tokens and roles. */
+export type Person = { personId: string; name: string };
+
+export type ConflictFacts = {
+  requester: Person;
+  /** Null when the run's producer is not a member here. */
+  runOwner: Person | null;
+  registrant: Person | null;
+  edits: readonly (Person & { what: "card" | "risk"; at: Date })[];
+  /** When this model was last approved for the environment; edits before it do not count. Null = never. */
+  lastApprovalAt: Date | null;
+  /** Owners of the API tokens that logged the run or its evidence. */
+  tokenOwners: readonly (Person & { token: string })[];
+  /** People who delegated their decisions, and to whom. */
+  delegators: readonly (Person & { delegate: string })[];
+};
+
+/** Somebody who may not approve, and why: phrases that follow a name or "you", as in "requested this promotion". */
+export type Conflict = Person & { reasons: string[] };
+
+const edited = { card: "edited the model card since the last approval", risk: "edited the risk assessment since the last approval" } as const;
+
+/**
+ * Everyone who contributed to what is being approved, once per human with all reasons, by name. Computed from all contributors,
+ * not from the last one: a service account does not launder its owner's work.
+ */
+export function conflictSet(facts: ConflictFacts): Conflict[] {
+  const { lastApprovalAt } = facts;
+  const found = new Map<string, Conflict>();
+  const add = (person: Person | null, reason: string) => {
+    if (!person) return;
+    const entry = found.get(person.personId) ?? { personId: person.personId, name: person.name, reasons: [] };
+    if (!entry.reasons.includes(reason)) entry.reasons.push(reason);
+    found.set(person.personId, entry);
+  };
+  add(facts.requester, "requested this promotion");
+  add(facts.runOwner, "logged the training run");
+  add(facts.registrant, "registered this version");
+  for (const edit of facts.edits) {
+    if (lastApprovalAt === null || edit.at.getTime() > lastApprovalAt.getTime()) add(edit, edited[edit.what]);
+  }
+  for (const owner of facts.tokenOwners) add(owner, `sent evidence with the token "${owner.token}"`);
+  for (const delegator of facts.delegators) add(delegator, `delegated decisions to ${delegator.delegate}`);
+  return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.personId < b.personId ? -1 : 1));
+}
+
+/** The conflict set by person, as counting approvals reads it. */
+export const conflictsByPerson = (conflicts: readonly Conflict[]): Map<string, readonly string[]> =>
+  new Map(conflicts.map((conflict) => [conflict.personId, conflict.reasons]));
