@@ -1,33 +1,29 @@
 import type { Sql } from "@/db/client";
 
 const metricKeys = [
-	"accuracy",
-	"roc_auc",
-	"pr_auc",
-	"f1",
-	"precision",
-	"recall",
-	"log_loss",
-	"brier",
-	"ece",
-	"latency_p95_ms",
+  "accuracy",
+  "roc_auc",
+  "pr_auc",
+  "f1",
+  "precision",
+  "recall",
+  "log_loss",
+  "brier",
+  "ece",
+  "latency_p95_ms",
 ];
 
 /**
  * Fills a project with `count` synthetic runs (20 params, 10 metrics each), newest first one minute apart, by SQL alone.
  * The same count gives the same rows: values come from the row number, not from a random source.
  */
-export async function fillRuns(
-	sql: Sql,
-	projectName: string,
-	count: number,
-): Promise<number> {
-	const [project] = await sql<{ id: number }[]>`
+export async function fillRuns(sql: Sql, projectName: string, count: number): Promise<number> {
+  const [project] = await sql<{ id: number }[]>`
     INSERT INTO projects (name, title, created_at) VALUES (${projectName}, ${projectName}, now()) RETURNING id`;
-	const projectId = project?.id ?? 0;
-	await sql`INSERT INTO experiments (project_id, id, name, created_at)
+  const projectId = project?.id ?? 0;
+  await sql`INSERT INTO experiments (project_id, id, name, created_at)
     SELECT ${projectId}, 'bench-' || e, 'bench/experiment-' || e, now() FROM generate_series(1, 10) e`;
-	await sql`
+  await sql`
     INSERT INTO runs (project_id, id, experiment_id, name, status, started_at, ended_at, code_commit, dataset_snapshot,
       feature_definitions, hyperparameters, runtime_image, seed_policy, params, metrics, content_digest, imported_at)
     SELECT ${projectId}, md5('run' || i), 'bench-' || (1 + i % 10), 'run-' || i, 'FINISHED',
@@ -38,29 +34,27 @@ export async function fillRuns(
          FROM unnest(${metricKeys}::text[]) WITH ORDINALITY AS k(key, ord)),
       md5('content' || i), now()
     FROM generate_series(1, ${count}) i`;
-	await sql`
+  await sql`
     INSERT INTO run_metrics (project_id, run_id, key, value)
     SELECT ${projectId}, md5('run' || i), key, 0.5 + ((i * ord * 7919) % 5000) / 10000.0
     FROM generate_series(1, ${count}) i, unnest(${metricKeys}::text[]) WITH ORDINALITY AS k(key, ord)`;
-	await sql`VACUUM ANALYZE runs`;
-	await sql`VACUUM ANALYZE run_metrics`;
-	return projectId;
+  await sql`VACUUM ANALYZE runs`;
+  await sql`VACUUM ANALYZE run_metrics`;
+  return projectId;
 }
 
 type Plan = { "Shared Hit Blocks"?: number; "Shared Read Blocks"?: number };
 
 /** Shared buffers that one execution of the captured statement touches, from EXPLAIN (ANALYZE, BUFFERS). */
 export async function buffersOf(
-	sql: Sql,
-	text: string,
-	parameters: readonly (string | number | null)[],
+  sql: Sql,
+  text: string,
+  parameters: readonly (string | number | null)[],
 ): Promise<number> {
-	const rows = await sql.unsafe<{ "QUERY PLAN": { Plan: Plan }[] }[]>(
-		`EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${text}`,
-		[...parameters],
-	);
-	const plan = rows[0]?.["QUERY PLAN"][0]?.Plan;
-	return (
-		(plan?.["Shared Hit Blocks"] ?? 0) + (plan?.["Shared Read Blocks"] ?? 0)
-	);
+  const rows = await sql.unsafe<{ "QUERY PLAN": { Plan: Plan }[] }[]>(
+    `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${text}`,
+    [...parameters],
+  );
+  const plan = rows[0]?.["QUERY PLAN"][0]?.Plan;
+  return (plan?.["Shared Hit Blocks"] ?? 0) + (plan?.["Shared Read Blocks"] ?? 0);
 }

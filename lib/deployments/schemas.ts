@@ -1,39 +1,30 @@
 import { z } from "zod";
 import { targetAdapters } from "@/db/enums";
 
-const number = z.coerce
-	.number({ error: "The rollout's number is missing" })
-	.int()
-	.positive();
+const number = z.coerce.number({ error: "The rollout's number is missing" }).int().positive();
 const reason = z
-	.string({ error: "The reason is missing" })
-	.transform((text) => text.toWellFormed().replaceAll("\u0000", "").trim())
-	.refine(
-		(text) => text.length >= 5,
-		"Say why in at least 5 characters; it is kept in the audit log",
-	)
-	.refine(
-		(text) => text.length <= 4000,
-		"The reason may have 4,000 characters; shorten it, or link to a document",
-	);
+  .string({ error: "The reason is missing" })
+  .transform((text) => text.toWellFormed().replaceAll("\u0000", "").trim())
+  .refine((text) => text.length >= 5, "Say why in at least 5 characters; it is kept in the audit log")
+  .refine((text) => text.length <= 4000, "The reason may have 4,000 characters; shorten it, or link to a document");
 const seen = {
-	number,
-	stageIndex: z.coerce.number().int().min(0),
-	lockVersion: z.coerce.number().int().min(0),
+  number,
+  stageIndex: z.coerce.number().int().min(0),
+  lockVersion: z.coerce.number().int().min(0),
 };
 const name = z
-	.string({ error: "The name is missing" })
-	.trim()
-	.regex(
-		/^[a-z0-9][a-z0-9._-]{0,79}$/,
-		"Use lower-case letters, digits, dot, dash and underscore, at most 80, beginning with a letter or digit",
-	);
+  .string({ error: "The name is missing" })
+  .trim()
+  .regex(
+    /^[a-z0-9][a-z0-9._-]{0,79}$/,
+    "Use lower-case letters, digits, dot, dash and underscore, at most 80, beginning with a letter or digit",
+  );
 
 export const createTargetInput = z.object({
-	name,
-	modelName: z.string().min(1, "Choose the model that is served there"),
-	environment: z.string().min(1, "Choose the environment"),
-	adapter: z.enum(targetAdapters).default("pull"),
+  name,
+  modelName: z.string().min(1, "Choose the model that is served there"),
+  environment: z.string().min(1, "Choose the environment"),
+  adapter: z.enum(targetAdapters).default("pull"),
 });
 
 /** Stage and lock version are those on the screen, so that two clicks cannot advance twice. */
@@ -43,21 +34,18 @@ export const resumeRolloutInput = z.object({ ...seen, reason });
 /** Rolling back needs no version of what was seen: it always wins. */
 export const rollBackInput = z.object({ number, reason });
 export const rollBackToVersionInput = z.object({
-	target: z.string().min(1),
-	version: z.coerce.number().int().positive(),
-	reason,
+  target: z.string().min(1),
+  version: z.coerce.number().int().positive(),
+  reason,
 });
 export const releaseHoldInput = z.object({ target: z.string().min(1), reason });
 
 /** What a target reports: the generation it applied, and optionally what it measured. */
 export const acknowledgeInput = z.object({
-	target: z.string().min(1),
-	generation: z.coerce
-		.number({ error: "The generation that was applied is missing" })
-		.int()
-		.min(0),
-	weight: z.coerce.number().min(0).max(100).optional(),
-	samples: z.coerce.number().int().min(0).optional(),
+  target: z.string().min(1),
+  generation: z.coerce.number({ error: "The generation that was applied is missing" }).int().min(0),
+  weight: z.coerce.number().min(0).max(100).optional(),
+  samples: z.coerce.number().int().min(0).optional(),
 });
 
 export type RollBackInput = z.input<typeof rollBackInput>;

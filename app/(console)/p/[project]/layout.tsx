@@ -14,47 +14,41 @@ import { countWaiting } from "./waiting";
 type Props = { children: ReactNode; params: Promise<{ project: string }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-	const { project } = await params;
-	return {
-		title: {
-			default: decodeURIComponent(project),
-			template: `%s · ${decodeURIComponent(project)} · Countersign`,
-		},
-	};
+  const { project } = await params;
+  return {
+    title: {
+      default: decodeURIComponent(project),
+      template: `%s · ${decodeURIComponent(project)} · Countersign`,
+    },
+  };
 }
 
 /** Shell of every project page: bar, navigation with what waits, account menu, command palette. */
 export default async function ProjectLayout({ children, params }: Props) {
-	const { ctx, project } = await requirePage(params, "project.view");
-	const [projects, waiting, jar] = await Promise.all([
-		listMyProjects(ctx),
-		countWaiting(ctx),
-		cookies(),
-	]);
-	const { actor } = ctx;
-	return (
-		<ConsoleShell
-			brand="Countersign"
-			home={paths.home(project.name)}
-			project={project.title}
-			projects={projects.map((mine) => ({
-				name: mine.title,
-				href: paths.home(mine.name),
-			}))}
-			navigation={navigationFor(project.name, actor, waiting)}
-			actor={{
-				name: actor.name,
-				description: actor.roles
-					.map((role) => role.replaceAll("_", " "))
-					.join(", "),
-				email: actor.email,
-			}}
-			theme={themeFrom(jar.get(themeCookie)?.value)}
-			actorMenu={<AccountLinks project={project.name} />}
-			search={<ProjectPalette project={project.name} />}
-			shortcuts={shortcutGroups}
-		>
-			{children}
-		</ConsoleShell>
-	);
+  const { ctx, project } = await requirePage(params, "project.view");
+  const [projects, waiting, jar] = await Promise.all([listMyProjects(ctx), countWaiting(ctx), cookies()]);
+  const { actor } = ctx;
+  return (
+    <ConsoleShell
+      brand="Countersign"
+      home={paths.home(project.name)}
+      project={project.title}
+      projects={projects.map((mine) => ({
+        name: mine.title,
+        href: paths.home(mine.name),
+      }))}
+      navigation={navigationFor(project.name, actor, waiting)}
+      actor={{
+        name: actor.name,
+        description: actor.roles.map((role) => role.replaceAll("_", " ")).join(", "),
+        email: actor.email,
+      }}
+      theme={themeFrom(jar.get(themeCookie)?.value)}
+      actorMenu={<AccountLinks project={project.name} />}
+      search={<ProjectPalette project={project.name} />}
+      shortcuts={shortcutGroups}
+    >
+      {children}
+    </ConsoleShell>
+  );
 }
