@@ -13,6 +13,18 @@ export type Shutdown = {
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
+/** npm hands a signal only to the shell between it and us, which dies without a word: then our parent changes. */
+function watchParent(lost: () => void): void {
+  const parent = process.ppid;
+  if (!process.env.npm_lifecycle_event || process.platform === "win32") return;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    lost();
+  }, 250);
+  timer.unref();
+}
+
 /** Stops the product in order on signals and faults, so that no server outlives its launcher. */
 export function createShutdown(progress: Progress): Shutdown {
   const closers: Closer[] = [];
@@ -44,6 +56,7 @@ export function createShutdown(progress: Progress): Shutdown {
       void run(`${signal === "SIGINT" ? "Ctrl-C" : signal}.`, 0).then(() => process.exit());
     });
   }
+  watchParent(() => void run("npm has ended.", 0).then(() => process.exit()));
   process.on("uncaughtException", (error) => {
     logger.error({ err: error }, "uncaught exception in the launcher");
     void run("A fault.", 1).then(() => process.exit());
