@@ -70,6 +70,10 @@ export const promotionEvaluations = pgTable(
     evidenceDigest: text().notNull(),
     results: jsonb().$type<unknown>().notNull(),
     resultsDigest: text().notNull(),
+    policyVersionId: text().notNull(),
+    /** The subject these results were part of, so that what a signature covers can be shown later. */
+    subject: jsonb().$type<unknown>().notNull(),
+    subjectDigest: text().notNull(),
     evaluatedAt: moment().notNull(),
   },
   (t) => [
