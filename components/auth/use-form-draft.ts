@@ -19,17 +19,19 @@ function* controls(form: HTMLFormElement): Generator<Control> {
 
 /**
  * Keeps what is typed into a form's named, uncontrolled fields in sessionStorage under `key`, and puts it back after a
- * reload. Passwords and hidden fields are never kept. Returns props for the form and `clear`, to call once it is sent.
+ * reload; without a key nothing is kept. Passwords and hidden fields are never kept. Returns props for the form and `clear`, to call once it is sent.
  */
-export function useFormDraft(key: string) {
+export function useFormDraft(key: string | undefined) {
   const ref = useRef<HTMLFormElement>(null);
   useEffect(() => {
-    if (ref.current) restore(ref.current, read(key));
+    if (key !== undefined && ref.current) restore(ref.current, read(key));
   }, [key]);
   const onInput = () => {
-    if (ref.current) write(key, ref.current);
+    if (key !== undefined && ref.current) write(key, ref.current);
   };
-  const clear = () => sessionStorage.removeItem(storageKey(key));
+  const clear = () => {
+    if (key !== undefined) sessionStorage.removeItem(storageKey(key));
+  };
   return { formProps: { ref, onInput }, clear };
 }
 

@@ -1,20 +1,20 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useAction } from "@/components/ui/use-action";
 import type { ActionResult } from "@/lib/action";
 import { onSignIn } from "./session-channel";
 import { useFormDraft } from "./use-form-draft";
 
 type Options<Output> = {
-  /** Names the draft: one per form and object, e.g. `request-promotion:${version}`. */
-  draft: string;
+  /** Keeps the text over a reload too, under this name: one per form and object, e.g. `request-promotion:${version}`. */
+  draft?: string;
   onSuccess?: (data: Output) => void;
 };
 
 /**
- * useAction for a form whose text must survive an ended session: the draft is kept, and while the action answers
- * UNAUTHENTICATED, `session` asks for a new sign-in and, once another tab has signed in, says as whom.
+ * useAction for a form whose text must survive an ended session. While the action answers
+ * UNAUTHENTICATED, SessionEndedDialog (`session`, `resend`) has the person sign in in another tab and send again.
  */
 export function useProtectedForm<Args extends unknown[], Output>(
   action: (...args: Args) => Promise<ActionResult<Output>>,
@@ -30,9 +30,14 @@ export function useProtectedForm<Args extends unknown[], Output>(
   });
   const ended = act.failure?.code === "UNAUTHENTICATED";
   useEffect(() => (ended ? onSignIn(setSignedInAs) : undefined), [ended]);
+  const last = useRef<Args | null>(null);
   const run = (...args: Args) => {
+    last.current = args;
     setSignedInAs(null);
     act.run(...args);
   };
-  return { ...act, run, formProps: draft.formProps, session: { ended, signedInAs, dismiss: act.reset } };
+  const resend = () => {
+    if (last.current) run(...last.current);
+  };
+  return { ...act, run, resend, formProps: draft.formProps, discard: draft.clear, session: { ended, signedInAs, dismiss: act.reset } };
 }

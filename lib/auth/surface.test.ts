@@ -56,7 +56,7 @@ describe("pages ask for what their row says", () => {
 describe("pageAccess", () => {
   it.each([
     ["/", "public"],
-    ["/p/credit/access?why=1", "project.view"],
+    ["/p/credit/access?why=1", "member.view"],
     ["/p/credit/settings/tokens", "token.view"],
     ["/p/credit/no-such-page", null],
   ])("%s: %s", (path, access) => {
