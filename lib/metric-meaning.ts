@@ -1,4 +1,4 @@
-import type { Better } from "./format";
+import { type Better, formatBytes, formatNumber } from "./format";
 
 export type MetricGroup = "Quality" | "Calibration" | "Fairness" | "Cost" | "Training" | "Other";
 export type MetricMeaning = { label: string; better: Better; digits: number; unit?: string; group: MetricGroup };
@@ -73,4 +73,11 @@ export function compareMetricKeys(a: string, b: string): number {
   const rank = (key: string) => order.indexOf(key.replace(/^(valid|train)_|:.+$/g, "")) + 1 || order.length + 1;
   const byGroup = groups.indexOf(metricMeaning(a).group) - groups.indexOf(metricMeaning(b).group);
   return byGroup || rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0);
+}
+
+/** A metric's value with its digits and unit; sizes in readable units, a missing one as an em dash. */
+export function formatMetric(key: string, value: number | null | undefined): string {
+  const { digits, unit } = metricMeaning(key);
+  if (unit === "B") return formatBytes(value);
+  return formatNumber(value, unit ? { digits, unit } : { digits });
 }

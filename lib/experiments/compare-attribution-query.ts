@@ -5,7 +5,6 @@ import { type Axis, axes } from "@/db/enums";
 import { runSlices, runs } from "@/db/schema";
 import type { Context } from "@/lib/context";
 import { axesOfRun, type AxisValues } from "./axes";
-import { type RecordedRun, stepsBetween } from "./compare-attribution";
 import type { SliceRef } from "./compare-url";
 
 const columns: Record<Exclude<Axis, "seed_policy">, PgColumn> = {
@@ -17,8 +16,10 @@ const columns: Record<Exclude<Axis, "seed_policy">, PgColumn> = {
 };
 const mostRecords = 500;
 
-/** Finished runs on record between two sets of axes, each set of moved axes once, newest run first. */
-export async function findSteps(ctx: Context, from: AxisValues, to: AxisValues) {
+export type RecordedRun = { id: string; name: string; axes: AxisValues };
+
+/** Finished runs on record that share each axis with one of two runs or the other, newest first; seeds are left to the rule. */
+export async function findRunsBetween(ctx: Context, from: AxisValues, to: AxisValues): Promise<RecordedRun[]> {
   const either = (axis: Exclude<Axis, "seed_policy">): SQL | undefined => {
     const values = [from[axis], to[axis]].filter((value) => value !== null);
     return values.length === 0 ? isNull(columns[axis]) : inArray(columns[axis], values);
@@ -36,8 +37,7 @@ export async function findSteps(ctx: Context, from: AxisValues, to: AxisValues) 
     )
     .orderBy(desc(runs.startedAt), desc(runs.id))
     .limit(mostRecords);
-  const records = found.map((run): RecordedRun => ({ id: run.id, name: run.name, axes: axesOfRun(run) }));
-  return stepsBetween(from, to, records);
+  return found.map((run) => ({ id: run.id, name: run.name, axes: axesOfRun(run) }));
 }
 
 /** One metric of these runs, overall or on a slice, by run id. */

@@ -5,6 +5,13 @@ import { type PairedDelta, type PairedMetric, pairedMetrics } from "./compare-pa
 export type MetricFigure = { value: number | null; raw: string | null; low: number | null; high: number | null; n: number | null };
 export type MetricEvidence = "paired" | "intervals" | "none";
 
+/** How the interval of a change came about, in words. */
+export const evidenceWords: Record<MetricEvidence, string> = {
+  paired: "paired predictions",
+  intervals: "both runs' own intervals",
+  none: "no interval",
+};
+
 export type MetricDelta = {
   figure: MetricFigure;
   /** Candidate - baseline; null when either is missing. */

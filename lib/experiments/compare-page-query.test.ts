@@ -52,19 +52,19 @@ describe.skipIf(!hasCensusData())("comparing imported census runs", async () => 
   });
 
   it("falls back to counts, and says so, when a run has no predictions", async () => {
-    const { deltas, attributions } = await comparison(["lr-v1-s2-C1", "lr-v2-s2-C1"]);
+    const { deltas, traces } = await comparison(["lr-v1-s2-C1", "lr-v2-s2-C1"]);
     expect(new Set(deltas[0]?.map((delta) => delta.test))).toEqual(new Set(["two_proportion"]));
     expect(deltas[0]?.[0]?.why).toContain("without row-level predictions");
-    expect(attributions).toHaveLength(1);
+    expect(traces).toHaveLength(1);
   });
 
   it("traces the loss to runs that moved fewer axes", async () => {
-    const { attributions, diffs } = await comparison(["lr-v1-s2-C1", "lr-v2-s2-C0.1"]);
+    const { traces, diffs } = await comparison(["lr-v1-s2-C1", "lr-v2-s2-C0.1"]);
     expect(diffs[0]).toMatchObject({ confounded: true, moved: ["code_commit", "feature_definitions", "hyperparameters"] });
-    const [found] = attributions;
+    const [found] = traces;
     expect(found).toMatchObject({ slice: { dimension: "hours_band", value: "<35" } });
-    expect(found?.steps.map((step) => step.run.name)).toEqual(expect.arrayContaining(["lr-v1-s2-C0.1", "lr-v2-s2-C1"]));
-    expect(found?.sentence).toContain("77 % of the change is there when only code commit and feature definitions move");
+    expect(found?.steps.map((step) => step.name)).toEqual(expect.arrayContaining(["lr-v1-s2-C0.1", "lr-v2-s2-C1"]));
+    expect(found?.sentence).toContain("Most of the change comes with code commit and feature definitions (77 %, lr-v2-s2-C1)");
   });
 
   it("pins a slice on the metrics table", async () => {

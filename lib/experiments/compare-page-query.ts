@@ -2,8 +2,8 @@ import "server-only";
 import type { Context } from "@/lib/context";
 import { metricMeaning } from "@/lib/metric-meaning";
 import { diffAxes } from "./axes";
-import { attributionSentence, type MeasuredStep, measureSteps } from "./compare-attribution";
-import { findSteps, loadFigures } from "./compare-attribution-query";
+import { type Attribution, attributeChange } from "./attribution";
+import { findRunsBetween, loadFigures } from "./compare-attribution-query";
 import { listCurveKeys, loadCurves } from "./compare-curves-query";
 import { type Evidence, pairedMetricsOf, pairWith } from "./compare-evidence";
 import { loadEvidence } from "./compare-evidence-query";
@@ -37,9 +37,9 @@ async function compare(ctx: Context, state: CompareState, baseline: CompareRun, 
   const metric = metrics.includes(state.metric) ? state.metric : (metrics[0] ?? state.metric);
   const deltas = candidates.map((run) => deltasOf(metric, baseline, run, evidence));
   const curveKey = curveKeys.find(({ key }) => key === state.curve)?.key ?? curveKeys[0]?.key ?? null;
-  const [curves, attributions] = await Promise.all([
+  const [curves, traces] = await Promise.all([
     curveKey === null ? null : loadCurves(ctx, [baseline.id, ...ids], curveKey),
-    Promise.all(candidates.map((run, index) => attribute(ctx, metric, state.slice, baseline, run, deltas[index] ?? []))),
+    Promise.all(candidates.map((run, index) => trace(ctx, metric, state.slice, baseline, run, deltas[index] ?? []))),
   ]);
   return {
     baseline,
@@ -49,7 +49,7 @@ async function compare(ctx: Context, state: CompareState, baseline: CompareRun, 
     evidence,
     slice: state.slice,
     diffs: candidates.map((run) => diffAxes(baseline.axes, run.axes)),
-    attributions,
+    traces,
     metricRows: metricRows(
       [baseline, ...candidates].map((run) => ({ metrics: state.slice ? sliceFigures(run, state.slice) : run.metrics })),
       ids.map((id) => pairedMetricsOf(evidence, id, state.slice)),
@@ -88,17 +88,16 @@ function sliceFigures(run: CompareRun, { dimension, value }: SliceRef): Record<s
   );
 }
 
-export type Attribution = { slice: SliceRef | null; baseline: number | null; candidate: number | null; steps: MeasuredStep[]; sentence: string };
+export type TracedChange = Attribution & { slice: SliceRef | null; baseline: number | null; candidate: number | null };
 
-/** Traces the change of the pinned slice, else of the slice that lost most, else of the overall metric. */
-async function attribute(ctx: Context, metric: string, pinned: SliceRef | null, baseline: CompareRun, run: CompareRun, deltas: readonly SliceDelta[]): Promise<Attribution | null> {
-  const steps = await findSteps(ctx, baseline.axes, run.axes);
-  if (steps.length === 0) return null;
+/** Traces the change of the pinned slice, else of the slice that lost most, else of the overall metric; null when one axis moved. */
+async function trace(ctx: Context, metric: string, pinned: SliceRef | null, baseline: CompareRun, run: CompareRun, deltas: readonly SliceDelta[]): Promise<TracedChange | null> {
+  if (diffAxes(baseline.axes, run.axes).moved.length < 2) return null;
+  const between = await findRunsBetween(ctx, baseline.axes, run.axes);
   const worst = deltas.find((delta) => delta.verdict === "worse");
   const slice = pinned ?? (worst ? { dimension: worst.dimension, value: worst.value } : null);
-  const figures = await loadFigures(ctx, [baseline.id, run.id, ...steps.map((step) => step.run.id)], metric, slice);
-  const [from, to] = [figures.get(baseline.id) ?? null, figures.get(run.id) ?? null];
-  const measured = measureSteps(steps, from, (id) => figures.get(id) ?? null);
-  const delta = from === null || to === null ? null : to - from;
-  return { slice, baseline: from, candidate: to, steps: measured, sentence: attributionSentence(delta, measured) };
+  const figures = await loadFigures(ctx, [baseline.id, run.id, ...between.map(({ id }) => id)], metric, slice);
+  const measured = (one: { id: string; name: string; axes: CompareRun["axes"] }) => ({ id: one.id, name: one.name, axes: one.axes, value: figures.get(one.id) ?? null });
+  const [from, to] = [measured(baseline), measured(run)];
+  return { ...attributeChange(from, to, between.map(measured)), slice, baseline: from.value, candidate: to.value };
 }
