@@ -69,7 +69,8 @@ function ownerOf(data: string): Owner {
   return uid === 0 ? nobody : { uid, gid };
 }
 
-function assertWritable(folder: string): void {
+/** Throws, saying what to do, when this process may not write into `folder`. */
+export function assertWritable(folder: string): void {
   try {
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch {

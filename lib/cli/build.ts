@@ -59,7 +59,7 @@ function runNextBuild(note: (detail: string) => void): Promise<void> {
     child.once("exit", (code) => {
       log.end();
       if (code === 0) return done();
-      fail(new CliError(`The build failed; an earlier build, if any, is untouched. All output is in ${inData("build.log")}; it ends:\n\n${output.trim().split("\n").slice(-30).join("\n")}`));
+      fail(new CliError(`The build failed${newestBuild() ? "; `npm start -- --last-build` serves the one before" : ""}. All output is in ${inData("build.log")}; it ends:\n\n${output.trim().split("\n").slice(-30).join("\n")}`));
     });
   });
 }
@@ -84,11 +84,24 @@ export async function build(note: (detail: string) => void): Promise<string> {
   return server(target);
 }
 
-/** Keeps the newest build and the one before it. */
+/** Names of the finished builds, newest first. */
+function finished(): string[] {
+  if (!existsSync(builds())) return [];
+  return readdirSync(builds())
+    .filter((name) => existsSync(server(join(builds(), name))) && !name.includes("."))
+    .sort((a, b) => statSync(join(builds(), b)).mtimeMs - statSync(join(builds(), a)).mtimeMs);
+}
+
+/** The newest finished build, of whatever source. */
+export function newestBuild(): string | null {
+  const [name] = finished();
+  return name ? server(join(builds(), name)) : null;
+}
+
+/** Keeps this build and the one before it; halves of interrupted ones go. */
 function prune(current: string): void {
-  const others = readdirSync(builds())
-    .filter((name) => name !== current)
-    .map((name) => ({ path: join(builds(), name), time: statSync(join(builds(), name)).mtimeMs }))
-    .sort((a, b) => b.time - a.time);
-  for (const { path } of others.slice(1)) rmSync(path, { recursive: true, force: true });
+  const [before] = finished().filter((name) => name !== current);
+  for (const name of readdirSync(builds())) {
+    if (name !== current && name !== before) rmSync(join(builds(), name), { recursive: true, force: true });
+  }
 }

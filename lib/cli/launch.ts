@@ -2,7 +2,7 @@ import { connect } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
 import { type Env, getEnv, isDemoAllowed, isLoopback } from "@/lib/env";
 import { startWorker } from "@/lib/jobs/worker";
-import { build, findBuild } from "./build";
+import { build, findBuild, newestBuild } from "./build";
 import { type Database, locateDatabase, reachable } from "./database";
 import { discardHalfDemo, isNewDatabase, loadFirstData } from "./first-data";
 import { claimFolder } from "./launcher-note";
@@ -11,7 +11,7 @@ import { ownSecret } from "./secret";
 import { createShutdown, type Shutdown } from "./shutdown";
 import { assertPortFree, startWeb, waitUntilHealthy } from "./web";
 
-export type LaunchOptions = { dev: boolean; demo: boolean; worker: boolean };
+export type LaunchOptions = { dev: boolean; demo: boolean; worker: boolean; lastBuild: boolean };
 
 type Settings = { port: number; host: string; address: string };
 
@@ -71,18 +71,22 @@ function tellNext(progress: Progress, { address }: Settings, setupUrl: string | 
   progress.say("Stop with Ctrl-C. Settings and commands: npm start -- --help, npm run admin -- --help.");
 }
 
+async function findOrBuild(lastBuild: boolean, progress: Progress): Promise<string> {
+  const found = lastBuild ? newestBuild() : findBuild();
+  return found ?? progress.step("Build (first start, or sources changed)", build);
+}
+
 /** Brings the whole product up and stays until it is told to stop or a part of it ends. */
 export async function launch(options: LaunchOptions): Promise<void> {
   const progress = createProgress();
   const shutdown = createShutdown(progress);
   try {
-    if (!options.dev) (process.env as Record<string, string>).NODE_ENV = "production";
     const settings = settle(getEnv());
     shutdown.add("note", await claimFolder(settings.address));
     await assertPortFree(settings.port, settings.host);
     const database = await openDatabase(progress, shutdown);
     const setupUrl = await prepare(database, options, progress);
-    const server = options.dev ? null : (findBuild() ?? (await progress.step("Build (first start, or sources changed)", build)));
+    const server = options.dev ? null : await findOrBuild(options.lastBuild, progress);
     const web = startWeb({ build: server, port: settings.port, host: settings.host });
     shutdown.add("web server", web.stop);
     await progress.step("Web server", () => waitUntilHealthy(settings.port, settings.host, web));

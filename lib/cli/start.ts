@@ -1,6 +1,6 @@
 import { Command } from "commander";
+import { getEnv } from "@/lib/env";
 import { runMain } from "./exit";
-import { launch } from "./launch";
 
 const program = new Command("npm start --")
   .description(
@@ -11,8 +11,15 @@ const program = new Command("npm start --")
   .option("--dev", "serve with hot reload instead of a production build")
   .option("--no-demo", "leave a new database empty and print a set-up link for the first administrator")
   .option("--no-worker", "serve only; jobs are done by `npm run worker` elsewhere")
-  .action((options: { dev?: boolean; demo: boolean; worker: boolean }) =>
-    runMain(() => launch({ dev: options.dev ?? false, demo: options.demo, worker: options.worker })),
+  .option("--last-build", "serve the newest finished build, even if sources changed since")
+  .action((options: { dev?: boolean; demo: boolean; worker: boolean; lastBuild?: boolean }) =>
+    runMain(async () => {
+      if (!options.dev) Object.assign(process.env, { NODE_ENV: "production" });
+      // Before anything that reads a setting while it loads.
+      getEnv();
+      const { launch } = await import("./launch");
+      await launch({ ...options, dev: options.dev ?? false, lastBuild: options.lastBuild ?? false });
+    }),
   );
 
 await program.parseAsync();
