@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { canonicalDigest } from "@/lib/audit/canonical-json";
 import { parseRunLine } from "./parse-run-line";
+import { parseRecordText } from "./record-text";
 
 const now = new Date("2026-11-23T12:00:00Z");
 const minimal = {
@@ -34,7 +37,7 @@ describe("a run record", () => {
     ["an end before the start", line({ end_time: "2026-11-01T09:00:00Z" }), "end_time", /before start_time 2026-11-01T10:00:00.000Z/],
     ["a start far ahead", line({ start_time: "2099-01-01T00:00:00Z" }), "start_time", /ahead of the server's clock/],
     ["a metric that is a word", line({ metrics: { roc_auc: "good" } }), "metrics.roc_auc", /number, null, NaN or Infinity, but is "good"/],
-    ["a metric that is a list", line({ metrics: { roc_auc: [1] } }), "metrics.roc_auc", /it is a list/],
+    ["a metric that is a list", line({ metrics: { roc_auc: [1] } }), "metrics.roc_auc", /but is a list/],
     ["a negative n", line({ slices: [{ dimension: "sex", value: "F", n: -1 }] }), "slices.0.n", /negative/],
     [
       "a slice twice",
@@ -110,6 +113,28 @@ describe("a run record", () => {
     );
     expect(other.digest).toBe(one.digest);
     expect(good(line({ intent: "other" })).digest).not.toBe(one.digest);
+  });
+
+  it("has the RFC 8785 digest of its record, also with keys that look like numbers", () => {
+    const tree = fc.letrec((tie) => ({
+      value: fc.oneof(
+        { depthSize: "small" },
+        fc.string({ unit: "binary" }),
+        fc.double({ noNaN: true, noDefaultInfinity: true }),
+        fc.boolean(),
+        fc.constant(null),
+        tie("object"),
+        fc.array(tie("value")),
+      ),
+      object: fc.dictionary(fc.oneof(fc.string(), fc.nat().map(String)), tie("value")),
+    })).object as fc.Arbitrary<Record<string, unknown>>;
+    fc.assert(
+      fc.property(tree, (sent) => {
+        const text = JSON.stringify(sent);
+        fc.pre(!text.includes("\\u0000") && !text.includes("__proto__"));
+        expect(parseRecordText(text).digest).toBe(canonicalDigest(JSON.parse(text)));
+      }),
+    );
   });
 
   it("keeps right-to-left text, emoji and script tags as they are", () => {

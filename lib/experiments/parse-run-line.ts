@@ -1,5 +1,4 @@
 import type { z } from "zod";
-import { CanonicalJsonError, canonicalDigest } from "@/lib/audit/canonical-json";
 import { explainIssue } from "./explain-issue";
 import { parseRecordText, RecordError } from "./record-text";
 import { draftRun, type RunDraft } from "./run-draft";
@@ -26,8 +25,7 @@ function problemOf(error: z.ZodError, input: unknown): LineProblem {
  */
 export function parseRunLine(text: string, now: Date): ParsedLine {
   try {
-    const sent = parseRecordText(text);
-    const digest = canonicalDigest(sent);
+    const { record: sent, digest } = parseRecordText(text);
     const parsed = runRecord.safeParse(sent);
     if (!parsed.success) return { ok: false, problem: problemOf(parsed.error, sent) };
     const start = parsed.data.start_time;
@@ -44,16 +42,7 @@ export function parseRunLine(text: string, now: Date): ParsedLine {
       },
     };
   } catch (error) {
-    if (error instanceof RecordError)
-      return {
-        ok: false,
-        problem: { field: error.field, message: error.message },
-      };
-    if (error instanceof CanonicalJsonError)
-      return {
-        ok: false,
-        problem: { field: error.path, message: error.message },
-      };
-    throw error;
+    if (!(error instanceof RecordError)) throw error;
+    return { ok: false, problem: { field: error.field, message: error.message } };
   }
 }

@@ -26,20 +26,39 @@ export const optionalText = (max: number) =>
 
 export type Figure = { value: number | null; raw: string | null };
 
+/** What a figure that is not finite was sent as; undefined when it is no figure at all. */
+const rawOf = (sent: unknown): string | undefined =>
+  sent === null ? "null" : typeof sent === "string" ? notFinite[sent.toLowerCase().replace(/^\+/, "")] : undefined;
+
+function explainFigure(sent: unknown): string {
+  if (sent === undefined) return "is missing";
+  const found =
+    typeof sent === "string"
+      ? `"${sent.slice(0, 40)}"`
+      : Array.isArray(sent)
+        ? "a list"
+        : typeof sent === "object"
+          ? "an object"
+          : String(sent);
+  return `must be a number, null, NaN or Infinity, but is ${found}`;
+}
+
 /** A number, or null, NaN or Infinity, which are kept as null together with what was sent. */
-export const figure = z.union([z.number(), z.string(), z.null()]).transform((sent, ctx): Figure => {
+export const figure = z.unknown().transform((sent, ctx): Figure => {
   if (typeof sent === "number") return { value: sent, raw: null };
-  const raw = sent === null ? "null" : notFinite[sent.toLowerCase().replace(/^\+/, "")];
+  const raw = rawOf(sent);
   if (raw) return { value: null, raw };
-  ctx.addIssue({
-    code: "custom",
-    message: `must be a number, null, NaN or Infinity, but is "${String(sent).slice(0, 40)}"`,
-  });
+  ctx.addIssue({ code: "custom", message: explainFigure(sent) });
   return z.NEVER;
 });
 
 /** A number or null; NaN and Infinity are undefined here, so null. */
-export const nullableNumber = figure.transform(({ value }) => value);
+export const nullableNumber = z.unknown().transform((sent, ctx): number | null => {
+  if (typeof sent === "number") return sent;
+  if (rawOf(sent)) return null;
+  ctx.addIssue({ code: "custom", message: explainFigure(sent) });
+  return z.NEVER;
+});
 
 export const count = z.number().int("must be a whole number").min(0, "must not be negative").max(maxInt, "is too large to be a count");
 export const step = z.number().int("must be a whole number").min(-maxInt).max(maxInt, "is too large to be a step");

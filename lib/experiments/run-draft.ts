@@ -102,7 +102,9 @@ function draftMetrics(record: RunRecord): DraftMetric[] {
 function draftPoints(record: RunRecord): DraftPoint[] {
   const series = new Map<string, Map<number, number | null>>();
   for (const point of record.learning_curve ?? []) {
-    for (const [key, value] of Object.entries(numbersOf(point, new Set(["step"])))) {
+    for (const key in point) {
+      const value = point[key];
+      if (key === "step" || key.length > 250 || (typeof value !== "number" && value !== null)) continue;
       const values = series.get(key) ?? new Map<number, number | null>();
       series.set(key, values.set(point.step, value));
     }
