@@ -1,0 +1,159 @@
+import { SectionAnchors } from "@/components/layout/section-anchors";
+import { Chip } from "@/components/ui/chip";
+import { Panel } from "@/components/ui/panel";
+import { Section } from "@/components/ui/section";
+import { SegmentedLinks } from "@/components/ui/segmented-links";
+import { paramRows } from "@/lib/experiments/compare-params";
+import type { Comparison } from "@/lib/experiments/compare-page-query";
+import { type CompareState, compareHref } from "@/lib/experiments/compare-url";
+import { sliceLabel } from "@/lib/experiments/slice-label";
+import { formatCount, plural } from "@/lib/format";
+import { AxisTable } from "./axis-table";
+import { CalibrationPanels } from "./calibration-panels";
+import { CurvesPanel } from "./curves-panel";
+import { InputDiffs } from "./input-diffs";
+import { MetricTable } from "./metric-table";
+import { ParamsTable } from "./params-table";
+import { SliceMatrix } from "./slice-matrix";
+import { SliceTools } from "./slice-tools";
+import { TestNotes } from "./test-notes";
+import { TracePanel } from "./trace-panel";
+
+type ComparisonProps = { project: string; state: CompareState; comparison: Comparison };
+
+const anchors = [
+  { id: "changed", label: "What changed" },
+  { id: "slices", label: "Slices" },
+  { id: "metrics", label: "Metrics" },
+  { id: "params", label: "Parameters" },
+  { id: "curves", label: "Curves" },
+  { id: "calibration", label: "Calibration" },
+];
+
+/** The body of a comparison, in the order of a review: what changed, who pays, how much, with which settings. */
+export function ComparisonSections(props: ComparisonProps) {
+  return (
+    <>
+      <SectionAnchors anchors={anchors} />
+      <div className="mt-5">
+        <ChangedSection {...props} />
+        <SlicesSection {...props} />
+        <MetricsSection {...props} />
+        <ParamsSection {...props} />
+        <Section id="curves" title="Curves" meta="over steps, as recorded; baseline in grey">
+          <CurvesPanel {...props} />
+        </Section>
+        <Section
+          id="calibration"
+          title="Calibration"
+          meta={`observed share minus mean score per bin, Wilson 95 %; above zero too careful, below too sure${props.state.slice ? `; on ${sliceLabel(props.state.slice)}` : ""}`}
+        >
+          <CalibrationPanels comparison={props.comparison} />
+        </Section>
+      </div>
+    </>
+  );
+}
+
+function ChangedSection({ project, comparison }: ComparisonProps) {
+  const { baseline, candidates, diffs, traces, metric } = comparison;
+  const confounded = diffs.filter((diff) => diff.confounded).length;
+  return (
+    <Section
+      id="changed"
+      title="What changed"
+      meta="six axes against the baseline, moved first"
+      actions={confounded > 0 && <Chip tone="warn">{confounded === candidates.length ? "Confounded" : `Confounded in ${confounded} of ${candidates.length}`}</Chip>}
+    >
+      <AxisTable baseline={baseline} candidates={candidates} diffs={diffs} />
+      <ul className="mt-2 flex flex-col gap-1 text-s text-ink-2">
+        {candidates.map((run, index) => (
+          <li key={run.id}>
+            <bdi className="font-medium text-ink">{run.name}</bdi>: {diffs[index]?.sentence}
+          </li>
+        ))}
+      </ul>
+      {traces.some((trace) => trace !== null) && (
+        <Panel className="mt-2.5 grid divide-y divide-line bg-sunken! xl:grid-cols-[repeat(auto-fit,minmax(420px,1fr))] xl:divide-x xl:divide-y-0">
+          {candidates.map((run, index) => {
+            const trace = traces[index];
+            return trace ? <TracePanel key={run.id} project={project} metric={metric} baseline={baseline} candidate={run} trace={trace} /> : null;
+          })}
+        </Panel>
+      )}
+    </Section>
+  );
+}
+
+function SlicesSection({ project, state, comparison }: ComparisonProps) {
+  const { matrix, metrics, metric, candidates, deltas } = comparison;
+  const names = [...new Set(matrix.map((row) => row.dimension))].sort();
+  const rows = state.dimension ? matrix.filter((row) => row.dimension === state.dimension) : matrix;
+  return (
+    <Section
+      id="slices"
+      title="Slices"
+      meta={`${formatCount(rows.length)} of ${formatCount(matrix.length)}, worst change ${candidates.length > 1 ? "of any candidate " : ""}first; click a slice to pin it`}
+    >
+      {matrix.length === 0 ? (
+        <p className="text-ink-2">None of these runs recorded slices, so a loss in a group cannot be seen here. Log slices with the run and import it again.</p>
+      ) : (
+        <>
+          <SliceTools
+            project={project}
+            state={state}
+            metric={metric}
+            metrics={metrics}
+            dimensions={names.map((name) => ({ name, count: matrix.filter((row) => row.dimension === name).length }))}
+          />
+          <SliceMatrix project={project} state={state} comparison={comparison} rows={rows} />
+          <TestNotes candidates={candidates} deltas={deltas} />
+        </>
+      )}
+    </Section>
+  );
+}
+
+function MetricsSection({ state, comparison }: ComparisonProps) {
+  const { baseline, candidates, metricRows } = comparison;
+  const evidence = new Set(metricRows.flatMap((row) => row.candidates.map((change) => change.evidence)));
+  const how = evidence.has("paired") ? "change with 95 % interval from paired predictions where both runs have them" : "change with 95 % interval from both runs' own intervals";
+  return (
+    <Section
+      id="metrics"
+      title="Metrics"
+      meta={[state.slice ? `on ${sliceLabel(state.slice)}` : "overall", baseline.evalRows ? `n ${formatCount(baseline.evalRows)}` : null, how, "one scale per row"].filter(Boolean).join(" · ")}
+    >
+      {metricRows.length === 0 ? <p className="text-ink-2">No metrics are on record{state.slice ? " for this slice" : ""}.</p> : <MetricTable rows={metricRows} baseline={baseline} candidates={candidates} />}
+    </Section>
+  );
+}
+
+function ParamsSection({ project, state, comparison }: ComparisonProps) {
+  const runs = [comparison.baseline, ...comparison.candidates];
+  const all = paramRows(runs);
+  const differing = all.filter((row) => row.differs);
+  return (
+    <div className="mt-7.5 grid gap-x-6 gap-y-7.5 2xl:grid-cols-2">
+      <Section
+        id="params"
+        title="Parameters"
+        meta={`${differing.length} of ${plural(all.length, "parameter")} differ`}
+        actions={
+          <SegmentedLinks
+            label="Parameters shown"
+            options={[
+              { href: compareHref(project, state, { allParams: false }), label: "Differences only", current: !state.allParams },
+              { href: compareHref(project, state, { allParams: true }), label: "All", current: state.allParams },
+            ]}
+          />
+        }
+      >
+        <ParamsTable rows={state.allParams ? all : differing} runs={runs} />
+      </Section>
+      <Section title="Inputs" meta="model signature against the baseline's">
+        <InputDiffs baseline={comparison.baseline} candidates={comparison.candidates} />
+      </Section>
+    </div>
+  );
+}

@@ -1,0 +1,108 @@
+import { Fragment } from "react";
+import { Panel } from "@/components/ui/panel";
+import { ScrollArea } from "@/components/ui/scroll-area";
+import { GroupRow, Table, Td, Th } from "@/components/ui/table";
+import { toneText } from "@/components/ui/tone";
+import type { MetricDelta, MetricRow } from "@/lib/experiments/compare-metrics";
+import type { CompareRun } from "@/lib/experiments/compare-query";
+import { formatInterval, formatRatio, formatSigned, readDelta } from "@/lib/format";
+import { formatMetric } from "@/lib/metric-meaning";
+import { DeltaInterval, reachOf } from "./delta-interval";
+import { SeriesName } from "./series-mark";
+
+type MetricTableProps = { rows: readonly MetricRow[]; baseline: CompareRun; candidates: readonly CompareRun[] };
+
+/** Metrics by group: value, change, what it means and its 95 % interval, for each candidate. */
+export function MetricTable({ rows, baseline, candidates }: MetricTableProps) {
+  const span = 2 + candidates.length * 4;
+  return (
+    <Panel className="overflow-hidden">
+      <ScrollArea className="overflow-x-auto">
+        <Table caption="Metrics against the baseline" density="dense">
+          <thead>
+            <tr>
+              <Th className="sticky start-0 z-1 bg-panel" />
+              <Th align="end">
+                <SeriesName name={baseline.name} isBaseline />
+              </Th>
+              {candidates.map((run) => (
+                <th key={run.id} scope="colgroup" colSpan={4} className="border-s border-line">
+                  <SeriesName name={run.name} isBaseline={false} />
+                </th>
+              ))}
+            </tr>
+            <tr>
+              <Th className="sticky start-0 z-1 bg-panel">Metric</Th>
+              <Th align="end">Value</Th>
+              {candidates.map((run) => (
+                <Fragment key={run.id}>
+                  <Th align="end" className="border-s border-line">
+                    Value
+                  </Th>
+                  <Th align="end">Change</Th>
+                  <Th>Meaning</Th>
+                  <Th className="w-36">
+                    <span className="flex justify-between gap-2">
+                      <span>worse</span>
+                      <span>better</span>
+                    </span>
+                  </Th>
+                </Fragment>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row, index) => (
+              <Fragment key={row.key}>
+                {row.group !== rows[index - 1]?.group && <GroupRow span={span}>{row.group}</GroupRow>}
+                <tr>
+                  <th scope="row" className="sticky start-0 z-1 bg-panel font-normal!" title={row.key}>
+                    <bdi>{row.label}</bdi>
+                  </th>
+                  <Td align="end" title={formatInterval(row.baseline.low, row.baseline.high, row.digits)}>
+                    {row.baseline.raw ?? formatMetric(row.key, row.baseline.value)}
+                  </Td>
+                  {row.candidates.map((change, candidate) => (
+                    <ChangeCells key={candidates[candidate]?.id ?? candidate} row={row} change={change} limit={reachOf(row.candidates)} />
+                  ))}
+                </tr>
+              </Fragment>
+            ))}
+          </tbody>
+        </Table>
+      </ScrollArea>
+    </Panel>
+  );
+}
+
+type ChangeCellsProps = { row: MetricRow; change: MetricDelta; limit: number };
+
+function ChangeCells({ row, change, limit }: ChangeCellsProps) {
+  const { figure, delta, isClear, low, high } = change;
+  const isTested = isClear !== undefined;
+  const reading = delta === null ? null : readDelta(delta, isTested ? row.better : "none", isClear);
+  const baseline = row.baseline.value;
+  return (
+    <>
+      <Td align="end" className="border-s border-line font-medium" title={formatInterval(figure.low, figure.high, row.digits)}>
+        {figure.raw ?? formatMetric(row.key, figure.value)}
+      </Td>
+      <Td align="end">{formatSigned(delta, { digits: row.digits })}</Td>
+      <Td className={reading ? toneText[reading.tone] : undefined} title={low === null ? undefined : `95 % interval of the change ${formatInterval(low, high, row.digits)}`}>
+        {reading && (
+          <>
+            <span aria-hidden="true">{reading.arrow}</span> {reading.word}
+            {!isTested && delta !== 0 && <span className="text-ink-3">, not tested</span>}
+          </>
+        )}
+      </Td>
+      <Td>
+        {low === null && row.group === "Cost" && baseline && figure.value !== null ? (
+          <span className="text-ink-3">{formatRatio(figure.value / baseline)}</span>
+        ) : (
+          <DeltaInterval change={change} better={row.better} limit={limit} />
+        )}
+      </Td>
+    </>
+  );
+}

@@ -1,0 +1,79 @@
+import { Fragment } from "react";
+import { Td } from "@/components/ui/table";
+import { TextLink } from "@/components/ui/text-link";
+import { toneText } from "@/components/ui/tone";
+import type { Comparison } from "@/lib/experiments/compare-page-query";
+import type { CompareRun } from "@/lib/experiments/compare-query";
+import type { SliceRow } from "@/lib/experiments/compare-slices";
+import { type CompareState, compareHref } from "@/lib/experiments/compare-url";
+import type { SliceDelta } from "@/lib/experiments/slice-deltas";
+import { dimensionLabel, valueLabel } from "@/lib/experiments/slice-label";
+import { formatCount, formatInterval, formatProbability, formatSigned } from "@/lib/format";
+import { Dumbbell, type Interval } from "./dumbbell";
+import type { Scale } from "./scale";
+import { sliceVerdicts } from "./slice-verdict";
+
+type RowProps = { project: string; state: CompareState; comparison: Comparison; row: SliceRow; scale: Scale };
+
+/** The recorded 95 % interval of a run's metric on a slice. */
+export function intervalOf(run: CompareRun | undefined, { dimension, value }: Pick<SliceRow, "dimension" | "value">, metric: string): Interval {
+  return run?.slices.find((slice) => slice.dimension === dimension && slice.value === value)?.intervals[metric] ?? null;
+}
+
+/** One slice: its name pins it on the page; then dumbbell, change and q for each candidate. */
+export function SliceMatrixRow({ project, state, comparison, row, scale }: RowProps) {
+  const { baseline, candidates, metric } = comparison;
+  const isPinned = state.slice?.dimension === row.dimension && state.slice.value === row.value;
+  const pin = isPinned ? null : { dimension: row.dimension, value: row.value };
+  return (
+    <tr data-tone={row.isSmall ? "muted" : undefined} data-selected={isPinned || undefined}>
+      <th scope="row" className="sticky start-0 z-1 bg-panel font-normal!">
+        <TextLink
+          quiet
+          scroll={false}
+          href={compareHref(project, state, { slice: pin })}
+          aria-current={isPinned ? "true" : undefined}
+          title={isPinned ? "Unpin this slice" : "Pin this slice on the whole page"}
+        >
+          <bdi>{valueLabel(row.dimension, row.value)}</bdi>
+        </TextLink>{" "}
+        <span className="text-xs text-ink-3">{dimensionLabel(row.dimension)}</span>
+      </th>
+      <Td align="end" title="Rows behind the metric, of all rows of the slice">
+        {row.denominator === null || row.denominator === row.n ? "" : <>{formatCount(row.denominator)} <span className="text-ink-3">of</span> </>}
+        {formatCount(row.n)}
+      </Td>
+      {row.cells.map((cell, index) => (
+        <Fragment key={candidates[index]?.id ?? index}>
+          <Td className="border-s border-line px-0!">
+            {cell && (
+              <Dumbbell
+                delta={cell}
+                scale={scale}
+                baselineInterval={intervalOf(baseline, row, metric)}
+                candidateInterval={intervalOf(candidates[index], row, metric)}
+              />
+            )}
+          </Td>
+          <ChangeCell cell={cell} />
+          <Td align="end" title={cell?.why}>
+            {cell?.qValue === null || cell?.qValue === undefined ? <span className="text-ink-3">{cell ? sliceVerdicts[cell.verdict].word : ""}</span> : formatProbability(cell.qValue)}
+          </Td>
+        </Fragment>
+      ))}
+    </tr>
+  );
+}
+
+function ChangeCell({ cell }: { cell: SliceDelta | null }) {
+  if (!cell || cell.delta === null) return <Td align="end" title={cell?.why}>—</Td>;
+  const { word, tone } = sliceVerdicts[cell.verdict];
+  const arrow = cell.delta === 0 ? "=" : cell.delta > 0 ? "↑" : "↓";
+  const interval = cell.interval ? `95 % interval of the change ${formatInterval(cell.interval[0], cell.interval[1], 3)}. ` : "";
+  return (
+    <Td align="end" title={`${interval}${cell.why}`} className={cell.verdict === "worse" || cell.verdict === "better" ? `${toneText[tone]} font-medium` : undefined}>
+      {formatSigned(cell.delta, { digits: 3 })} <span aria-hidden="true">{arrow}</span>{" "}
+      <span className={cell.verdict === "worse" || cell.verdict === "better" ? "text-xs" : "sr-only"}>{word}</span>
+    </Td>
+  );
+}

@@ -1,0 +1,106 @@
+import { Fragment } from "react";
+import { Panel } from "@/components/ui/panel";
+import { ScrollArea } from "@/components/ui/scroll-area";
+import { GroupRow, Table, Th } from "@/components/ui/table";
+import { toneText } from "@/components/ui/tone";
+import type { Comparison } from "@/lib/experiments/compare-page-query";
+import { countVerdicts, type SliceRow } from "@/lib/experiments/compare-slices";
+import type { CompareState } from "@/lib/experiments/compare-url";
+import { DumbbellAxis } from "./dumbbell";
+import { makeScale, type Scale } from "./scale";
+import { SeriesName } from "./series-mark";
+import { intervalOf, SliceMatrixRow } from "./slice-matrix-row";
+import { dumbbellWidth } from "./dumbbell";
+
+type SliceMatrixProps = { project: string; state: CompareState; comparison: Comparison; rows: readonly SliceRow[] };
+
+const rates = new Set(["recall", "tpr", "accuracy", "precision", "selection_rate", "fpr", "f1", "roc_auc", "pr_auc", "ece", "brier"]);
+
+/** Every slice against the baseline: one row a slice, one panel a candidate, all on one axis. */
+export function SliceMatrix({ project, state, comparison, rows }: SliceMatrixProps) {
+  const { baseline, candidates, metric, deltas } = comparison;
+  const scale = scaleOf(comparison, rows);
+  const firstSmall = rows.findIndex((row) => row.isSmall);
+  return (
+    <Panel className="overflow-hidden">
+      <ScrollArea className="overflow-x-auto">
+        <Table caption={`${metric} by slice against ${baseline.name}`} density="dense">
+          <thead>
+            <tr>
+              <Th className="sticky start-0 z-1 bg-panel" colSpan={1} />
+              <Th />
+              {candidates.map((run, index) => (
+                <th key={run.id} scope="colgroup" colSpan={3} className="border-s border-line">
+                  <span className="flex items-center justify-between gap-3">
+                    <SeriesName name={run.name} isBaseline={false} />
+                    <VerdictCounts deltas={deltas[index] ?? []} />
+                  </span>
+                </th>
+              ))}
+            </tr>
+            <tr>
+              <Th className="sticky start-0 z-1 bg-panel">Slice</Th>
+              <Th align="end">Tested of n</Th>
+              {candidates.map((run) => (
+                <Fragment key={run.id}>
+                  <Th className="border-s border-line px-0!">
+                    <DumbbellAxis scale={scale} />
+                  </Th>
+                  <Th align="end">Change</Th>
+                  <Th align="end" title="p adjusted over all tested slices of this candidate, Benjamini and Hochberg 1995">
+                    q
+                  </Th>
+                </Fragment>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row, index) => (
+              <Fragment key={`${row.dimension} ${row.value}`}>
+                {index === firstSmall && (
+                  <GroupRow span={2 + candidates.length * 3}>
+                    Fewer than 50 rows behind the metric, or only one run has the slice: shown, never judged. {rows.length - firstSmall} of {rows.length}
+                  </GroupRow>
+                )}
+                <SliceMatrixRow project={project} state={state} comparison={comparison} row={row} scale={scale} />
+              </Fragment>
+            ))}
+          </tbody>
+        </Table>
+      </ScrollArea>
+    </Panel>
+  );
+}
+
+function VerdictCounts({ deltas }: { deltas: Comparison["deltas"][number] }) {
+  const counts = countVerdicts(deltas);
+  const shown = [
+    { n: counts.worse, word: "worse", tone: toneText.fail },
+    { n: counts.better, word: "better", tone: "" },
+    { n: counts.changed, word: "changed", tone: "" },
+    { n: counts.unclear, word: "unclear", tone: "" },
+    { n: counts.untested, word: "not tested", tone: "" },
+  ].filter(({ n, word }) => n > 0 || (word === "worse" && counts.untested === 0));
+  return (
+    <span className="font-normal text-ink-2 tabular-nums">
+      {shown.map(({ n, word, tone }, index) => (
+        <span key={word} className={n > 0 ? tone : ""}>
+          {index > 0 && ", "}
+          {n} {word}
+        </span>
+      ))}
+    </span>
+  );
+}
+
+/** One axis over all values and over the intervals of slices large enough to judge. */
+function scaleOf({ baseline, candidates, metric }: Comparison, rows: readonly SliceRow[]): Scale {
+  const values = rows.flatMap((row) =>
+    row.cells.flatMap((cell, index) => {
+      if (!cell) return [];
+      const ends = row.isSmall ? [] : [intervalOf(baseline, row, metric), intervalOf(candidates[index], row, metric)].flatMap((interval) => interval ?? []);
+      return [cell.baseline, cell.candidate, ...ends].filter((value) => value !== null);
+    }),
+  );
+  return makeScale(values, dumbbellWidth, rates.has(metric) ? [0, 1] : undefined);
+}
