@@ -5,6 +5,7 @@ const inProject = (project: string) => `/p/${enc(project)}`;
 export const paths = {
   signIn: (next?: string) => (next ? `/sign-in?next=${enc(next)}` : "/sign-in"),
   signedIn: "/signed-in",
+  signInAgain: "/sign-in?next=%2Fsigned-in&fresh=1",
   setup: (token: string) => `/setup?token=${enc(token)}`,
   home: (project: string) => inProject(project),
   search: (project: string, query: string) => `${inProject(project)}/search?q=${enc(query)}`,

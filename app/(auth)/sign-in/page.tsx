@@ -20,14 +20,14 @@ const notices: Record<string, string> = {
   claims: "The identity provider sent no verified e-mail address. Ask its administrator to release the claims email and email_verified.",
 };
 
-type Props = { searchParams: Promise<{ next?: string | string[]; error?: string | string[] }> };
+type Props = { searchParams: Promise<Partial<Record<"next" | "error" | "fresh", string | string[]>>> };
 
 /** Sign-in by password, single sign-on or, on the demo, as one of its people. */
 export default async function SignInPage({ searchParams }: Props) {
-  const { next: wish, error } = await searchParams;
+  const { next: wish, error, fresh } = await searchParams;
   const next = nextPath(wish);
   const [session, personas, empty] = await Promise.all([findSession(getDb()), listPersonas(getDb()), needsSetup(getDb())]);
-  if (session && !error) redirect(next);
+  if (session && !error && !fresh) redirect(next);
   const provider = oidcProvider();
   return (
     <BarePage>
@@ -53,7 +53,9 @@ export default async function SignInPage({ searchParams }: Props) {
           </section>
         )}
         {provider && (
-          <OidcButton next={next}>Sign in with {provider.name}</OidcButton>
+          <OidcButton next={next} fresh={fresh !== undefined}>
+            Sign in with {provider.name}
+          </OidcButton>
         )}
         <section aria-labelledby="password">
           <h2 id="password" className={personas.length > 0 || provider ? "mb-2.5" : "sr-only"}>
