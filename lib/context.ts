@@ -58,7 +58,8 @@ export async function deadlineNow(tx: Reader, ctx: Context): Promise<Date> {
 }
 
 const transient = new Set(["40001", "40P01"]);
-const sqlState = (error: unknown): string | undefined => {
+/** SQLSTATE of a database error, wherever in the chain of causes it sits. */
+export const sqlState = (error: unknown): string | undefined => {
   if (typeof error !== "object" || error === null) return undefined;
   if ("code" in error && typeof error.code === "string") return error.code;
   return "cause" in error ? sqlState(error.cause) : undefined;

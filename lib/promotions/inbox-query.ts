@@ -1,0 +1,127 @@
+import "server-only";
+import { and, asc, count, desc, eq, gt, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { type PromotionState, promotionStates } from "@/db/enums";
+import { modelVersions, models, promotionConflicts, promotionDecisions, promotionEvaluations, promotions, users } from "@/db/schema";
+import { can } from "@/lib/auth/permissions";
+import type { Context } from "@/lib/context";
+import { openStates } from "./promotion-state";
+
+export const inboxViews = ["waiting", "mine", "open", "all"] as const;
+export type InboxView = (typeof inboxViews)[number];
+
+/** Promotions on which this actor is the one to act next: to decide, to change what they asked for, or to carry out. */
+function waitingFor(ctx: Context): SQL | undefined {
+  const { actor } = ctx;
+  if (actor.kind !== "user") return sql`false`;
+  const ofPromotion = <T extends typeof promotionConflicts | typeof promotionDecisions>(table: T) =>
+    sql`${table.projectId} = ${promotions.projectId} and ${table.promotionId} = ${promotions.id} and ${table.personId} = ${actor.personId}`;
+  const undecided = and(
+    eq(promotions.state, "awaiting_approval"),
+    sql`not exists (select 1 from ${promotionConflicts} where ${ofPromotion(promotionConflicts)})`,
+    sql`not exists (select 1 from ${promotionDecisions} where ${ofPromotion(promotionDecisions)} and ${promotionDecisions.state} = 'valid')`,
+  );
+  return or(
+    and(eq(promotions.requestedBy, actor.userId), inArray(promotions.state, ["blocked", "changes_requested"])),
+    can(actor, "promotion.approve") ? undecided : undefined,
+    can(actor, "promotion.execute") ? eq(promotions.state, "approved") : undefined,
+  );
+}
+
+function viewWhere(ctx: Context, view: InboxView): SQL | undefined {
+  switch (view) {
+    case "waiting":
+      return waitingFor(ctx);
+    case "mine":
+      return ctx.actor.kind === "user" ? eq(promotions.requestedBy, ctx.actor.userId) : sql`false`;
+    case "open":
+      return inArray(promotions.state, [...openStates]);
+    case "all":
+      return undefined;
+  }
+}
+
+const inProject = (ctx: Context, more?: SQL) => and(eq(promotions.projectId, ctx.projectId), more);
+
+async function countWhere(ctx: Context, where: SQL | undefined): Promise<number> {
+  const [row] = await ctx.db.select({ n: count() }).from(promotions).where(inProject(ctx, where));
+  return row?.n ?? 0;
+}
+
+/** How many promotions wait for this actor. */
+export const countWaitingPromotions = (ctx: Context): Promise<number> => countWhere(ctx, waitingFor(ctx));
+
+/** How many promotions each view holds. */
+export async function countInbox(ctx: Context): Promise<Record<InboxView, number>> {
+  const counts = await Promise.all(inboxViews.map((view) => countWhere(ctx, viewWhere(ctx, view))));
+  return Object.fromEntries(inboxViews.map((view, index) => [view, counts[index] ?? 0])) as Record<InboxView, number>;
+}
+
+export type InboxFilter = { view: InboxView; state: PromotionState | null; after: string | null };
+export type InboxRow = Awaited<ReturnType<typeof listPromotions>>["rows"][number];
+const pageSize = 50;
+
+/** The waiting view is sorted by time left, the others newest first; `after` is the last row of the page before. */
+function position(view: InboxView, after: string | null): { order: SQL[]; where: SQL | undefined } {
+  if (view !== "waiting") {
+    const number = Number(after);
+    return { order: [desc(promotions.number)], where: after && Number.isInteger(number) ? lt(promotions.number, number) : undefined };
+  }
+  const order = [asc(sql`coalesce(${promotions.expiresAt}, 'infinity')`), asc(promotions.number)];
+  const [due, number] = after?.split("~") ?? [];
+  if (!due || !number || Number.isNaN(Date.parse(due)) || !Number.isInteger(Number(number))) return { order, where: undefined };
+  const at = new Date(due);
+  return { order, where: or(gt(promotions.expiresAt, at), isNull(promotions.expiresAt), and(eq(promotions.expiresAt, at), gt(promotions.number, Number(number)))) };
+}
+
+/** One page of promotions with what the list shows of each. */
+export async function listPromotions(ctx: Context, filter: InboxFilter) {
+  const state = filter.state ? eq(promotions.state, filter.state) : undefined;
+  const matching = and(viewWhere(ctx, filter.view), state);
+  const { order, where } = position(filter.view, filter.after);
+  const approvals = sql<number>`(select count(distinct ${promotionDecisions.personId})::int from ${promotionDecisions}
+    where ${promotionDecisions.projectId} = ${promotions.projectId} and ${promotionDecisions.promotionId} = ${promotions.id}
+    and ${promotionDecisions.kind} = 'approve' and ${promotionDecisions.state} = 'valid')`;
+  const baseline = sql<number | null>`(select b.version from model_versions b where b.project_id = ${promotions.projectId} and b.id = ${promotions.baselineVersionId})`;
+  const found = await ctx.db
+    .select({
+      number: promotions.number,
+      state: promotions.state,
+      environment: promotions.environment,
+      model: models.name,
+      riskTier: models.riskTier,
+      version: modelVersions.version,
+      baseline,
+      requestedBy: users.name,
+      requestedAt: promotions.requestedAt,
+      expiresAt: promotions.expiresAt,
+      counts: sql<Record<string, number> | null>`${promotionEvaluations.results} -> 'counts'`,
+      blocking: sql<number | null>`jsonb_array_length(${promotionEvaluations.results} -> 'blocking')`,
+      approvals,
+      required: sql<number | null>`(select (v.body -> 'approval' ->> 'quorum')::int from policy_versions v where v.project_id = ${promotions.projectId} and v.id = ${promotions.policyVersionId})`,
+    })
+    .from(promotions)
+    .innerJoin(models, and(eq(models.projectId, promotions.projectId), eq(models.id, promotions.modelId)))
+    .innerJoin(modelVersions, and(eq(modelVersions.projectId, promotions.projectId), eq(modelVersions.id, promotions.versionId)))
+    .innerJoin(users, eq(users.id, promotions.requestedBy))
+    .leftJoin(
+      promotionEvaluations,
+      and(
+        eq(promotionEvaluations.projectId, promotions.projectId),
+        eq(promotionEvaluations.promotionId, promotions.id),
+        eq(promotionEvaluations.evaluation, promotions.evaluation),
+      ),
+    )
+    .where(inProject(ctx, and(matching, where)))
+    .orderBy(...order)
+    .limit(pageSize + 1);
+  const rows = found.slice(0, pageSize);
+  const last = rows.at(-1);
+  const next = last && found.length > pageSize ? cursorOf(filter.view, last) : null;
+  return { rows, next, total: await countWhere(ctx, matching) };
+}
+
+const cursorOf = (view: InboxView, row: { number: number; expiresAt: Date | null }): string =>
+  view === "waiting" ? `${row.expiresAt?.toISOString() ?? ""}~${row.number}` : String(row.number);
+
+/** A state from the address, or null when it is none. */
+export const parseState = (value: string | undefined): PromotionState | null => promotionStates.find((state) => state === value) ?? null;
