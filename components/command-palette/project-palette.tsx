@@ -18,5 +18,8 @@ async function searchProject(project: string, query: string): Promise<CommandGro
   const response = await fetch(paths.search(project, query), { headers: { accept: "application/json" } });
   if (!response.ok) throw new Error(`search answered ${response.status}`);
   const found = (await response.json()) as HitGroup[];
-  return found.map(({ heading, hits }) => ({ heading, commands: hits.map((hit) => ({ ...hit, id: `${heading} ${hit.id}` })) }));
+  return found.map(({ heading, hits }) => ({
+    heading,
+    commands: hits.map((hit) => ({ ...hit, id: `${heading} ${hit.id}` })),
+  }));
 }

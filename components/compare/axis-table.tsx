@@ -10,7 +10,8 @@ type AxisTableProps = { baseline: CompareRun; candidates: readonly CompareRun[];
 
 /** Six axes of every run against the baseline; those that moved in any run first. */
 export function AxisTable({ baseline, candidates, diffs }: AxisTableProps) {
-  const stateOf = (index: number, axis: string) => diffs[index]?.changes.find((change) => change.axis === axis)?.state ?? "unknown";
+  const stateOf = (index: number, axis: string) =>
+    diffs[index]?.changes.find((change) => change.axis === axis)?.state ?? "unknown";
   const movedIn = (axis: string) => candidates.filter((_, index) => stateOf(index, axis) === "moved").length;
   const ordered = [...axes].sort((a, b) => Number(movedIn(b) > 0) - Number(movedIn(a) > 0));
   return (

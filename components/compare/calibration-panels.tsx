@@ -21,14 +21,22 @@ export function CalibrationPanels({ comparison }: { comparison: Comparison }) {
             <figcaption className="mb-1.5 flex items-center justify-between gap-3">
               <SeriesName name={run.name} isBaseline={false} />
               <span className="text-xs text-ink-3 tabular-nums">
-                {comparison.slice ? "" : `ECE ${formatMetric("ece", run.metrics.ece?.value)}, baseline ${formatMetric("ece", baseline.metrics.ece?.value)}`}
+                {comparison.slice
+                  ? ""
+                  : `ECE ${formatMetric("ece", run.metrics.ece?.value)}, baseline ${formatMetric("ece", baseline.metrics.ece?.value)}`}
               </span>
             </figcaption>
             {gaps.length > 0 || base.length > 0 ? (
-              <CalibrationPlot baseline={{ name: baseline.name, gaps: base }} candidate={{ name: run.name, gaps }} limit={limit} />
+              <CalibrationPlot
+                baseline={{ name: baseline.name, gaps: base }}
+                candidate={{ name: run.name, gaps }}
+                limit={limit}
+              />
             ) : (
               <p className="py-6 text-center text-s text-ink-3">
-                {comparison.slice ? "Calibration on a slice needs row-level predictions of both runs." : "No calibration is on record for either run."}
+                {comparison.slice
+                  ? "Calibration on a slice needs row-level predictions of both runs."
+                  : "No calibration is on record for either run."}
               </p>
             )}
           </figure>

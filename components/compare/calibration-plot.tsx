@@ -1,4 +1,4 @@
-import { type CalibrationGap } from "@/lib/experiments/compare-calibration";
+import type { CalibrationGap } from "@/lib/experiments/compare-calibration";
 import { formatCount } from "@/lib/format";
 
 const width = 360;
@@ -17,7 +17,7 @@ export function CalibrationPlot({ baseline, candidate, limit }: CalibrationPlotP
   const y = (gap: number) => middle - (Math.max(-limit, Math.min(limit, gap)) / limit) * ((plot.bottom - plot.top) / 2);
   const most = Math.max(1, ...[...baseline.gaps, ...candidate.gaps].map((bin) => bin.n));
   const bar = (n: number) => Math.sqrt(n / most) * (bars.bottom - bars.top);
-  const label = describe(baseline, candidate);
+  const label = labelOf(baseline, candidate);
   return (
     <svg viewBox={`0 0 ${width} ${height}`} className="block h-auto w-full" role="img" aria-label={label}>
       {[limit, limit / 2, 0, -limit / 2, -limit].map((tick) => (
@@ -28,15 +28,28 @@ export function CalibrationPlot({ baseline, candidate, limit }: CalibrationPlotP
           </text>
         </g>
       ))}
-      {[baseline, candidate].map((series, which) =>
+      {[baseline, candidate].map((series) =>
         series.gaps.map((bin) => {
-          const at = x((bin.lo + bin.hi) / 2) + (which === 0 ? -5 : 5);
-          const colour = which === 0 ? "stroke-baseline" : "stroke-candidate";
+          const isBaseline = series === baseline;
+          const at = x((bin.lo + bin.hi) / 2) + (isBaseline ? -5 : 5);
+          const colour = isBaseline ? "stroke-baseline" : "stroke-candidate";
           return (
-            <g key={`${which} ${bin.lo}`} opacity={bin.n < 50 ? 0.4 : 1}>
+            <g key={`${series.name} ${bin.lo}`} opacity={bin.n < 50 ? 0.4 : 1}>
               <path d={`M${at} ${y(bin.low)}V${y(bin.high)}`} className={colour} />
-              <circle cx={at} cy={y(bin.gap)} r="3" className={which === 0 ? "fill-panel stroke-baseline" : "fill-candidate"} strokeWidth={which === 0 ? 1.6 : 0} />
-              <rect x={at - 4} y={bars.bottom - bar(bin.n)} width="8" height={bar(bin.n)} className={which === 0 ? "fill-baseline/50" : "fill-candidate/70"} />
+              <circle
+                cx={at}
+                cy={y(bin.gap)}
+                r="3"
+                className={isBaseline ? "fill-panel stroke-baseline" : "fill-candidate"}
+                strokeWidth={isBaseline ? 1.6 : 0}
+              />
+              <rect
+                x={at - 4}
+                y={bars.bottom - bar(bin.n)}
+                width="8"
+                height={bar(bin.n)}
+                className={isBaseline ? "fill-baseline/50" : "fill-candidate/70"}
+              />
               <title>{`${series.name}, scores ${bin.lo.toFixed(1)} to ${bin.hi.toFixed(1)}: ${bin.gap.toFixed(3)}, n ${formatCount(bin.n)}`}</title>
             </g>
           );
@@ -54,10 +67,12 @@ export function CalibrationPlot({ baseline, candidate, limit }: CalibrationPlotP
   );
 }
 
-function describe(...series: Series[]): string {
+function labelOf(...series: Series[]): string {
   const worst = series.map(({ name, gaps }) => {
     const largest = gaps.filter((bin) => bin.n >= 50).sort((a, b) => Math.abs(b.gap) - Math.abs(a.gap))[0];
-    return largest ? `${name}: largest distance ${largest.gap.toFixed(3)} at scores ${largest.lo.toFixed(1)} to ${largest.hi.toFixed(1)}` : `${name}: no bin with 50 rows`;
+    return largest
+      ? `${name}: largest distance ${largest.gap.toFixed(3)} at scores ${largest.lo.toFixed(1)} to ${largest.hi.toFixed(1)}`
+      : `${name}: no bin with 50 rows`;
   });
   return `Calibration error by score. ${worst.join("; ")}.`;
 }

@@ -3,8 +3,8 @@ import { Chip } from "@/components/ui/chip";
 import { Panel } from "@/components/ui/panel";
 import { Section } from "@/components/ui/section";
 import { SegmentedLinks } from "@/components/ui/segmented-links";
-import { paramRows } from "@/lib/experiments/compare-params";
 import type { Comparison } from "@/lib/experiments/compare-page-query";
+import { paramRows } from "@/lib/experiments/compare-params";
 import { type CompareState, compareHref } from "@/lib/experiments/compare-url";
 import { sliceLabel } from "@/lib/experiments/slice-label";
 import { formatCount, plural } from "@/lib/format";
@@ -63,7 +63,13 @@ function ChangedSection({ project, comparison }: ComparisonProps) {
       id="changed"
       title="What changed"
       meta="six axes against the baseline, moved first"
-      actions={confounded > 0 && <Chip tone="warn">{confounded === candidates.length ? "Confounded" : `Confounded in ${confounded} of ${candidates.length}`}</Chip>}
+      actions={
+        confounded > 0 && (
+          <Chip tone="warn">
+            {confounded === candidates.length ? "Confounded" : `Confounded in ${confounded} of ${candidates.length}`}
+          </Chip>
+        )
+      }
     >
       <AxisTable baseline={baseline} candidates={candidates} diffs={diffs} />
       <ul className="mt-2 flex flex-col gap-1 text-s text-ink-2">
@@ -77,7 +83,16 @@ function ChangedSection({ project, comparison }: ComparisonProps) {
         <Panel className="mt-2.5 grid divide-y divide-line bg-sunken! xl:grid-cols-[repeat(auto-fit,minmax(420px,1fr))] xl:divide-x xl:divide-y-0">
           {candidates.map((run, index) => {
             const trace = traces[index];
-            return trace ? <TracePanel key={run.id} project={project} metric={metric} baseline={baseline} candidate={run} trace={trace} /> : null;
+            return trace ? (
+              <TracePanel
+                key={run.id}
+                project={project}
+                metric={metric}
+                baseline={baseline}
+                candidate={run}
+                trace={trace}
+              />
+            ) : null;
           })}
         </Panel>
       )}
@@ -96,7 +111,10 @@ function SlicesSection({ project, state, comparison }: ComparisonProps) {
       meta={`${formatCount(rows.length)} of ${formatCount(matrix.length)}, worst change ${candidates.length > 1 ? "of any candidate " : ""}first; click a slice to pin it`}
     >
       {matrix.length === 0 ? (
-        <p className="text-ink-2">None of these runs recorded slices, so a loss in a group cannot be seen here. Log slices with the run and import it again.</p>
+        <p className="text-ink-2">
+          None of these runs recorded slices, so a loss in a group cannot be seen here. Log slices with the run and
+          import it again.
+        </p>
       ) : (
         <>
           <SliceTools
@@ -117,14 +135,27 @@ function SlicesSection({ project, state, comparison }: ComparisonProps) {
 function MetricsSection({ state, comparison }: ComparisonProps) {
   const { baseline, candidates, metricRows } = comparison;
   const evidence = new Set(metricRows.flatMap((row) => row.candidates.map((change) => change.evidence)));
-  const how = evidence.has("paired") ? "change with 95 % interval from paired predictions where both runs have them" : "change with 95 % interval from both runs' own intervals";
+  const how = evidence.has("paired")
+    ? "change with 95 % interval from paired predictions where both runs have them"
+    : "change with 95 % interval from both runs' own intervals";
   return (
     <Section
       id="metrics"
       title="Metrics"
-      meta={[state.slice ? `on ${sliceLabel(state.slice)}` : "overall", baseline.evalRows ? `n ${formatCount(baseline.evalRows)}` : null, how, "one scale per row"].filter(Boolean).join(" · ")}
+      meta={[
+        state.slice ? `on ${sliceLabel(state.slice)}` : "overall",
+        baseline.evalRows ? `n ${formatCount(baseline.evalRows)}` : null,
+        how,
+        "one scale per row",
+      ]
+        .filter(Boolean)
+        .join(" · ")}
     >
-      {metricRows.length === 0 ? <p className="text-ink-2">No metrics are on record{state.slice ? " for this slice" : ""}.</p> : <MetricTable rows={metricRows} baseline={baseline} candidates={candidates} />}
+      {metricRows.length === 0 ? (
+        <p className="text-ink-2">No metrics are on record{state.slice ? " for this slice" : ""}.</p>
+      ) : (
+        <MetricTable rows={metricRows} baseline={baseline} candidates={candidates} />
+      )}
     </Section>
   );
 }
@@ -143,7 +174,11 @@ function ParamsSection({ project, state, comparison }: ComparisonProps) {
           <SegmentedLinks
             label="Parameters shown"
             options={[
-              { href: compareHref(project, state, { allParams: false }), label: "Differences only", current: !state.allParams },
+              {
+                href: compareHref(project, state, { allParams: false }),
+                label: "Differences only",
+                current: !state.allParams,
+              },
               { href: compareHref(project, state, { allParams: true }), label: "All", current: state.allParams },
             ]}
           />

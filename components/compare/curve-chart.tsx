@@ -4,7 +4,12 @@ import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YA
 import { formatNumber } from "@/lib/format";
 import type { Stroke } from "./curve-strokes";
 
-export type CurveSeries = { id: string; name: string; stroke: Stroke; points: readonly { step: number; value: number }[] };
+export type CurveSeries = {
+  id: string;
+  name: string;
+  stroke: Stroke;
+  points: readonly { step: number; value: number }[];
+};
 
 /** One metric over steps, every run on one axis; drawn in the order given. */
 export function CurveChart({ label, series }: { label: string; series: readonly CurveSeries[] }) {
@@ -14,16 +19,40 @@ export function CurveChart({ label, series }: { label: string; series: readonly 
   }
   const data = [...steps.values()].sort((a, b) => (a.step ?? 0) - (b.step ?? 0));
   return (
-    <div role="img" aria-label={`${label} over steps of ${series.map(({ name }) => name).join(", ")}`} className="h-64 w-full text-xs">
+    <div
+      role="img"
+      aria-label={`${label} over steps of ${series.map(({ name }) => name).join(", ")}`}
+      className="h-64 w-full text-xs"
+    >
       <ResponsiveContainer width="100%" height="100%">
         <LineChart data={data} margin={{ top: 8, right: 12, bottom: 4, left: 0 }}>
           <CartesianGrid stroke="var(--color-line)" vertical={false} />
-          <XAxis dataKey="step" type="number" domain={["dataMin", "dataMax"]} stroke="var(--color-ink-3)" tickLine={false} fontSize={11} />
-          <YAxis domain={["auto", "auto"]} stroke="var(--color-ink-3)" tickLine={false} axisLine={false} width={52} fontSize={11} tickFormatter={(value: number) => formatNumber(value)} />
+          <XAxis
+            dataKey="step"
+            type="number"
+            domain={["dataMin", "dataMax"]}
+            stroke="var(--color-ink-3)"
+            tickLine={false}
+            fontSize={11}
+          />
+          <YAxis
+            domain={["auto", "auto"]}
+            stroke="var(--color-ink-3)"
+            tickLine={false}
+            axisLine={false}
+            width={52}
+            fontSize={11}
+            tickFormatter={(value: number) => formatNumber(value)}
+          />
           <Tooltip
             formatter={(value) => formatNumber(Number(value), { digits: 4 })}
             labelFormatter={(step) => `step ${step}`}
-            contentStyle={{ background: "var(--color-panel)", border: "1px solid var(--color-line-strong)", borderRadius: 6, color: "var(--color-ink)" }}
+            contentStyle={{
+              background: "var(--color-panel)",
+              border: "1px solid var(--color-line-strong)",
+              borderRadius: 6,
+              color: "var(--color-ink)",
+            }}
           />
           {series.map(({ id, name, stroke }) => (
             <Line

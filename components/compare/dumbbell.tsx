@@ -15,16 +15,29 @@ export function Dumbbell({ delta, baselineInterval, candidateInterval, scale }: 
   const isJudged = verdict === "worse" || verdict === "better" || verdict === "changed";
   const faded = verdict === "too_small" || verdict === "missing" ? 0.45 : 1;
   return (
-    <svg viewBox={`0 0 ${dumbbellWidth} ${height}`} width={dumbbellWidth} height={height} aria-hidden="true" className="block" opacity={faded}>
+    <svg
+      viewBox={`0 0 ${dumbbellWidth} ${height}`}
+      width={dumbbellWidth}
+      height={height}
+      aria-hidden="true"
+      className="block"
+      opacity={faded}
+    >
       {scale.ticks.map((tick) => (
         <path key={tick} d={`M${scale.x(tick)} 0V${height}`} className="stroke-line" />
       ))}
       {baselineInterval && <Whisker interval={baselineInterval} y={7} scale={scale} className="stroke-baseline" />}
       {candidateInterval && <Whisker interval={candidateInterval} y={17} scale={scale} className="stroke-candidate" />}
       {baseline !== null && candidate !== null && (
-        <path d={`M${scale.x(baseline)} 12H${scale.x(candidate)}`} className={isJudged ? link[verdict] : "stroke-ink-3"} strokeWidth="2.2" />
+        <path
+          d={`M${scale.x(baseline)} 12H${scale.x(candidate)}`}
+          className={isJudged ? link[verdict] : "stroke-ink-3"}
+          strokeWidth="2.2"
+        />
       )}
-      {baseline !== null && <circle cx={scale.x(baseline)} cy="12" r="3.4" className="fill-panel stroke-baseline" strokeWidth="1.8" />}
+      {baseline !== null && (
+        <circle cx={scale.x(baseline)} cy="12" r="3.4" className="fill-panel stroke-baseline" strokeWidth="1.8" />
+      )}
       {candidate !== null && <circle cx={scale.x(candidate)} cy="12" r="3.6" className="fill-candidate" />}
     </svg>
   );
@@ -40,7 +53,13 @@ const Whisker = ({ interval: [low, high], y, scale, className }: WhiskerProps) =
 export function DumbbellAxis({ scale }: { scale: Scale }) {
   const digits = Math.max(0, ...scale.ticks.map((tick) => (String(tick).split(".")[1] ?? "").length));
   return (
-    <svg viewBox={`0 0 ${dumbbellWidth} 16`} width={dumbbellWidth} height="16" aria-hidden="true" className="block overflow-visible">
+    <svg
+      viewBox={`0 0 ${dumbbellWidth} 16`}
+      width={dumbbellWidth}
+      height="16"
+      aria-hidden="true"
+      className="block overflow-visible"
+    >
       {scale.ticks.map((tick, index) => (
         <text
           key={tick}

@@ -23,13 +23,15 @@ export function InputDiffs({ baseline, candidates }: InputDiffsProps) {
 
 function InputDiff({ baseline, run }: { baseline: CompareRun; run: CompareRun }) {
   const diff = inputDiff(baseline.signature, run.signature);
-  if (!diff) return <p className="text-s text-ink-3">{run.signature ? "The baseline" : "This run"} recorded no signature.</p>;
+  if (!diff)
+    return <p className="text-s text-ink-3">{run.signature ? "The baseline" : "This run"} recorded no signature.</p>;
   const lines = [
     { mark: "−", word: "removed", names: diff.removed },
     { mark: "+", word: "added", names: diff.added },
     { mark: "≠", word: "retyped", names: diff.retyped.map(({ name, from, to }) => `${name} (${from} → ${to})`) },
   ].filter(({ names }) => names.length > 0);
-  if (lines.length === 0) return <p className="text-s text-ink-2">The same {plural(diff.kept, "input")} as the baseline.</p>;
+  if (lines.length === 0)
+    return <p className="text-s text-ink-2">The same {plural(diff.kept, "input")} as the baseline.</p>;
   return (
     <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-3 gap-y-1 text-s">
       {lines.map(({ mark, word, names }) => (

@@ -63,7 +63,12 @@ export function MetricTable({ rows, baseline, candidates }: MetricTableProps) {
                     {row.baseline.raw ?? formatMetric(row.key, row.baseline.value)}
                   </Td>
                   {row.candidates.map((change, candidate) => (
-                    <ChangeCells key={candidates[candidate]?.id ?? candidate} row={row} change={change} limit={reachOf(row.candidates)} />
+                    <ChangeCells
+                      key={candidates[candidate]?.id ?? candidate}
+                      row={row}
+                      change={change}
+                      limit={reachOf(row.candidates)}
+                    />
                   ))}
                 </tr>
               </Fragment>
@@ -84,11 +89,18 @@ function ChangeCells({ row, change, limit }: ChangeCellsProps) {
   const baseline = row.baseline.value;
   return (
     <>
-      <Td align="end" className="border-s border-line font-medium" title={formatInterval(figure.low, figure.high, row.digits)}>
+      <Td
+        align="end"
+        className="border-s border-line font-medium"
+        title={formatInterval(figure.low, figure.high, row.digits)}
+      >
         {figure.raw ?? formatMetric(row.key, figure.value)}
       </Td>
       <Td align="end">{formatSigned(delta, { digits: row.digits })}</Td>
-      <Td className={reading ? toneText[reading.tone] : undefined} title={low === null ? undefined : `95 % interval of the change ${formatInterval(low, high, row.digits)}`}>
+      <Td
+        className={reading ? toneText[reading.tone] : undefined}
+        title={low === null ? undefined : `95 % interval of the change ${formatInterval(low, high, row.digits)}`}
+      >
         {reading && (
           <>
             <span aria-hidden="true">{reading.arrow}</span> {reading.word}

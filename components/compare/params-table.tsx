@@ -34,7 +34,11 @@ export function ParamsTable({ rows, runs }: ParamsTableProps) {
                     <bdi>{row.key}</bdi>
                   </th>
                   {row.values.map((value, index) => (
-                    <Td key={runs[index]?.id ?? index} className="max-w-80 truncate border-s border-line font-mono text-s" title={value ?? undefined}>
+                    <Td
+                      key={runs[index]?.id ?? index}
+                      className="max-w-80 truncate border-s border-line font-mono text-s"
+                      title={value ?? undefined}
+                    >
                       <ParamCell value={value} baseline={row.values[0] ?? null} isBaseline={index === 0} />
                     </Td>
                   ))}
@@ -46,8 +50,8 @@ export function ParamsTable({ rows, runs }: ParamsTableProps) {
       </Panel>
       {shared.length > 0 && (
         <Callout tone="warn" className="mt-2 text-s">
-          <span className="font-mono">{shared.join(", ")}</span> is set by different algorithms, where one name can mean different things: the
-          numbers may not compare.
+          <span className="font-mono">{shared.join(", ")}</span> is set by different algorithms, where one name can mean
+          different things: the numbers may not compare.
         </Callout>
       )}
     </>

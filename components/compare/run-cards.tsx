@@ -26,7 +26,10 @@ export function RunCards({ project, state, runs, summaries, registered }: RunCar
   return (
     <ul className="grid overflow-hidden rounded-m border border-line bg-panel sm:grid-cols-[repeat(auto-fit,minmax(260px,1fr))]">
       {runs.map((run, index) => (
-        <li key={run.id} className="-ms-px -mt-px flex min-w-0 flex-col gap-1.5 border-s border-t border-line px-3.5 py-3">
+        <li
+          key={run.id}
+          className="-ms-px -mt-px flex min-w-0 flex-col gap-1.5 border-s border-t border-line px-3.5 py-3"
+        >
           <div className="flex items-center gap-2">
             <SeriesMark isBaseline={index === 0} />
             <TextLink quiet href={paths.run(project, run.id)} className="min-w-0 truncate font-semibold">
@@ -55,7 +58,13 @@ export function RunCards({ project, state, runs, summaries, registered }: RunCar
               </TextLink>
             )}
             {runs.length > 1 && (
-              <TextLink scroll={false} href={compareHref(project, state, { runs: ids.filter((id) => id !== run.id), baseline: index === 0 ? null : (ids[0] ?? null) })}>
+              <TextLink
+                scroll={false}
+                href={compareHref(project, state, {
+                  runs: ids.filter((id) => id !== run.id),
+                  baseline: index === 0 ? null : (ids[0] ?? null),
+                })}
+              >
                 Remove
                 <span className="sr-only"> {run.name}</span>
               </TextLink>

@@ -70,7 +70,11 @@ function statusOf(query: string, hits: readonly RunHit[], failed: boolean): stri
 }
 
 function useRunSearch(project: string, query: string) {
-  const [found, setFound] = useState<{ query: string; hits: RunHit[]; failed: boolean }>({ query: "", hits: [], failed: false });
+  const [found, setFound] = useState<{ query: string; hits: RunHit[]; failed: boolean }>({
+    query: "",
+    hits: [],
+    failed: false,
+  });
   const text = query.trim();
   useEffect(() => {
     if (text.length < 2) return;

@@ -4,8 +4,14 @@ import { makeScale } from "./scale";
 
 describe("makeScale", () => {
   it.each<[number[], number[]]>([
-    [[0.1, 0.93], [0, 0.25, 0.5, 0.75, 1]],
-    [[0.74, 0.97], [0.7, 0.8, 0.9, 1]],
+    [
+      [0.1, 0.93],
+      [0, 0.25, 0.5, 0.75, 1],
+    ],
+    [
+      [0.74, 0.97],
+      [0.7, 0.8, 0.9, 1],
+    ],
     [[], [0, 0.25, 0.5, 0.75, 1]],
   ])("gives readable ticks for %j", (values, ticks) => {
     expect(makeScale(values, 200, [0, 1]).ticks).toEqual(ticks);

@@ -2,7 +2,12 @@
 export type Scale = { low: number; high: number; ticks: number[]; x: (value: number) => number };
 
 /** A domain around these values in readable steps, at most 5 of them; `bounds` are never left. */
-export function makeScale(values: readonly number[], width: number, bounds: readonly [number, number] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY], pad = 8): Scale {
+export function makeScale(
+  values: readonly number[],
+  width: number,
+  bounds: readonly [number, number] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
+  pad = 8,
+): Scale {
   const finite = values.filter(Number.isFinite);
   const [min, max] = finite.length > 0 ? [Math.min(...finite), Math.max(...finite)] : [0, 1];
   const span = Math.max(max - min, Math.abs(max) * 1e-3, 1e-9);
@@ -12,6 +17,7 @@ export function makeScale(values: readonly number[], width: number, bounds: read
   const high = Math.min(bounds[1], Math.ceil(max / step - 1e-9) * step || step);
   const count = Math.round((high - low) / step);
   const ticks = Array.from({ length: count + 1 }, (_, index) => Number((low + index * step).toPrecision(12)));
-  const x = (value: number) => pad + ((Math.min(high, Math.max(low, value)) - low) / (high - low || 1)) * (width - 2 * pad);
+  const x = (value: number) =>
+    pad + ((Math.min(high, Math.max(low, value)) - low) / (high - low || 1)) * (width - 2 * pad);
   return { low, high, ticks, x };
 }

@@ -5,7 +5,11 @@ export function SeriesMark({ isBaseline, className }: { isBaseline: boolean; cla
   return (
     <span
       aria-hidden="true"
-      className={clsx("inline-block size-2.5 flex-none rounded-full", isBaseline ? "border-2 border-baseline" : "bg-candidate", className)}
+      className={clsx(
+        "inline-block size-2.5 flex-none rounded-full",
+        isBaseline ? "border-2 border-baseline" : "bg-candidate",
+        className,
+      )}
     />
   );
 }

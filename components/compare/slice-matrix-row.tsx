@@ -16,7 +16,11 @@ import { sliceVerdicts } from "./slice-verdict";
 type RowProps = { project: string; state: CompareState; comparison: Comparison; row: SliceRow; scale: Scale };
 
 /** The recorded 95 % interval of a run's metric on a slice. */
-export function intervalOf(run: CompareRun | undefined, { dimension, value }: Pick<SliceRow, "dimension" | "value">, metric: string): Interval {
+export function intervalOf(
+  run: CompareRun | undefined,
+  { dimension, value }: Pick<SliceRow, "dimension" | "value">,
+  metric: string,
+): Interval {
   return run?.slices.find((slice) => slice.dimension === dimension && slice.value === value)?.intervals[metric] ?? null;
 }
 
@@ -40,7 +44,13 @@ export function SliceMatrixRow({ project, state, comparison, row, scale }: RowPr
         <span className="text-xs text-ink-3">{dimensionLabel(row.dimension)}</span>
       </th>
       <Td align="end" title="Rows behind the metric, of all rows of the slice">
-        {row.denominator === null || row.denominator === row.n ? "" : <>{formatCount(row.denominator)} <span className="text-ink-3">of</span> </>}
+        {row.denominator === null || row.denominator === row.n ? (
+          ""
+        ) : (
+          <>
+            {formatCount(row.denominator)} <span className="text-ink-3">of</span>{" "}
+          </>
+        )}
         {formatCount(row.n)}
       </Td>
       {row.cells.map((cell, index) => (
@@ -57,7 +67,11 @@ export function SliceMatrixRow({ project, state, comparison, row, scale }: RowPr
           </Td>
           <ChangeCell cell={cell} />
           <Td align="end" title={cell?.why}>
-            {cell?.qValue === null || cell?.qValue === undefined ? <span className="text-ink-3">{cell ? sliceVerdicts[cell.verdict].word : ""}</span> : formatProbability(cell.qValue)}
+            {cell?.qValue === null || cell?.qValue === undefined ? (
+              <span className="text-ink-3">{cell ? sliceVerdicts[cell.verdict].word : ""}</span>
+            ) : (
+              formatProbability(cell.qValue)
+            )}
           </Td>
         </Fragment>
       ))}
@@ -66,12 +80,23 @@ export function SliceMatrixRow({ project, state, comparison, row, scale }: RowPr
 }
 
 function ChangeCell({ cell }: { cell: SliceDelta | null }) {
-  if (!cell || cell.delta === null) return <Td align="end" title={cell?.why}>—</Td>;
+  if (!cell || cell.delta === null)
+    return (
+      <Td align="end" title={cell?.why}>
+        —
+      </Td>
+    );
   const { word, tone } = sliceVerdicts[cell.verdict];
   const arrow = cell.delta === 0 ? "=" : cell.delta > 0 ? "↑" : "↓";
-  const interval = cell.interval ? `95 % interval of the change ${formatInterval(cell.interval[0], cell.interval[1], 3)}. ` : "";
+  const interval = cell.interval
+    ? `95 % interval of the change ${formatInterval(cell.interval[0], cell.interval[1], 3)}. `
+    : "";
   return (
-    <Td align="end" title={`${interval}${cell.why}`} className={cell.verdict === "worse" || cell.verdict === "better" ? `${toneText[tone]} font-medium` : undefined}>
+    <Td
+      align="end"
+      title={`${interval}${cell.why}`}
+      className={cell.verdict === "worse" || cell.verdict === "better" ? `${toneText[tone]} font-medium` : undefined}
+    >
       {formatSigned(cell.delta, { digits: 3 })} <span aria-hidden="true">{arrow}</span>{" "}
       <span className={cell.verdict === "worse" || cell.verdict === "better" ? "text-xs" : "sr-only"}>{word}</span>
     </Td>

@@ -6,15 +6,26 @@ import { toneText } from "@/components/ui/tone";
 import type { Comparison } from "@/lib/experiments/compare-page-query";
 import { countVerdicts, type SliceRow } from "@/lib/experiments/compare-slices";
 import type { CompareState } from "@/lib/experiments/compare-url";
-import { DumbbellAxis } from "./dumbbell";
+import { DumbbellAxis, dumbbellWidth } from "./dumbbell";
 import { makeScale, type Scale } from "./scale";
 import { SeriesName } from "./series-mark";
 import { intervalOf, SliceMatrixRow } from "./slice-matrix-row";
-import { dumbbellWidth } from "./dumbbell";
 
 type SliceMatrixProps = { project: string; state: CompareState; comparison: Comparison; rows: readonly SliceRow[] };
 
-const rates = new Set(["recall", "tpr", "accuracy", "precision", "selection_rate", "fpr", "f1", "roc_auc", "pr_auc", "ece", "brier"]);
+const rates = new Set([
+  "recall",
+  "tpr",
+  "accuracy",
+  "precision",
+  "selection_rate",
+  "fpr",
+  "f1",
+  "roc_auc",
+  "pr_auc",
+  "ece",
+  "brier",
+]);
 
 /** Every slice against the baseline: one row a slice, one panel a candidate, all on one axis. */
 export function SliceMatrix({ project, state, comparison, rows }: SliceMatrixProps) {
@@ -47,7 +58,10 @@ export function SliceMatrix({ project, state, comparison, rows }: SliceMatrixPro
                     <DumbbellAxis scale={scale} />
                   </Th>
                   <Th align="end">Change</Th>
-                  <Th align="end" title="p adjusted over all tested slices of this candidate, Benjamini and Hochberg 1995">
+                  <Th
+                    align="end"
+                    title="p adjusted over all tested slices of this candidate, Benjamini and Hochberg 1995"
+                  >
                     q
                   </Th>
                 </Fragment>
@@ -59,7 +73,8 @@ export function SliceMatrix({ project, state, comparison, rows }: SliceMatrixPro
               <Fragment key={`${row.dimension} ${row.value}`}>
                 {index === firstSmall && (
                   <GroupRow span={2 + candidates.length * 3}>
-                    Fewer than 50 rows behind the metric, or only one run has the slice: shown, never judged. {rows.length - firstSmall} of {rows.length}
+                    Fewer than 50 rows behind the metric, or only one run has the slice: shown, never judged.{" "}
+                    {rows.length - firstSmall} of {rows.length}
                   </GroupRow>
                 )}
                 <SliceMatrixRow project={project} state={state} comparison={comparison} row={row} scale={scale} />
@@ -98,7 +113,11 @@ function scaleOf({ baseline, candidates, metric }: Comparison, rows: readonly Sl
   const values = rows.flatMap((row) =>
     row.cells.flatMap((cell, index) => {
       if (!cell) return [];
-      const ends = row.isSmall ? [] : [intervalOf(baseline, row, metric), intervalOf(candidates[index], row, metric)].flatMap((interval) => interval ?? []);
+      const ends = row.isSmall
+        ? []
+        : [intervalOf(baseline, row, metric), intervalOf(candidates[index], row, metric)].flatMap(
+            (interval) => interval ?? [],
+          );
       return [cell.baseline, cell.candidate, ...ends].filter((value) => value !== null);
     }),
   );

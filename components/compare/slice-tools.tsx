@@ -19,12 +19,21 @@ export function SliceTools({ project, state, metric, metrics, dimensions }: Slic
     <div className="mb-2.5 flex flex-wrap items-center gap-x-4 gap-y-2">
       <SegmentedLinks
         label="Metric of the slices"
-        options={metrics.map((key) => ({ href: compareHref(project, state, { metric: key }), label: metricMeaning(key).label, current: key === metric }))}
+        options={metrics.map((key) => ({
+          href: compareHref(project, state, { metric: key }),
+          label: metricMeaning(key).label,
+          current: key === metric,
+        }))}
       />
       <SegmentedLinks
         label="Dimension"
         options={[
-          { href: compareHref(project, state, { dimension: null }), label: "All", count: total, current: state.dimension === null },
+          {
+            href: compareHref(project, state, { dimension: null }),
+            label: "All",
+            count: total,
+            current: state.dimension === null,
+          },
           ...dimensions.map(({ name, count }) => ({
             href: compareHref(project, state, { dimension: name }),
             label: dimensionLabel(name),

@@ -22,8 +22,8 @@ export function TestNotes({ candidates, deltas }: Pick<Comparison, "candidates" 
       <div className="contents">
         <dt className="font-medium">All</dt>
         <dd>
-          q is p after Benjamini and Hochberg over the tested slices of one candidate; worse and better mean q at most 0.05 with 50 rows or more behind the metric.
-          Slices overlap: the same person counts in several of them.
+          q is p after Benjamini and Hochberg over the tested slices of one candidate; worse and better mean q at most
+          0.05 with 50 rows or more behind the metric. Slices overlap: the same person counts in several of them.
         </dd>
       </div>
     </dl>

@@ -21,11 +21,24 @@ const mostSteps = 4;
 /** Which axis a change came from, read off runs on record that moved fewer axes. */
 export function TracePanel({ project, metric, baseline, candidate, trace }: TracePanelProps) {
   const { label, better } = metricMeaning(metric);
-  const steps = trace.steps.filter((step, index, all) => all.findIndex((other) => other.moved.join() === step.moved.join()) === index);
+  const steps = trace.steps.filter(
+    (step, index, all) => all.findIndex((other) => other.moved.join() === step.moved.join()) === index,
+  );
   const shown = [
     { ...baseline, value: trace.baseline, delta: null, what: "baseline" },
-    ...steps.slice(0, mostSteps).map((step) => ({ id: step.id, name: step.name, value: step.value, delta: step.delta, what: `only ${axisList(step.moved)}` })),
-    { ...candidate, value: trace.candidate, delta: trace.total, what: trace.moved.length === 2 ? "both" : `all ${trace.moved.length}` },
+    ...steps.slice(0, mostSteps).map((step) => ({
+      id: step.id,
+      name: step.name,
+      value: step.value,
+      delta: step.delta,
+      what: `only ${axisList(step.moved)}`,
+    })),
+    {
+      ...candidate,
+      value: trace.candidate,
+      delta: trace.total,
+      what: trace.moved.length === 2 ? "both" : `all ${trace.moved.length}`,
+    },
   ];
   return (
     <div className="min-w-0 px-3.5 py-3">
@@ -41,10 +54,21 @@ export function TracePanel({ project, metric, baseline, candidate, trace }: Trac
               <div className="tabular-nums">
                 <span className="text-l font-semibold">{formatNumber(step.value, { digits: 3 })}</span>{" "}
                 {step.delta !== null && (
-                  <span className={clsx("text-xs", readDelta(step.delta, better).tone === "fail" ? "text-fail" : "text-ink-2")}>{formatSigned(step.delta, { digits: 3 })}</span>
+                  <span
+                    className={clsx(
+                      "text-xs",
+                      readDelta(step.delta, better).tone === "fail" ? "text-fail" : "text-ink-2",
+                    )}
+                  >
+                    {formatSigned(step.delta, { digits: 3 })}
+                  </span>
                 )}
               </div>
-              <TextLink quiet href={paths.run(project, step.id)} className="block truncate font-mono text-xs text-ink-3">
+              <TextLink
+                quiet
+                href={paths.run(project, step.id)}
+                className="block truncate font-mono text-xs text-ink-3"
+              >
                 <bdi>{step.name}</bdi>
               </TextLink>
             </li>

@@ -45,9 +45,16 @@ export function CardEditor({ project, versionId, revision, body, done }: CardEdi
             onChange={(event) => setDraft({ ...draft, [key]: event.target.value })}
             error={edit.fieldErrors[`body.${key}`]}
           />
-          <div aria-label={`Preview of ${title}`} role="region" className="rounded-m border border-line bg-sunken px-3 py-2 xl:mt-10.5">
-            {draft[key].trim() ? <MarkdownText text={draft[key]} /> : <p className="text-s text-ink-3">Nothing written yet</p>}
-          </div>
+          <section
+            aria-label={`Preview of ${title}`}
+            className="rounded-m border border-line bg-sunken px-3 py-2 xl:mt-10.5"
+          >
+            {draft[key].trim() ? (
+              <MarkdownText text={draft[key]} />
+            ) : (
+              <p className="text-s text-ink-3">Nothing written yet</p>
+            )}
+          </section>
         </div>
       ))}
       <FormFailure failure={edit.failure} />
@@ -57,7 +64,9 @@ export function CardEditor({ project, versionId, revision, body, done }: CardEdi
         </SubmitButton>
         <Button onClick={() => router.replace(done, { scroll: false })}>Cancel</Button>
         <span role="status" className="text-xs text-ink-3">
-          {changed.length === 0 ? "Nothing changed yet." : `${changed.length} of ${cardSections.length} sections changed. Approvals given on the old text become stale.`}
+          {changed.length === 0
+            ? "Nothing changed yet."
+            : `${changed.length} of ${cardSections.length} sections changed. Approvals given on the old text become stale.`}
         </span>
       </div>
     </form>

@@ -24,9 +24,7 @@ export function LiveTargets({ project, targets, now }: LiveTargetsProps) {
             {trafficText(target)}
             {target.held && <span className="text-warn"> · on hold</span>}
           </span>
-          <span className="text-end text-ink-3">
-            {target.since ? <AgeText at={target.since} now={now} /> : null}
-          </span>
+          <span className="text-end text-ink-3">{target.since ? <AgeText at={target.since} now={now} /> : null}</span>
         </li>
       ))}
     </ul>

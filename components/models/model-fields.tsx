@@ -26,7 +26,10 @@ export function ModelFields({ owners, initial, errors }: ModelFieldsProps) {
         label="Owner"
         hint="Answers for the model after launch. A promotion to production needs one."
         optional
-        options={owners.map((owner) => ({ value: owner.userId, label: owner.title ? `${owner.name}, ${owner.title}` : owner.name }))}
+        options={owners.map((owner) => ({
+          value: owner.userId,
+          label: owner.title ? `${owner.name}, ${owner.title}` : owner.name,
+        }))}
         placeholder="No owner yet"
         defaultValue={initial.ownerUserId ?? ""}
         error={errors.ownerUserId}

@@ -5,8 +5,8 @@ import { type FormEvent, useState } from "react";
 import { FormFailure } from "@/components/ui/form-failure";
 import { SelectField } from "@/components/ui/select";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { TextareaField } from "@/components/ui/textarea";
 import { TextLink } from "@/components/ui/text-link";
+import { TextareaField } from "@/components/ui/textarea";
 import { useAction } from "@/components/ui/use-action";
 import { registerVersionAction } from "@/lib/models/actions";
 import { paths } from "@/lib/paths";
@@ -27,7 +27,16 @@ type RegisterVersionFormProps = {
 };
 
 /** Chooses or creates the model and registers the run as its next version. */
-export function RegisterVersionForm({ project, runId, digest, models, chosen, owners, actorId, mayCreate }: RegisterVersionFormProps) {
+export function RegisterVersionForm({
+  project,
+  runId,
+  digest,
+  models,
+  chosen,
+  owners,
+  actorId,
+  mayCreate,
+}: RegisterVersionFormProps) {
   const router = useRouter();
   const first = chosen ?? models.find((model) => model.registeredAs === null)?.id ?? newModelChoice;
   const [choice, setChoice] = useState(first);
@@ -37,13 +46,20 @@ export function RegisterVersionForm({ project, runId, digest, models, chosen, ow
   const model = models.find((candidate) => candidate.id === choice);
   const isNew = choice === newModelChoice;
   const label = isNew ? "Create model and register version 1" : `Register as version ${model?.nextVersion ?? ""}`;
-  const errors = Object.fromEntries(Object.entries(register.fieldErrors).map(([field, texts]) => [field.replace("newModel.", ""), texts]));
+  const errors = Object.fromEntries(
+    Object.entries(register.fieldErrors).map(([field, texts]) => [field.replace("newModel.", ""), texts]),
+  );
 
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const target = isNew ? { newModel: readNewModel(form) } : { modelId: choice };
-    register.run(project, { ...target, runId, seenDigest: digest, description: String(form.get("versionDescription") ?? "") });
+    register.run(project, {
+      ...target,
+      runId,
+      seenDigest: digest,
+      description: String(form.get("versionDescription") ?? ""),
+    });
   };
 
   return (
@@ -53,15 +69,21 @@ export function RegisterVersionForm({ project, runId, digest, models, chosen, ow
         value={choice}
         onChange={(event) => setChoice(event.target.value)}
         options={[
-          ...models.map(({ id, name, nextVersion }) => ({ value: id, label: `${name}, next is version ${nextVersion}` })),
+          ...models.map(({ id, name, nextVersion }) => ({
+            value: id,
+            label: `${name}, next is version ${nextVersion}`,
+          })),
           ...(mayCreate ? [{ value: newModelChoice, label: "A new model" }] : []),
         ]}
         error={errors.modelId}
       />
       {model?.registeredAs != null && (
         <p className="text-s text-warn">
-          This run is <TextLink href={paths.version(project, model.name, model.registeredAs)}>version {model.registeredAs}</TextLink> of {model.name}{" "}
-          already.
+          This run is{" "}
+          <TextLink href={paths.version(project, model.name, model.registeredAs)}>
+            version {model.registeredAs}
+          </TextLink>{" "}
+          of {model.name} already.
         </p>
       )}
       {isNew && <NewModelFields owners={owners} actorId={actorId} errors={errors} />}

@@ -8,7 +8,8 @@ export function RiskHistory({ tiers }: { tiers: ModelPage["tiers"] }) {
       {tiers.map((entry) => (
         <li key={entry.revision}>
           <div className="text-s">
-            <span className="font-medium">{entry.tier}</span> <span className="text-ink-3">revision {entry.revision}</span>
+            <span className="font-medium">{entry.tier}</span>{" "}
+            <span className="text-ink-3">revision {entry.revision}</span>
           </div>
           <p className="wrap-anywhere whitespace-pre-wrap" dir="auto">
             {entry.reason}

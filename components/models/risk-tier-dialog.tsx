@@ -48,11 +48,22 @@ function RiskTierForm({ project, model }: RiskTierDialogProps) {
         event.preventDefault();
         const form = new FormData(event.currentTarget);
         const tier = String(form.get("tier")) as RiskTier;
-        set.run(project, { modelId: model.id, seenRevision: model.riskRevision, tier, reason: String(form.get("reason")) });
+        set.run(project, {
+          modelId: model.id,
+          seenRevision: model.riskRevision,
+          tier,
+          reason: String(form.get("reason")),
+        });
       }}
     >
       <ModalBody>
-        <SelectField name="tier" label="Tier" options={tierOptions} defaultValue={model.riskTier} error={set.fieldErrors.tier} />
+        <SelectField
+          name="tier"
+          label="Tier"
+          options={tierOptions}
+          defaultValue={model.riskTier}
+          error={set.fieldErrors.tier}
+        />
         <TextareaField
           name="reason"
           label="Reason"

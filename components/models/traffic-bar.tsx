@@ -18,8 +18,6 @@ export function trafficText({ stable, candidate }: Pick<LiveTarget, "stable" | "
   const parts = [];
   if (stable && share < 100) parts.push(`v${stable.version} ${100 - share} %`);
   if (candidate)
-    parts.push(
-      share > 0 ? `v${candidate.version} ${share} %` : `v${candidate.version} ${candidate.stage ?? "shadow"}`,
-    );
+    parts.push(share > 0 ? `v${candidate.version} ${share} %` : `v${candidate.version} ${candidate.stage ?? "shadow"}`);
   return parts.join(" · ");
 }

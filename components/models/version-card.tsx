@@ -18,7 +18,12 @@ export function VersionCard({ project, page, href, editing, mayEdit }: VersionCa
     </LinkButton>
   );
   return (
-    <Section id="card" title="Model card" meta={card ? `revision ${card.revision}, part of what is approved` : "not written yet"} actions={edit}>
+    <Section
+      id="card"
+      title="Model card"
+      meta={card ? `revision ${card.revision}, part of what is approved` : "not written yet"}
+      actions={edit}
+    >
       <Panel padded>
         {editing && mayEdit ? (
           <CardEditor
@@ -33,7 +38,8 @@ export function VersionCard({ project, page, href, editing, mayEdit }: VersionCa
           <CardView card={card} />
         ) : (
           <EmptyState title="No card yet">
-            Say what the model is for, where it is weak and who oversees it. Figures are drawn from the run; they need not be copied.
+            Say what the model is for, where it is weak and who oversees it. Figures are drawn from the run; they need
+            not be copied.
           </EmptyState>
         )}
       </Panel>

@@ -1,6 +1,6 @@
 import { Digest } from "@/components/ui/digest";
-import { Table, Td, Th } from "@/components/ui/table";
 import { StatusBadge } from "@/components/ui/status-badge";
+import { Table, Td, Th } from "@/components/ui/table";
 import { axes } from "@/db/enums";
 import { formatBytes } from "@/lib/format";
 import type { VersionContent } from "@/lib/models/version-digest";
@@ -16,7 +16,11 @@ export function VersionAxes({ values }: { values: VersionContent["axes"] }) {
               {axis}
             </th>
             <Td wrap className="font-mono text-s">
-              {values[axis] === null ? <StatusBadge tone="warn">not recorded</StatusBadge> : <AxisValue value={values[axis]} />}
+              {values[axis] === null ? (
+                <StatusBadge tone="warn">not recorded</StatusBadge>
+              ) : (
+                <AxisValue value={values[axis]} />
+              )}
             </Td>
           </tr>
         ))}
@@ -31,7 +35,8 @@ function AxisValue({ value }: { value: string }) {
 
 /** Artifacts with size and digest; one without a digest cannot be told apart from another file. */
 export function VersionArtifacts({ artifacts }: Pick<VersionContent, "artifacts">) {
-  if (artifacts.length === 0) return <p className="px-3.5 py-3 text-ink-2">The run recorded no artifact, so no file is bound to this version.</p>;
+  if (artifacts.length === 0)
+    return <p className="px-3.5 py-3 text-ink-2">The run recorded no artifact, so no file is bound to this version.</p>;
   return (
     <Table caption="Artifacts">
       <thead>
@@ -48,7 +53,13 @@ export function VersionArtifacts({ artifacts }: Pick<VersionContent, "artifacts"
               <bdi>{artifact.path}</bdi>
             </Td>
             <Td align="end">{formatBytes(artifact.sizeBytes)}</Td>
-            <Td>{artifact.sha256 ? <Digest bare value={artifact.sha256} label="" /> : <StatusBadge tone="warn">not recorded</StatusBadge>}</Td>
+            <Td>
+              {artifact.sha256 ? (
+                <Digest bare value={artifact.sha256} label="" />
+              ) : (
+                <StatusBadge tone="warn">not recorded</StatusBadge>
+              )}
+            </Td>
           </tr>
         ))}
       </tbody>
@@ -58,7 +69,10 @@ export function VersionArtifacts({ artifacts }: Pick<VersionContent, "artifacts"
 
 /** Inputs and outputs a consumer of the version relies on. */
 export function VersionSignature({ signature }: Pick<VersionContent, "signature">) {
-  if (!signature) return <p className="px-3.5 py-3 text-ink-2">The run recorded no signature: consumers cannot check what to send.</p>;
+  if (!signature)
+    return (
+      <p className="px-3.5 py-3 text-ink-2">The run recorded no signature: consumers cannot check what to send.</p>
+    );
   const sides = [
     ["Input", signature.inputs],
     ["Output", signature.outputs],
@@ -76,12 +90,15 @@ export function VersionSignature({ signature }: Pick<VersionContent, "signature"
       <tbody>
         {sides.flatMap(([side, fields]) =>
           fields.map((field, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a position is all that names an unnamed field
             <tr key={`${side} ${index}`}>
               <Td>{side}</Td>
               <Td className="font-mono text-s">
                 <bdi>{field.name ?? `#${index + 1}`}</bdi>
               </Td>
-              <Td className="font-mono text-s">{[field.dtype ?? field.type, field.shape && `[${field.shape.join(", ")}]`].filter(Boolean).join(" ")}</Td>
+              <Td className="font-mono text-s">
+                {[field.dtype ?? field.type, field.shape && `[${field.shape.join(", ")}]`].filter(Boolean).join(" ")}
+              </Td>
               <Td>{field.required === false ? "optional" : field.required ? "required" : "not stated"}</Td>
             </tr>
           )),

@@ -5,7 +5,10 @@ import { compareMetricKeys, metricMeaning } from "@/lib/metric-meaning";
 
 /** Recorded metrics of a version with interval and n. */
 export function VersionMetrics({ metrics }: { metrics: readonly RunMetricRow[] }) {
-  if (metrics.length === 0) return <p className="px-3.5 py-3 text-ink-2">The run recorded no metrics; gates on metrics will be inconclusive.</p>;
+  if (metrics.length === 0)
+    return (
+      <p className="px-3.5 py-3 text-ink-2">The run recorded no metrics; gates on metrics will be inconclusive.</p>
+    );
   return (
     <Table caption="Metrics" density="dense">
       <thead>
@@ -26,7 +29,13 @@ export function VersionMetrics({ metrics }: { metrics: readonly RunMetricRow[] }
                 <Td title={metric.key}>
                   <bdi>{label}</bdi>
                 </Td>
-                <Td align="end">{metric.value === null ? <span className="text-warn">{metric.raw ?? "not recorded"}</span> : formatNumber(metric.value, { digits, ...(unit ? { unit } : {}) })}</Td>
+                <Td align="end">
+                  {metric.value === null ? (
+                    <span className="text-warn">{metric.raw ?? "not recorded"}</span>
+                  ) : (
+                    formatNumber(metric.value, { digits, ...(unit ? { unit } : {}) })
+                  )}
+                </Td>
                 <Td className="tabular-nums text-ink-2">{formatInterval(metric.ciLow, metric.ciHigh, digits)}</Td>
                 <Td align="end">{metric.n === null ? "not recorded" : formatCount(metric.n)}</Td>
               </tr>

@@ -4,7 +4,7 @@ import type { PgColumn } from "drizzle-orm/pg-core";
 import { type Axis, axes } from "@/db/enums";
 import { runSlices, runs } from "@/db/schema";
 import type { Context } from "@/lib/context";
-import { axesOfRun, type AxisValues } from "./axes";
+import { type AxisValues, axesOfRun } from "./axes";
 import type { SliceRef } from "./compare-url";
 
 const columns: Record<Exclude<Axis, "seed_policy">, PgColumn> = {
@@ -41,7 +41,12 @@ export async function findRunsBetween(ctx: Context, from: AxisValues, to: AxisVa
 }
 
 /** One metric of these runs, overall or on a slice, by run id. */
-export async function loadFigures(ctx: Context, runIds: readonly string[], metric: string, slice: SliceRef | null): Promise<Map<string, number | null>> {
+export async function loadFigures(
+  ctx: Context,
+  runIds: readonly string[],
+  metric: string,
+  slice: SliceRef | null,
+): Promise<Map<string, number | null>> {
   if (runIds.length === 0) return new Map();
   const found = slice
     ? await ctx.db

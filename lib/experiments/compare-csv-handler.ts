@@ -12,8 +12,12 @@ import { parseCompare } from "./compare-url";
 export const compareCsvHandler: Handler = async (request, { project = "" }) => {
   const ctx = await requireUserContext(decodeURIComponent(project), getDb());
   authorize(ctx, "project.view");
-  const { comparison } = await loadComparePage(ctx, parseCompare(Object.fromEntries(new URL(request.url).searchParams)));
-  if (!comparison) throw preconditionFailed("A comparison needs two runs of this project; choose another run and export again.");
+  const { comparison } = await loadComparePage(
+    ctx,
+    parseCompare(Object.fromEntries(new URL(request.url).searchParams)),
+  );
+  if (!comparison)
+    throw preconditionFailed("A comparison needs two runs of this project; choose another run and export again.");
   return new Response(comparisonCsv(comparison), {
     headers: {
       "content-type": "text/csv; charset=utf-8",

@@ -21,7 +21,11 @@ export async function listCurveKeys(ctx: Context, runIds: readonly string[]): Pr
 }
 
 /** One metric over steps per run, thinned evenly to a few hundred points; first and last are kept. */
-export async function loadCurves(ctx: Context, runIds: readonly string[], key: string): Promise<Map<string, CurvePoint[]>> {
+export async function loadCurves(
+  ctx: Context,
+  runIds: readonly string[],
+  key: string,
+): Promise<Map<string, CurvePoint[]>> {
   if (runIds.length === 0) return new Map();
   const rows = await ctx.db.execute<{ run_id: string; step: number; value: number }>(sql`
     select run_id, step, value

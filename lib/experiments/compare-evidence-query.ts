@@ -4,7 +4,11 @@ import type { Evidence } from "./compare-evidence";
 import { loadEvaluationRows, loadPredictions } from "./prediction-queries";
 
 /** Scores of the baseline and of every candidate that scored the same rows; null when the baseline has none. */
-export async function loadEvidence(ctx: Context, baselineId: string, candidateIds: readonly string[]): Promise<Evidence | null> {
+export async function loadEvidence(
+  ctx: Context,
+  baselineId: string,
+  candidateIds: readonly string[],
+): Promise<Evidence | null> {
   const predictions = await loadPredictions(ctx, [baselineId, ...candidateIds]);
   const baseline = predictions.get(baselineId);
   const rows = baseline && (await loadEvaluationRows(ctx, baseline.rowsDigest));

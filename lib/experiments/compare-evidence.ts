@@ -1,14 +1,19 @@
 import type { CalibrationBin } from "@/db/schema/experiments";
 import { reliabilityBins } from "@/lib/stats/calibration";
-import { pairedDeltas } from "./compare-paired-metrics";
 import type { PairedMetrics } from "./compare-metrics";
+import { pairedDeltas } from "./compare-paired-metrics";
 import { sliceRows } from "./compare-slice-rows";
 import type { SliceRef } from "./compare-url";
 import type { PairedRows, SliceColumn } from "./paired-rows";
 
 export type RunScores = { scores: Float32Array; threshold: number };
 /** Row-level scores of the baseline and of the candidates that scored the same rows. */
-export type Evidence = { labels: Uint8Array; columns: readonly SliceColumn[]; baseline: RunScores; candidates: ReadonlyMap<string, RunScores> };
+export type Evidence = {
+  labels: Uint8Array;
+  columns: readonly SliceColumn[];
+  baseline: RunScores;
+  candidates: ReadonlyMap<string, RunScores>;
+};
 
 /** Both runs' scores row by row, or null when the candidate has none on these rows. */
 export function pairWith(evidence: Evidence | null, runId: string): PairedRows | null {
@@ -25,7 +30,11 @@ export function pairWith(evidence: Evidence | null, runId: string): PairedRows |
 }
 
 /** Paired metric changes of a candidate, on all rows or on a slice; null without predictions of both. */
-export function pairedMetricsOf(evidence: Evidence | null, runId: string, slice: SliceRef | null): PairedMetrics | null {
+export function pairedMetricsOf(
+  evidence: Evidence | null,
+  runId: string,
+  slice: SliceRef | null,
+): PairedMetrics | null {
   const candidate = evidence?.candidates.get(runId);
   if (!evidence || !candidate) return null;
   const rows = slice ? sliceRows(evidence.columns, slice.dimension, slice.value) : undefined;

@@ -5,7 +5,13 @@ import { censusPair, censusRuns, hasCensusData } from "./census-testing";
 import { type MetricFigure, metricDelta, metricRows } from "./compare-metrics";
 import { pairedDeltas } from "./compare-paired-metrics";
 
-const figure = (value: number | null, low: number | null = null, high: number | null = null): MetricFigure => ({ value, raw: null, low, high, n: null });
+const figure = (value: number | null, low: number | null = null, high: number | null = null): MetricFigure => ({
+  value,
+  raw: null,
+  low,
+  high,
+  n: null,
+});
 
 describe("metricDelta", () => {
   it("has Newcombe's interval when both figures have Wilson intervals", () => {
@@ -23,7 +29,11 @@ describe("metricDelta", () => {
   });
 
   it("shows a change without an interval, and calls nothing clear", () => {
-    expect(metricDelta("ece", figure(0.01), figure(0.02), null)).toMatchObject({ evidence: "none", isClear: undefined, low: null });
+    expect(metricDelta("ece", figure(0.01), figure(0.02), null)).toMatchObject({
+      evidence: "none",
+      isClear: undefined,
+      low: null,
+    });
     expect(metricDelta("ece", figure(0.01), figure(null), null)).toMatchObject({ delta: null });
   });
 
@@ -38,12 +48,18 @@ describe("metricDelta", () => {
 describe.skipIf(!hasCensusData())("on the census runs", () => {
   const source = (name: string) => {
     const run = censusRuns().get(name);
-    const metrics = Object.entries(run?.metrics ?? {}).map(([key, value]) => [key, figure(value, ...(run?.metrics_ci95[key] ?? []))] as const);
+    const metrics = Object.entries(run?.metrics ?? {}).map(
+      ([key, value]) => [key, figure(value, ...(run?.metrics_ci95[key] ?? []))] as const,
+    );
     return { metrics: Object.fromEntries(metrics) };
   };
   const pairOf = (a: string, b: string) => {
     const pair = censusPair(a, b);
-    return pairedDeltas(pair.labels, { scores: pair.baselineScores, threshold: 0.5 }, { scores: pair.candidateScores, threshold: 0.5 });
+    return pairedDeltas(
+      pair.labels,
+      { scores: pair.baselineScores, threshold: 0.5 },
+      { scores: pair.candidateScores, threshold: 0.5 },
+    );
   };
 
   it.each([

@@ -60,11 +60,16 @@ describe.skipIf(!hasCensusData())("comparing imported census runs", async () => 
 
   it("traces the loss to runs that moved fewer axes", async () => {
     const { traces, diffs } = await comparison(["lr-v1-s2-C1", "lr-v2-s2-C0.1"]);
-    expect(diffs[0]).toMatchObject({ confounded: true, moved: ["code_commit", "feature_definitions", "hyperparameters"] });
+    expect(diffs[0]).toMatchObject({
+      confounded: true,
+      moved: ["code_commit", "feature_definitions", "hyperparameters"],
+    });
     const [found] = traces;
     expect(found).toMatchObject({ slice: { dimension: "hours_band", value: "<35" } });
     expect(found?.steps.map((step) => step.name)).toEqual(expect.arrayContaining(["lr-v1-s2-C0.1", "lr-v2-s2-C1"]));
-    expect(found?.sentence).toContain("Most of the change comes with code commit and feature definitions (77 %, lr-v2-s2-C1)");
+    expect(found?.sentence).toContain(
+      "Most of the change comes with code commit and feature definitions (77 %, lr-v2-s2-C1)",
+    );
   });
 
   it("pins a slice on the metrics table", async () => {

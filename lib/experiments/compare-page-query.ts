@@ -1,13 +1,13 @@
 import "server-only";
 import type { Context } from "@/lib/context";
 import { metricMeaning } from "@/lib/metric-meaning";
-import { diffAxes } from "./axes";
 import { type Attribution, attributeChange } from "./attribution";
+import { diffAxes } from "./axes";
 import { findRunsBetween, loadFigures } from "./compare-attribution-query";
 import { listCurveKeys, loadCurves } from "./compare-curves-query";
 import { type Evidence, pairedMetricsOf, pairWith } from "./compare-evidence";
 import { loadEvidence } from "./compare-evidence-query";
-import { metricRows, type MetricFigure } from "./compare-metrics";
+import { type MetricFigure, metricRows } from "./compare-metrics";
 import { type CompareRun, loadCompareRuns } from "./compare-query";
 import { sliceMatrix } from "./compare-slices";
 import { baselineFirst, type CompareState, maxCompared, type SliceRef } from "./compare-url";
@@ -32,7 +32,10 @@ const lostBaseline = ({ baseline }: CompareState, runs: readonly CompareRun[]) =
 
 async function compare(ctx: Context, state: CompareState, baseline: CompareRun, candidates: CompareRun[]) {
   const ids = candidates.map((run) => run.id);
-  const [evidence, curveKeys] = await Promise.all([loadEvidence(ctx, baseline.id, ids), listCurveKeys(ctx, [baseline.id, ...ids])]);
+  const [evidence, curveKeys] = await Promise.all([
+    loadEvidence(ctx, baseline.id, ids),
+    listCurveKeys(ctx, [baseline.id, ...ids]),
+  ]);
   const metrics = sliceMetrics([baseline, ...candidates]);
   const metric = metrics.includes(state.metric) ? state.metric : (metrics[0] ?? state.metric);
   const deltas = candidates.map((run) => deltasOf(metric, baseline, run, evidence));
@@ -62,9 +65,23 @@ async function compare(ctx: Context, state: CompareState, baseline: CompareRun, 
 
 /** Metrics that slices of these runs carry, in reading order. */
 function sliceMetrics(runs: readonly CompareRun[]): string[] {
-  const order = ["recall", "accuracy", "precision", "selection_rate", "fpr", "f1", "roc_auc", "log_loss", "brier", "ece"];
+  const order = [
+    "recall",
+    "accuracy",
+    "precision",
+    "selection_rate",
+    "fpr",
+    "f1",
+    "roc_auc",
+    "log_loss",
+    "brier",
+    "ece",
+  ];
   const keys = new Set(runs.flatMap((run) => run.slices.flatMap((slice) => Object.keys(slice.metrics))));
-  return [...order.filter((key) => keys.has(key)), ...[...keys].filter((key) => !order.includes(key) && key !== "base_rate").sort()];
+  return [
+    ...order.filter((key) => keys.has(key)),
+    ...[...keys].filter((key) => !order.includes(key) && key !== "base_rate").sort(),
+  ];
 }
 
 const deltasOf = (metric: string, baseline: CompareRun, run: CompareRun, evidence: Evidence | null): SliceDelta[] =>
@@ -74,7 +91,9 @@ const deltasOf = (metric: string, baseline: CompareRun, run: CompareRun, evidenc
     baseline: baseline.slices,
     candidate: run.slices,
     paired: pairWith(evidence, run.id),
-    sameEvaluation: evidence?.candidates.has(run.id) || (baseline.evalDatasetDigest !== null && baseline.evalDatasetDigest === run.evalDatasetDigest),
+    sameEvaluation:
+      evidence?.candidates.has(run.id) ||
+      (baseline.evalDatasetDigest !== null && baseline.evalDatasetDigest === run.evalDatasetDigest),
   });
 
 /** Metrics of one run on one slice, as figures. */
@@ -91,13 +110,25 @@ function sliceFigures(run: CompareRun, { dimension, value }: SliceRef): Record<s
 export type TracedChange = Attribution & { slice: SliceRef | null; baseline: number | null; candidate: number | null };
 
 /** Traces the change of the pinned slice, else of the slice that lost most, else of the overall metric; null when one axis moved. */
-async function trace(ctx: Context, metric: string, pinned: SliceRef | null, baseline: CompareRun, run: CompareRun, deltas: readonly SliceDelta[]): Promise<TracedChange | null> {
+async function trace(
+  ctx: Context,
+  metric: string,
+  pinned: SliceRef | null,
+  baseline: CompareRun,
+  run: CompareRun,
+  deltas: readonly SliceDelta[],
+): Promise<TracedChange | null> {
   if (diffAxes(baseline.axes, run.axes).moved.length < 2) return null;
   const between = await findRunsBetween(ctx, baseline.axes, run.axes);
   const worst = deltas.find((delta) => delta.verdict === "worse");
   const slice = pinned ?? (worst ? { dimension: worst.dimension, value: worst.value } : null);
   const figures = await loadFigures(ctx, [baseline.id, run.id, ...between.map(({ id }) => id)], metric, slice);
-  const measured = (one: { id: string; name: string; axes: CompareRun["axes"] }) => ({ id: one.id, name: one.name, axes: one.axes, value: figures.get(one.id) ?? null });
+  const measured = (one: { id: string; name: string; axes: CompareRun["axes"] }) => ({
+    id: one.id,
+    name: one.name,
+    axes: one.axes,
+    value: figures.get(one.id) ?? null,
+  });
   const [from, to] = [measured(baseline), measured(run)];
   return { ...attributeChange(from, to, between.map(measured)), slice, baseline: from.value, candidate: to.value };
 }

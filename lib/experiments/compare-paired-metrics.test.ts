@@ -4,7 +4,10 @@ import { describe, expect, it } from "vitest";
 import { pairedDeltas, pairedMetrics } from "./compare-paired-metrics";
 
 const rows = fc
-  .array(fc.record({ y: fc.constantFrom(0, 1), a: fc.integer({ min: 0, max: 16 }), b: fc.integer({ min: 0, max: 16 }) }), { minLength: 1, maxLength: 60 })
+  .array(
+    fc.record({ y: fc.constantFrom(0, 1), a: fc.integer({ min: 0, max: 16 }), b: fc.integer({ min: 0, max: 16 }) }),
+    { minLength: 1, maxLength: 60 },
+  )
   .map((list) => ({
     y: Uint8Array.from(list, (r) => r.y),
     a: { scores: Float32Array.from(list, (r) => r.a / 16), threshold: 0.5 },
@@ -52,8 +55,12 @@ describe("pairedDeltas", () => {
     fc.assert(
       fc.property(rows, ({ y, a, b }) => {
         const auc = (scores: Float32Array) => {
-          const pairs = [...y.keys()].filter((i) => y[i] === 1).flatMap((i) => [...y.keys()].filter((j) => y[j] === 0).map((j) => [i, j] as const));
-          const won = pairs.map(([i, j]) => ((scores[i] as number) > (scores[j] as number) ? 1 : scores[i] === scores[j] ? 0.5 : 0));
+          const pairs = [...y.keys()]
+            .filter((i) => y[i] === 1)
+            .flatMap((i) => [...y.keys()].filter((j) => y[j] === 0).map((j) => [i, j] as const));
+          const won = pairs.map(([i, j]) =>
+            (scores[i] as number) > (scores[j] as number) ? 1 : scores[i] === scores[j] ? 0.5 : 0,
+          );
           return won.reduce((sum: number, w) => sum + w, 0) / pairs.length;
         };
         const found = pairedDeltas(y, a, b).roc_auc;
@@ -66,7 +73,12 @@ describe("pairedDeltas", () => {
 
   it("is undefined where a class is missing, and says so with null", () => {
     const run = { scores: Float32Array.from([0.1, 0.2]), threshold: 0.5 };
-    expect(pairedDeltas(Uint8Array.from([0, 0]), run, run)).toMatchObject({ recall: null, roc_auc: null, precision: null, accuracy: { delta: 0 } });
+    expect(pairedDeltas(Uint8Array.from([0, 0]), run, run)).toMatchObject({
+      recall: null,
+      roc_auc: null,
+      precision: null,
+      accuracy: { delta: 0 },
+    });
   });
 
   it("looks only at the rows of a slice", () => {
@@ -84,8 +96,15 @@ if (absent) console.warn(`SKIPPED: ${folder} is not there, so the census figures
 
 describe.skipIf(absent && process.env.CI !== "true")("on the census predictions", () => {
   const read = (run: string) => {
-    const lines = readFileSync(`${folder}${run}.csv`, "utf8").trim().split("\n").slice(1).map((line) => line.split(","));
-    return { y: Uint8Array.from(lines, (l) => Number(l[1])), run: { scores: Float32Array.from(lines, (l) => Number(l[2])), threshold: 0.5 } };
+    const lines = readFileSync(`${folder}${run}.csv`, "utf8")
+      .trim()
+      .split("\n")
+      .slice(1)
+      .map((line) => line.split(","));
+    return {
+      y: Uint8Array.from(lines, (l) => Number(l[1])),
+      run: { scores: Float32Array.from(lines, (l) => Number(l[2])), threshold: 0.5 },
+    };
   };
   const base = read("lr-v1-s2-C1");
 

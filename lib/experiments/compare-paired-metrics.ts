@@ -1,7 +1,14 @@
 /** Scores of one run on shared evaluation rows; a row is selected when score >= threshold. */
 export type Scored = { scores: Float32Array; threshold: number };
 
-export type PairedDelta = { baseline: number; candidate: number; delta: number; standardError: number; low: number; high: number };
+export type PairedDelta = {
+  baseline: number;
+  candidate: number;
+  delta: number;
+  standardError: number;
+  low: number;
+  high: number;
+};
 
 export const pairedMetrics = [
   "accuracy",
@@ -49,7 +56,14 @@ function difference(from: Estimate | null, to: Estimate | null): PairedDelta | n
   for (let i = 0; i < n; i++) squares += ((to.influence[i] ?? 0) - (from.influence[i] ?? 0)) ** 2;
   const delta = to.value - from.value;
   const standardError = Math.sqrt(squares) / n;
-  return { baseline: from.value, candidate: to.value, delta, standardError, low: delta - z95 * standardError, high: delta + z95 * standardError };
+  return {
+    baseline: from.value,
+    candidate: to.value,
+    delta,
+    standardError,
+    low: delta - z95 * standardError,
+    high: delta + z95 * standardError,
+  };
 }
 
 function take<T extends Uint8Array | Float32Array>(all: T, rows?: Uint32Array): T {
@@ -73,8 +87,14 @@ function estimates(y: Uint8Array, scores: Float32Array, threshold: number): Reco
     accuracy: ratio((i) => (selected(i) === label(i) ? 1 : 0), one),
     recall: ratio((i) => selected(i) * label(i), label),
     precision: ratio((i) => selected(i) * label(i), selected),
-    f1: ratio((i) => 2 * selected(i) * label(i), (i) => selected(i) + label(i)),
-    fpr: ratio((i) => selected(i) * (1 - label(i)), (i) => 1 - label(i)),
+    f1: ratio(
+      (i) => 2 * selected(i) * label(i),
+      (i) => selected(i) + label(i),
+    ),
+    fpr: ratio(
+      (i) => selected(i) * (1 - label(i)),
+      (i) => 1 - label(i),
+    ),
     selection_rate: ratio(selected, one),
     roc_auc: aucEstimate(y, scores),
     log_loss: ratio((i) => -Math.log(label(i) ? clipped(i) : 1 - clipped(i)), one),

@@ -3,7 +3,13 @@ import { flattenParams, paramRows } from "./compare-params";
 
 it("names nested parameters with dots and keeps lists whole", () => {
   const flat = flattenParams({ model: { depth: 4, empty: {} }, layers: [64, 32], name: "x", none: null });
-  expect(Object.fromEntries(flat)).toEqual({ "model.depth": "4", "model.empty": "{}", layers: "[64,32]", name: "x", none: "null" });
+  expect(Object.fromEntries(flat)).toEqual({
+    "model.depth": "4",
+    "model.empty": "{}",
+    layers: "[64,32]",
+    name: "x",
+    none: "null",
+  });
 });
 
 it("tells what differs from the baseline, and what two algorithms share by name only", () => {
@@ -21,5 +27,10 @@ it("tells what differs from the baseline, and what two algorithms share by name 
 });
 
 it("does not mix up the text 1 of a string and a number", () => {
-  expect(paramRows([{ algorithm: null, params: { a: "1" } }, { algorithm: null, params: { a: 1 } }])[1]?.differs).toBe(false);
+  expect(
+    paramRows([
+      { algorithm: null, params: { a: "1" } },
+      { algorithm: null, params: { a: 1 } },
+    ])[1]?.differs,
+  ).toBe(false);
 });

@@ -3,14 +3,27 @@ import { and, asc, eq, inArray } from "drizzle-orm";
 import { experiments, runEvaluations, runMetrics, runSlices, runs } from "@/db/schema";
 import type { RunEvaluationRow, RunMetricRow, RunRow, RunSliceRow } from "@/db/schema/experiments";
 import type { Context } from "@/lib/context";
-import { axesOfRun, type AxisValues } from "./axes";
+import { type AxisValues, axesOfRun } from "./axes";
 import type { MetricFigure } from "./compare-metrics";
 import type { SliceRecord } from "./slice-deltas";
 
 export type CompareSlice = SliceRecord & { intervals: Readonly<Record<string, [number, number]>> };
 export type CompareRun = Pick<
   RunRow,
-  "id" | "name" | "experimentId" | "algorithm" | "intent" | "status" | "error" | "startedAt" | "params" | "evalDatasetDigest" | "evalRows" | "threshold" | "thresholdRule" | "axisDetails"
+  | "id"
+  | "name"
+  | "experimentId"
+  | "algorithm"
+  | "intent"
+  | "status"
+  | "error"
+  | "startedAt"
+  | "params"
+  | "evalDatasetDigest"
+  | "evalRows"
+  | "threshold"
+  | "thresholdRule"
+  | "axisDetails"
 > & {
   experimentName: string;
   axes: AxisValues;
@@ -20,7 +33,13 @@ export type CompareRun = Pick<
   signature: RunEvaluationRow["signature"];
 };
 
-const figure = (row: RunMetricRow): MetricFigure => ({ value: row.value, raw: row.raw, low: row.ciLow, high: row.ciHigh, n: row.n });
+const figure = (row: RunMetricRow): MetricFigure => ({
+  value: row.value,
+  raw: row.raw,
+  low: row.ciLow,
+  high: row.ciHigh,
+  n: row.n,
+});
 
 const sliceOf = ({ dimension, value, n, positives, metrics, intervals, confusion }: RunSliceRow): CompareSlice => ({
   dimension,
@@ -37,7 +56,9 @@ function fairnessFigures(fairness: RunEvaluationRow["fairness"]): [string, Metri
   return Object.entries(fairness ?? {}).flatMap(([attribute, values]) =>
     ["demographic_parity_difference", "equalized_odds_difference"].flatMap((key): [string, MetricFigure][] => {
       const value = values[key];
-      return typeof value === "number" ? [[`${key}:${attribute}`, { value, raw: null, low: null, high: null, n: null }]] : [];
+      return typeof value === "number"
+        ? [[`${key}:${attribute}`, { value, raw: null, low: null, high: null, n: null }]]
+        : [];
     }),
   );
 }
@@ -49,7 +70,10 @@ function groupBy<Row extends { runId: string }>(rows: readonly Row[]): Map<strin
 }
 
 /** The runs that exist in this project, in the order asked for, and the ids that do not. */
-export async function loadCompareRuns(ctx: Context, ids: readonly string[]): Promise<{ runs: CompareRun[]; missing: string[] }> {
+export async function loadCompareRuns(
+  ctx: Context,
+  ids: readonly string[],
+): Promise<{ runs: CompareRun[]; missing: string[] }> {
   if (ids.length === 0) return { runs: [], missing: [] };
   const wanted = [...ids];
   const [heads, metrics, slices, evaluations] = await Promise.all([
@@ -58,8 +82,15 @@ export async function loadCompareRuns(ctx: Context, ids: readonly string[]): Pro
       .from(runs)
       .innerJoin(experiments, and(eq(experiments.projectId, runs.projectId), eq(experiments.id, runs.experimentId)))
       .where(and(eq(runs.projectId, ctx.projectId), inArray(runs.id, wanted))),
-    ctx.db.select().from(runMetrics).where(and(eq(runMetrics.projectId, ctx.projectId), inArray(runMetrics.runId, wanted))).orderBy(asc(runMetrics.key)),
-    ctx.db.select().from(runSlices).where(and(eq(runSlices.projectId, ctx.projectId), inArray(runSlices.runId, wanted))),
+    ctx.db
+      .select()
+      .from(runMetrics)
+      .where(and(eq(runMetrics.projectId, ctx.projectId), inArray(runMetrics.runId, wanted)))
+      .orderBy(asc(runMetrics.key)),
+    ctx.db
+      .select()
+      .from(runSlices)
+      .where(and(eq(runSlices.projectId, ctx.projectId), inArray(runSlices.runId, wanted))),
     ctx.db
       .select({
         runId: runEvaluations.runId,
@@ -76,11 +107,41 @@ export async function loadCompareRuns(ctx: Context, ids: readonly string[]): Pro
     heads.map(({ run, experimentName }): [string, CompareRun] => {
       const evaluation = evaluations.find(({ runId }) => runId === run.id);
       const recorded = (metricsOf.get(run.id) ?? []).map((row): [string, MetricFigure] => [row.key, figure(row)]);
-      const { id, name, experimentId, algorithm, intent, status, error, startedAt, params, evalDatasetDigest, evalRows, threshold, thresholdRule, axisDetails } = run;
+      const {
+        id,
+        name,
+        experimentId,
+        algorithm,
+        intent,
+        status,
+        error,
+        startedAt,
+        params,
+        evalDatasetDigest,
+        evalRows,
+        threshold,
+        thresholdRule,
+        axisDetails,
+      } = run;
       return [
         run.id,
         {
-          ...{ id, name, experimentId, algorithm, intent, status, error, startedAt, params, evalDatasetDigest, evalRows, threshold, thresholdRule, axisDetails },
+          ...{
+            id,
+            name,
+            experimentId,
+            algorithm,
+            intent,
+            status,
+            error,
+            startedAt,
+            params,
+            evalDatasetDigest,
+            evalRows,
+            threshold,
+            thresholdRule,
+            axisDetails,
+          },
           experimentName,
           axes: axesOfRun(run),
           metrics: Object.fromEntries([...recorded, ...fairnessFigures(evaluation?.fairness ?? null)]),

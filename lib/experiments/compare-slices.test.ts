@@ -3,7 +3,12 @@ import { censusPair, censusRuns, censusSlices, hasCensusData } from "./census-te
 import { countVerdicts, sliceMatrix } from "./compare-slices";
 import { type SliceDelta, sliceDeltas } from "./slice-deltas";
 
-const delta = (value: string, worsening: number | null, verdict: SliceDelta["verdict"] = "worse", denominator = 100): SliceDelta => ({
+const delta = (
+  value: string,
+  worsening: number | null,
+  verdict: SliceDelta["verdict"] = "worse",
+  denominator = 100,
+): SliceDelta => ({
   dimension: "d",
   value,
   n: 200,

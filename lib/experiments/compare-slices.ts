@@ -13,7 +13,8 @@ export type SliceRow = {
 };
 
 const keyOf = (delta: SliceDelta) => `${delta.dimension}\u0000${delta.value}`;
-const isJudged = (delta: SliceDelta | null) => delta !== null && delta.verdict !== "too_small" && delta.verdict !== "missing";
+const isJudged = (delta: SliceDelta | null) =>
+  delta !== null && delta.verdict !== "too_small" && delta.verdict !== "missing";
 
 /** Slices by the worst change of any candidate; those too small to judge last, in the same order. */
 export function sliceMatrix(perCandidate: readonly (readonly SliceDelta[])[]): SliceRow[] {
@@ -38,7 +39,12 @@ export function sliceMatrix(perCandidate: readonly (readonly SliceDelta[])[]): S
         isSmall: !row.some(isJudged),
       };
     })
-    .sort((a, b) => Number(a.isSmall) - Number(b.isSmall) || worst(b) - worst(a) || (a.dimension + a.value < b.dimension + b.value ? -1 : 1));
+    .sort(
+      (a, b) =>
+        Number(a.isSmall) - Number(b.isSmall) ||
+        worst(b) - worst(a) ||
+        (a.dimension + a.value < b.dimension + b.value ? -1 : 1),
+    );
 }
 
 /** The largest worsening of a row, over judged cells when there are any. */
@@ -47,7 +53,16 @@ function worst(row: Pick<SliceRow, "cells" | "isSmall">): number {
   return Math.max(...counted.map((delta) => delta?.worsening ?? Number.NEGATIVE_INFINITY), Number.NEGATIVE_INFINITY);
 }
 
-export type SliceCounts = { worse: number; better: number; changed: number; unclear: number; untested: number; small: number; missing: number; total: number };
+export type SliceCounts = {
+  worse: number;
+  better: number;
+  changed: number;
+  unclear: number;
+  untested: number;
+  small: number;
+  missing: number;
+  total: number;
+};
 
 /** How many slices of one candidate fell into each verdict. */
 export function countVerdicts(deltas: readonly SliceDelta[]): SliceCounts {

@@ -4,7 +4,11 @@ import { summarize, testReasons } from "./compare-summary";
 import { sliceDeltas } from "./slice-deltas";
 
 it("says that nothing is on record instead of nothing at all", () => {
-  expect(summarize([], 0, "recall", [])).toEqual({ overall: "no overall figure is on record for both", slices: "no slices are on record", hasLoss: false });
+  expect(summarize([], 0, "recall", [])).toEqual({
+    overall: "no overall figure is on record for both",
+    slices: "no slices are on record",
+    hasLoss: false,
+  });
 });
 
 describe.skipIf(!hasCensusData())("on the census runs", () => {
@@ -25,8 +29,12 @@ describe.skipIf(!hasCensusData())("on the census runs", () => {
   });
 
   it("tells each reason for a test once", () => {
-    expect(testReasons(against("lr-v2-s2-C0.1", true))).toEqual([{ why: expect.stringContaining("McNemar"), slices: 35 }]);
+    expect(testReasons(against("lr-v2-s2-C0.1", true))).toEqual([
+      { why: expect.stringContaining("McNemar"), slices: 35 },
+    ]);
     expect(testReasons(against("lr-v2-s2-C0.1", false))[0]?.why).toContain("Two-proportion");
-    expect(summarize([], 0, "roc_auc", against("lr-v2-s2-C0.1", true, "roc_auc")).slices).toContain("could not be tested");
+    expect(summarize([], 0, "roc_auc", against("lr-v2-s2-C0.1", true, "roc_auc")).slices).toContain(
+      "could not be tested",
+    );
   });
 });

@@ -10,7 +10,12 @@ export type CandidateSummary = { overall: string; slices: string; hasLoss: boole
 const headline = ["roc_auc", "accuracy", "f1", "rmse", "r2", "log_loss"];
 
 /** One candidate against the baseline in two clauses: how it does overall, and which slices pay for it. */
-export function summarize(rows: readonly MetricRow[], candidate: number, metric: string, deltas: readonly SliceDelta[]): CandidateSummary {
+export function summarize(
+  rows: readonly MetricRow[],
+  candidate: number,
+  metric: string,
+  deltas: readonly SliceDelta[],
+): CandidateSummary {
   const told = headline.flatMap((key) => {
     const row = rows.find((one) => one.key === key);
     const change = row?.candidates[candidate];
@@ -31,7 +36,10 @@ function sliceClause(metric: string, deltas: readonly SliceDelta[]): Pick<Candid
     const what = worst.verdict === "worse" ? "worse" : "changed";
     const times = worst.verdict === "worse" ? counts.worse : counts.changed;
     const figures = `${formatSigned(worst.delta, { digits: 3 })}, q ${qText(worst.qValue)}`;
-    return { slices: `${label} is ${what} on ${times} of ${counts.total} slices, most where ${sliceLabel(worst)} (${figures})`, hasLoss: what === "worse" };
+    return {
+      slices: `${label} is ${what} on ${times} of ${counts.total} slices, most where ${sliceLabel(worst)} (${figures})`,
+      hasLoss: what === "worse",
+    };
   }
   if (counts.untested > 0) return { slices: `${label} by slice is on record but could not be tested`, hasLoss: false };
   const judged = counts.better + counts.unclear;

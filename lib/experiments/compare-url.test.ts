@@ -4,10 +4,18 @@ import { baselineFirst, type CompareState, compareHref, parseCompare } from "./c
 
 const text = fc.string({ unit: "grapheme", minLength: 1, maxLength: 12 }).filter((value) => value.isWellFormed());
 const state: fc.Arbitrary<CompareState> = fc.record({
-  runs: fc.uniqueArray(text.map((id) => id.replace(/[,\s]/gu, "x")), { maxLength: 5 }),
+  runs: fc.uniqueArray(
+    text.map((id) => id.replace(/[,\s]/gu, "x")),
+    { maxLength: 5 },
+  ),
   baseline: fc.constant(null),
   metric: text,
-  slice: fc.option(fc.record({ dimension: text.map((name) => name.replaceAll("=", "_")), value: fc.string({ maxLength: 8 }).filter((v) => v.isWellFormed()) })),
+  slice: fc.option(
+    fc.record({
+      dimension: text.map((name) => name.replaceAll("=", "_")),
+      value: fc.string({ maxLength: 8 }).filter((v) => v.isWellFormed()),
+    }),
+  ),
   dimension: fc.option(text),
   allParams: fc.boolean(),
   curve: fc.option(text),
@@ -24,7 +32,11 @@ describe("the address of a comparison", () => {
   });
 
   it("drops duplicates and blanks, and takes repeated parameters", () => {
-    expect(parseCompare({ runs: ["a,b,,a", "c"], baseline: "b" })).toMatchObject({ runs: ["a", "b", "c"], baseline: "b", metric: "recall" });
+    expect(parseCompare({ runs: ["a,b,,a", "c"], baseline: "b" })).toMatchObject({
+      runs: ["a", "b", "c"],
+      baseline: "b",
+      metric: "recall",
+    });
   });
 
   it("splits a slice at the first = only", () => {

@@ -21,7 +21,8 @@ export type CompareState = {
 
 export type SearchParams = Record<string, string | string[] | undefined>;
 
-const first = (value: string | string[] | undefined): string | null => (Array.isArray(value) ? value[0] : value) || null;
+const first = (value: string | string[] | undefined): string | null =>
+  (Array.isArray(value) ? value[0] : value) || null;
 
 /** `sex=Female` as a slice; everything after the first `=` is the value. */
 export function parseSlice(text: string | null): SliceRef | null {

@@ -1,6 +1,6 @@
 import "server-only";
 import { and, asc, desc, eq, ilike, like, or, type SQL, sql } from "drizzle-orm";
-import { modelVersions, models, promotions, rollouts, runs, targets } from "@/db/schema";
+import { models, modelVersions, promotions, rollouts, runs, targets } from "@/db/schema";
 import { authorize } from "@/lib/auth/authorize";
 import type { Context } from "@/lib/context";
 import { paths } from "@/lib/paths";
@@ -34,15 +34,32 @@ async function findModels(ctx: Context, project: string, terms: SearchTerms): Pr
   const found = await ctx.db
     .select({ id: models.id, name: models.name, useCase: models.useCase })
     .from(models)
-    .where(and(eq(models.projectId, ctx.projectId), or(ilike(models.name, terms.contains), ilike(models.useCase, terms.contains))))
+    .where(
+      and(
+        eq(models.projectId, ctx.projectId),
+        or(ilike(models.name, terms.contains), ilike(models.useCase, terms.contains)),
+      ),
+    )
     .orderBy(closeness(sql`${models.name}`, terms), asc(models.name))
     .limit(perGroup);
-  return { heading: "Models", hits: found.map((m) => ({ id: m.id, label: m.name, hint: m.useCase, href: paths.model(project, m.name) })) };
+  return {
+    heading: "Models",
+    hits: found.map((m) => ({ id: m.id, label: m.name, hint: m.useCase, href: paths.model(project, m.name) })),
+  };
 }
 
-async function findVersions(ctx: Context, project: string, { version, hex, text, startsWith }: SearchTerms): Promise<HitGroup> {
+async function findVersions(
+  ctx: Context,
+  project: string,
+  { version, hex, text, startsWith }: SearchTerms,
+): Promise<HitGroup> {
   const wanted = or(
-    version ? and(ilike(models.name, `%${version.name.replace(/[\\%_]/g, "\\$&")}%`), eq(modelVersions.version, version.number)) : undefined,
+    version
+      ? and(
+          ilike(models.name, `%${version.name.replace(/[\\%_]/g, "\\$&")}%`),
+          eq(modelVersions.version, version.number),
+        )
+      : undefined,
     hex ? like(modelVersions.digest, `sha256:${hex}%`) : undefined,
     like(modelVersions.id, startsWith),
     eq(models.name, text),
@@ -56,16 +73,35 @@ async function findVersions(ctx: Context, project: string, { version, hex, text,
     .limit(perGroup);
   return {
     heading: "Versions",
-    hits: found.map((v) => ({ id: v.id, label: `${v.name} version ${v.version}`, hint: v.digest.slice(7, 15), href: paths.version(project, v.name, v.version) })),
+    hits: found.map((v) => ({
+      id: v.id,
+      label: `${v.name} version ${v.version}`,
+      hint: v.digest.slice(7, 15),
+      href: paths.version(project, v.name, v.version),
+    })),
   };
 }
 
-async function findPromotions(ctx: Context, project: string, { number, kind, contains }: SearchTerms): Promise<HitGroup> {
+async function findPromotions(
+  ctx: Context,
+  project: string,
+  { number, kind, contains }: SearchTerms,
+): Promise<HitGroup> {
   const byNumber = number !== null && kind !== "rollout" ? eq(promotions.number, number) : undefined;
   const found = await ctx.db
-    .select({ id: promotions.id, number: promotions.number, state: promotions.state, environment: promotions.environment, name: models.name, version: modelVersions.version })
+    .select({
+      id: promotions.id,
+      number: promotions.number,
+      state: promotions.state,
+      environment: promotions.environment,
+      name: models.name,
+      version: modelVersions.version,
+    })
     .from(promotions)
-    .innerJoin(modelVersions, and(eq(modelVersions.projectId, promotions.projectId), eq(modelVersions.id, promotions.versionId)))
+    .innerJoin(
+      modelVersions,
+      and(eq(modelVersions.projectId, promotions.projectId), eq(modelVersions.id, promotions.versionId)),
+    )
     .innerJoin(models, and(eq(models.projectId, promotions.projectId), eq(models.id, promotions.modelId)))
     .where(and(eq(promotions.projectId, ctx.projectId), byNumber ?? ilike(models.name, contains)))
     .orderBy(desc(promotions.number))
@@ -92,7 +128,12 @@ async function findRollouts(ctx: Context, project: string, { number, kind, conta
     .limit(perGroup);
   return {
     heading: "Rollouts",
-    hits: found.map((r) => ({ id: r.id, label: `R-${r.number} on ${r.target}`, hint: r.state.replaceAll("_", " ").toLowerCase(), href: paths.rollout(project, r.number) })),
+    hits: found.map((r) => ({
+      id: r.id,
+      label: `R-${r.number} on ${r.target}`,
+      hint: r.state.replaceAll("_", " ").toLowerCase(),
+      href: paths.rollout(project, r.number),
+    })),
   };
 }
 
@@ -118,7 +159,9 @@ async function findRuns(ctx: Context, project: string, terms: SearchTerms): Prom
     hits: found.map((r) => ({
       id: r.id,
       label: r.name,
-      hint: [r.status === "FINISHED" ? null : r.status.toLowerCase(), r.commit?.slice(0, 7)].filter(Boolean).join(" · "),
+      hint: [r.status === "FINISHED" ? null : r.status.toLowerCase(), r.commit?.slice(0, 7)]
+        .filter(Boolean)
+        .join(" · "),
       href: paths.run(project, r.id),
     })),
   };

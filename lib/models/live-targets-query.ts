@@ -23,11 +23,17 @@ export async function listLiveTargets(ctx: Context, modelId?: string): Promise<L
   const rows = await ctx.db
     .select({ target: targets, stableVersion: stable.version, candidateVersion: candidate.version })
     .from(targets)
-    .innerJoin(environments, and(eq(environments.projectId, targets.projectId), eq(environments.name, targets.environment)))
+    .innerJoin(
+      environments,
+      and(eq(environments.projectId, targets.projectId), eq(environments.name, targets.environment)),
+    )
     .leftJoin(stable, and(eq(stable.projectId, targets.projectId), eq(stable.id, targets.stableVersionId)))
     .leftJoin(
       candidate,
-      and(eq(candidate.projectId, targets.projectId), eq(candidate.id, sql`${targets.desired} ->> 'candidateVersionId'`)),
+      and(
+        eq(candidate.projectId, targets.projectId),
+        eq(candidate.id, sql`${targets.desired} ->> 'candidateVersionId'`),
+      ),
     )
     .where(and(eq(targets.projectId, ctx.projectId), modelId ? eq(targets.modelId, modelId) : undefined))
     .orderBy(asc(environments.position), asc(targets.name));
@@ -38,10 +44,15 @@ export async function listLiveTargets(ctx: Context, modelId?: string): Promise<L
       targetId: target.id,
       target: target.name,
       environment: target.environment,
-      stable: target.stableVersionId && stableVersion !== null ? { versionId: target.stableVersionId, version: stableVersion } : null,
+      stable:
+        target.stableVersionId && stableVersion !== null
+          ? { versionId: target.stableVersionId, version: stableVersion }
+          : null,
       since: target.stableSince,
       candidate:
-        candidateVersionId && candidateVersion !== null ? { versionId: candidateVersionId, version: candidateVersion, weight, stage } : null,
+        candidateVersionId && candidateVersion !== null
+          ? { versionId: candidateVersionId, version: candidateVersion, weight, stage }
+          : null,
       held: target.hold !== null,
     };
   });

@@ -1,14 +1,22 @@
 import "server-only";
 import { and, asc, desc, eq, inArray } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
-import { modelVersions, models, promotions, riskRevisions, runs, users } from "@/db/schema";
+import { models, modelVersions, promotions, riskRevisions, runs, users } from "@/db/schema";
 import type { Context } from "@/lib/context";
 import { listLiveTargets } from "./live-targets-query";
 
 export type ModelPage = NonNullable<Awaited<ReturnType<typeof findModelPage>>>;
 export type ModelVersionListRow = ModelPage["versions"][number];
 
-const openStates = ["draft", "evaluating", "blocked", "awaiting_approval", "approved", "executing", "changes_requested"] as const;
+const openStates = [
+  "draft",
+  "evaluating",
+  "blocked",
+  "awaiting_approval",
+  "approved",
+  "executing",
+  "changes_requested",
+] as const;
 
 /** Everything the page of one model shows, or null. */
 export async function findModelPage(ctx: Context, name: string) {
@@ -54,10 +62,19 @@ export async function findModelPage(ctx: Context, name: string) {
       .where(and(eq(riskRevisions.projectId, ctx.projectId), eq(riskRevisions.modelId, model.id)))
       .orderBy(desc(riskRevisions.revision)),
     ctx.db
-      .select({ number: promotions.number, state: promotions.state, environment: promotions.environment, versionId: promotions.versionId })
+      .select({
+        number: promotions.number,
+        state: promotions.state,
+        environment: promotions.environment,
+        versionId: promotions.versionId,
+      })
       .from(promotions)
       .where(
-        and(eq(promotions.projectId, ctx.projectId), eq(promotions.modelId, model.id), inArray(promotions.state, [...openStates])),
+        and(
+          eq(promotions.projectId, ctx.projectId),
+          eq(promotions.modelId, model.id),
+          inArray(promotions.state, [...openStates]),
+        ),
       )
       .orderBy(asc(promotions.number)),
   ]);

@@ -1,7 +1,7 @@
 import "server-only";
 import { and, asc, count, desc, eq, max, sql } from "drizzle-orm";
 import type { Reader } from "@/db/client";
-import { members, modelVersions, models, users } from "@/db/schema";
+import { members, models, modelVersions, users } from "@/db/schema";
 import type { Context } from "@/lib/context";
 import { notFound } from "@/lib/errors";
 import { listLiveTargets } from "./live-targets-query";
@@ -27,7 +27,10 @@ export async function getModel(ctx: Context, modelId: string, db: Reader = ctx.d
 
 /** A version with its model, by the version's id. Throws NOT_FOUND. */
 export async function getVersion(ctx: Context, versionId: string, db: Reader = ctx.db) {
-  const [row] = await selectVersions(db, and(eq(modelVersions.projectId, ctx.projectId), eq(modelVersions.id, versionId)));
+  const [row] = await selectVersions(
+    db,
+    and(eq(modelVersions.projectId, ctx.projectId), eq(modelVersions.id, versionId)),
+  );
   if (!row) throw notFound(`Model version ${versionId}`);
   return row;
 }
@@ -54,7 +57,12 @@ export type ModelListRow = Awaited<ReturnType<typeof listModels>>[number];
 /** All models by name, each with its owner, newest version and what is live on which target. */
 export async function listModels(ctx: Context) {
   const versions = ctx.db
-    .select({ modelId: modelVersions.modelId, versions: count().as("versions"), latest: max(modelVersions.version).as("latest"), registeredAt: max(modelVersions.registeredAt).as("registered_at") })
+    .select({
+      modelId: modelVersions.modelId,
+      versions: count().as("versions"),
+      latest: max(modelVersions.version).as("latest"),
+      registeredAt: max(modelVersions.registeredAt).as("registered_at"),
+    })
     .from(modelVersions)
     .where(eq(modelVersions.projectId, ctx.projectId))
     .groupBy(modelVersions.modelId)
@@ -92,7 +100,12 @@ export async function listPossibleOwners(ctx: Context) {
 /** Versions made from this run, in any model. */
 export async function listVersionsOfRun(ctx: Context, runId: string) {
   return ctx.db
-    .select({ versionId: modelVersions.id, version: modelVersions.version, modelName: models.name, digest: modelVersions.digest })
+    .select({
+      versionId: modelVersions.id,
+      version: modelVersions.version,
+      modelName: models.name,
+      digest: modelVersions.digest,
+    })
     .from(modelVersions)
     .innerJoin(models, and(eq(models.projectId, modelVersions.projectId), eq(models.id, modelVersions.modelId)))
     .where(and(eq(modelVersions.projectId, ctx.projectId), eq(modelVersions.runId, runId)))

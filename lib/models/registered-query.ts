@@ -1,6 +1,6 @@
 import "server-only";
 import { and, eq, inArray } from "drizzle-orm";
-import { modelVersions, models } from "@/db/schema";
+import { models, modelVersions } from "@/db/schema";
 import type { Context } from "@/lib/context";
 import { listLiveTargets } from "./live-targets-query";
 
@@ -16,7 +16,9 @@ export async function describeRegistered(ctx: Context, runIds: readonly string[]
   const live = await listLiveTargets(ctx);
   const words = new Map<string, string>();
   for (const { id, runId, version, name } of versions) {
-    const places = [...new Set(live.filter((target) => target.stable?.versionId === id).map((target) => target.environment))];
+    const places = [
+      ...new Set(live.filter((target) => target.stable?.versionId === id).map((target) => target.environment)),
+    ];
     const text = `${name} version ${version}${places.length > 0 ? `, live in ${places.join(" and ")}` : ""}`;
     words.set(runId, [words.get(runId), text].filter(Boolean).join("; "));
   }

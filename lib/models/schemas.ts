@@ -9,7 +9,10 @@ const text = (max: number) =>
   z
     .string()
     .max(max, `must have at most ${max.toLocaleString("en")} characters`)
-    .refine((value) => value.isWellFormed() && !invisible.test(value), "contains control or text-direction characters; remove them")
+    .refine(
+      (value) => value.isWellFormed() && !invisible.test(value),
+      "contains control or text-direction characters; remove them",
+    )
     .transform((value) => value.normalize("NFC").trim());
 
 const required = (max: number) => text(max).pipe(z.string().min(1, "must not be empty"));
@@ -29,7 +32,11 @@ export const createModelInput = z.object({ name: modelName, riskTier: z.enum(ris
 export type CreateModelInput = z.input<typeof createModelInput>;
 
 /** The whole editable state of a model and the lock version it was read at. */
-export const editModelInput = z.object({ modelId: z.string().min(1), lockVersion: z.number().int().nonnegative(), ...modelFields });
+export const editModelInput = z.object({
+  modelId: z.string().min(1),
+  lockVersion: z.number().int().nonnegative(),
+  ...modelFields,
+});
 export type EditModelInput = z.input<typeof editModelInput>;
 
 export const setRiskTierInput = z.object({

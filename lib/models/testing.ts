@@ -1,6 +1,16 @@
 import type { Db } from "@/db/client";
 import type { Role } from "@/db/enums";
-import { experiments, members, people, projects, type RunRow, runArtifacts, runEvaluations, runs, users } from "@/db/schema";
+import {
+  experiments,
+  members,
+  people,
+  projects,
+  type RunRow,
+  runArtifacts,
+  runEvaluations,
+  runs,
+  users,
+} from "@/db/schema";
 import { createContext, type UserContext } from "@/lib/context";
 import { newIdAt } from "@/lib/ids";
 
@@ -12,12 +22,19 @@ export async function makeProject(db: Db) {
   const name = `project-${++counter}`;
   const [project] = await db.insert(projects).values({ name, title: name, createdAt: at }).returning();
   if (!project) throw new Error("no project");
-  await db.insert(experiments).values({ projectId: project.id, id: "exp", name: "census-income/logreg", createdAt: at });
+  await db
+    .insert(experiments)
+    .values({ projectId: project.id, id: "exp", name: "census-income/logreg", createdAt: at });
   return project;
 }
 
 /** A member with these roles, and a context that acts as them. */
-export async function makeMember(db: Db, projectId: number, roles: Role[], name = `Person ${++counter}`): Promise<UserContext> {
+export async function makeMember(
+  db: Db,
+  projectId: number,
+  roles: Role[],
+  name = `Person ${++counter}`,
+): Promise<UserContext> {
   const id = newIdAt(at);
   await db.insert(people).values({ id, name, createdAt: at });
   await db.insert(users).values({ id, personId: id, email: `${id}@example.org`, name, createdAt: at });
@@ -54,7 +71,15 @@ export async function makeRun(db: Db, projectId: number, values: Partial<RunRow>
     ...values,
     id,
   });
-  await db.insert(runArtifacts).values({ projectId, runId: id, path: "model/model.pkl", sizeBytes: 3916, sha256: "ab" });
-  await db.insert(runEvaluations).values({ projectId, runId: id, signature: { inputs: [{ name: "age", type: "double" }], outputs: [{ type: "double" }] } });
+  await db
+    .insert(runArtifacts)
+    .values({ projectId, runId: id, path: "model/model.pkl", sizeBytes: 3916, sha256: "ab" });
+  await db
+    .insert(runEvaluations)
+    .values({
+      projectId,
+      runId: id,
+      signature: { inputs: [{ name: "age", type: "double" }], outputs: [{ type: "double" }] },
+    });
   return id;
 }

@@ -19,7 +19,10 @@ const content: VersionContent = {
     { path: "model/model.pkl", sizeBytes: 3916, sha256: "01" },
     { path: "eval/calibration.json", sizeBytes: null, sha256: null },
   ],
-  signature: { inputs: [{ name: "age", type: "double", required: true }], outputs: [{ type: "tensor", shape: [-1, 2] }] },
+  signature: {
+    inputs: [{ name: "age", type: "double", required: true }],
+    outputs: [{ type: "tensor", shape: [-1, 2] }],
+  },
 };
 
 describe("versionDigest", () => {
@@ -31,11 +34,14 @@ describe("versionDigest", () => {
   it("does not depend on the order artifacts arrived in", () => {
     const paths = fc.uniqueArray(fc.string({ unit: "grapheme" }), { maxLength: 8 });
     fc.assert(
-      fc.property(paths.chain((p) => fc.tuple(fc.constant(p), fc.shuffledSubarray(p, { minLength: p.length }))), ([a, b]) => {
-        const of = (order: string[]) =>
-          versionDigest({ ...content, artifacts: order.map((path) => ({ path, sizeBytes: 1, sha256: "aa" })) });
-        expect(of(a)).toBe(of(b));
-      }),
+      fc.property(
+        paths.chain((p) => fc.tuple(fc.constant(p), fc.shuffledSubarray(p, { minLength: p.length }))),
+        ([a, b]) => {
+          const of = (order: string[]) =>
+            versionDigest({ ...content, artifacts: order.map((path) => ({ path, sizeBytes: 1, sha256: "aa" })) });
+          expect(of(a)).toBe(of(b));
+        },
+      ),
     );
   });
 
@@ -50,7 +56,10 @@ describe("versionDigest", () => {
   });
 
   it("treats an absent and an undefined signature field alike", () => {
-    const signature = { inputs: [{ name: "age", type: "double", required: true, dtype: undefined }], outputs: content.signature?.outputs ?? [] };
+    const signature = {
+      inputs: [{ name: "age", type: "double", required: true, dtype: undefined }],
+      outputs: content.signature?.outputs ?? [],
+    };
     expect(versionDigest({ ...content, signature })).toBe(versionDigest(content));
   });
 });

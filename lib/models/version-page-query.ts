@@ -56,7 +56,9 @@ export async function findVersionPage(ctx: Context, name: string, number: number
     metrics,
     cards,
     promotions: history,
-    live: live.filter((target) => target.stable?.versionId === version.id || target.candidate?.versionId === version.id),
+    live: live.filter(
+      (target) => target.stable?.versionId === version.id || target.candidate?.versionId === version.id,
+    ),
     registeredBy: registrant[0]?.name ?? version.registeredBy,
     latest: newest[0]?.version ?? version.version,
   };

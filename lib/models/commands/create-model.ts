@@ -36,7 +36,8 @@ export async function insertModel(tx: Tx, ctx: Context, input: z.output<typeof c
     })
     .onConflictDoNothing({ target: [models.projectId, models.name] })
     .returning({ id: models.id });
-  if (!model) throw conflict(`A model named ${name} exists already; choose another name or register a version of it.`, { name });
+  if (!model)
+    throw conflict(`A model named ${name} exists already; choose another name or register a version of it.`, { name });
   if (userId) {
     await tx.insert(riskRevisions).values({
       projectId: ctx.projectId,
@@ -65,5 +66,6 @@ export async function assertOwner(tx: Tx, projectId: number, ownerUserId: string
     .from(members)
     .where(and(eq(members.projectId, projectId), eq(members.userId, ownerUserId)))
     .limit(1);
-  if (!member) throw invalidInput("ownerUserId", "is not a member of this project; choose a member or leave the owner open");
+  if (!member)
+    throw invalidInput("ownerUserId", "is not a member of this project; choose a member or leave the owner open");
 }

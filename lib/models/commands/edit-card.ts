@@ -18,12 +18,19 @@ export async function editCard(ctx: UserContext, raw: unknown): Promise<{ revisi
   const input = editCardInput.parse(raw);
   return withTransaction(ctx, async (tx) => {
     const { version, model } = await getVersion(ctx, input.versionId, tx);
-    if (version.status === "archived") throw preconditionFailed(`Version ${version.version} of ${model.name} is archived; its card can no longer change.`);
+    if (version.status === "archived")
+      throw preconditionFailed(
+        `Version ${version.version} of ${model.name} is archived; its card can no longer change.`,
+      );
     const [current] = await tx
       .select({ body: cardRevisions.body })
       .from(cardRevisions)
       .where(
-        and(eq(cardRevisions.projectId, ctx.projectId), eq(cardRevisions.versionId, version.id), eq(cardRevisions.revision, version.cardRevision)),
+        and(
+          eq(cardRevisions.projectId, ctx.projectId),
+          eq(cardRevisions.versionId, version.id),
+          eq(cardRevisions.revision, version.cardRevision),
+        ),
       );
     const changed = changedSections(current?.body ?? emptyCard, input.body);
     if (changed.length === 0) return { revision: version.cardRevision, changed };
@@ -32,14 +39,21 @@ export async function editCard(ctx: UserContext, raw: unknown): Promise<{ revisi
       .update(modelVersions)
       .set({ cardRevision: revision })
       .where(
-        and(eq(modelVersions.projectId, ctx.projectId), eq(modelVersions.id, version.id), eq(modelVersions.cardRevision, input.seenRevision)),
+        and(
+          eq(modelVersions.projectId, ctx.projectId),
+          eq(modelVersions.id, version.id),
+          eq(modelVersions.cardRevision, input.seenRevision),
+        ),
       )
       .returning({ id: modelVersions.id });
     if (updated.length === 0) {
       const { cardRevision } = (await getVersion(ctx, version.id, tx)).version;
-      throw conflict(`Someone saved revision ${cardRevision} of this card while you were writing. Nothing was saved; your text is still here.`, {
-        revision: cardRevision,
-      });
+      throw conflict(
+        `Someone saved revision ${cardRevision} of this card while you were writing. Nothing was saved; your text is still here.`,
+        {
+          revision: cardRevision,
+        },
+      );
     }
     await tx.insert(cardRevisions).values({
       projectId: ctx.projectId,

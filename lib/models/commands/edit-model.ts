@@ -24,10 +24,14 @@ export async function editModel(ctx: Context, raw: unknown): Promise<{ changed: 
     const updated = await tx
       .update(models)
       .set({ description, useCase, ownerUserId, lockVersion: input.lockVersion + 1 })
-      .where(and(eq(models.projectId, ctx.projectId), eq(models.id, model.id), eq(models.lockVersion, input.lockVersion)))
+      .where(
+        and(eq(models.projectId, ctx.projectId), eq(models.id, model.id), eq(models.lockVersion, input.lockVersion)),
+      )
       .returning({ id: models.id });
     if (updated.length === 0) {
-      throw conflict(`${model.name} was changed by someone else while you were editing. Nothing was saved; reload to see their changes.`);
+      throw conflict(
+        `${model.name} was changed by someone else while you were editing. Nothing was saved; reload to see their changes.`,
+      );
     }
     await appendAudit(tx, ctx, {
       action: "model.edited",

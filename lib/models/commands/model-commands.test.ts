@@ -17,13 +17,31 @@ const project = await makeProject(db);
 const scientist = await makeMember(db, project.id, ["data_scientist"], "Marta Lindqvist");
 const risk = await makeMember(db, project.id, ["risk_officer"], "Ines Okafor");
 const viewer = await makeMember(db, project.id, ["viewer"]);
-const card = { overview: "", intendedUse: "", outOfScope: "", limitations: "", ethicalConsiderations: "", humanOversight: "" };
+const card = {
+  overview: "",
+  intendedUse: "",
+  outOfScope: "",
+  limitations: "",
+  ethicalConsiderations: "",
+  humanOversight: "",
+};
 const actionsOn = async (objectId: string) =>
-  (await db.select({ action: auditEvents.action }).from(auditEvents).where(eq(auditEvents.objectId, objectId)).orderBy(auditEvents.eventId)).map((e) => e.action);
+  (
+    await db
+      .select({ action: auditEvents.action })
+      .from(auditEvents)
+      .where(eq(auditEvents.objectId, objectId))
+      .orderBy(auditEvents.eventId)
+  ).map((e) => e.action);
 
 describe("createModel", () => {
   it("takes names of any script and finds them again", async () => {
-    for (const name of ["<script>alert(1)</script>".replace("/", ""), "مراجعة الأهلية", "👩‍⚖️ model", "income-eligibility"]) {
+    for (const name of [
+      "<script>alert(1)</script>".replace("/", ""),
+      "مراجعة الأهلية",
+      "👩‍⚖️ model",
+      "income-eligibility",
+    ]) {
       const { modelId } = await createModel(scientist, { name, riskTier: "low", ownerUserId: risk.actor.userId });
       expect((await findModelPage(scientist, name))?.model.id).toBe(modelId);
       expect(await actionsOn(modelId)).toEqual(["model.created"]);
@@ -42,14 +60,18 @@ describe("createModel", () => {
   });
 
   it("refuses a second model of the same name, also at once", async () => {
-    const results = await Promise.allSettled([1, 2].map(() => createModel(scientist, { name: "twice", riskTier: "low" })));
+    const results = await Promise.allSettled(
+      [1, 2].map(() => createModel(scientist, { name: "twice", riskTier: "low" })),
+    );
     expect(results.map((r) => r.status).sort()).toEqual(["fulfilled", "rejected"]);
     expect(results.find((r) => r.status === "rejected")).toMatchObject({ reason: { code: "CONFLICT" } });
   });
 
   it("refuses an owner from outside, and people who may not create", async () => {
     const stranger = await makeMember(db, (await makeProject(db)).id, ["admin"]);
-    await expect(createModel(scientist, { name: "x", riskTier: "low", ownerUserId: stranger.actor.userId })).rejects.toMatchObject({ extra: { fieldErrors: { ownerUserId: expect.anything() } } });
+    await expect(
+      createModel(scientist, { name: "x", riskTier: "low", ownerUserId: stranger.actor.userId }),
+    ).rejects.toMatchObject({ extra: { fieldErrors: { ownerUserId: expect.anything() } } });
     await expect(createModel(viewer, { name: "x", riskTier: "low" })).rejects.toMatchObject({ code: "FORBIDDEN" });
   });
 });
@@ -57,7 +79,13 @@ describe("createModel", () => {
 describe("editModel", () => {
   it("saves changes once and lets the second writer know", async () => {
     const { modelId } = await createModel(scientist, { name: "edited", riskTier: "low" });
-    const edit = { modelId, lockVersion: 0, useCase: "Eligibility", description: "", ownerUserId: scientist.actor.userId };
+    const edit = {
+      modelId,
+      lockVersion: 0,
+      useCase: "Eligibility",
+      description: "",
+      ownerUserId: scientist.actor.userId,
+    };
     expect(await editModel(scientist, edit)).toEqual({ changed: ["useCase", "ownerUserId"] });
     await expect(editModel(risk, { ...edit, useCase: "Other" })).rejects.toMatchObject({ code: "CONFLICT" });
     expect(await editModel(risk, { ...edit, lockVersion: 1 })).toEqual({ changed: [] });
@@ -76,7 +104,10 @@ describe("setRiskTier", () => {
     expect(both.map((r) => r.status).sort()).toEqual(["fulfilled", "rejected"]);
     const [model] = await db.select().from(models).where(eq(models.id, modelId));
     expect(model?.riskRevision).toBe(2);
-    const revisions = await db.select().from(riskRevisions).where(and(eq(riskRevisions.projectId, project.id), eq(riskRevisions.modelId, modelId)));
+    const revisions = await db
+      .select()
+      .from(riskRevisions)
+      .where(and(eq(riskRevisions.projectId, project.id), eq(riskRevisions.modelId, modelId)));
     expect(revisions.map((r) => r.revision)).toEqual([1, 2]);
     expect(await actionsOn(modelId)).toEqual(["model.created", "model.risk_tier_set"]);
   });
@@ -84,14 +115,31 @@ describe("setRiskTier", () => {
 
 describe("editCard", () => {
   it("keeps every revision, none for unchanged text, and refuses to overwrite another's", async () => {
-    const { versionId } = await registerVersion(scientist, { newModel: { name: "carded", riskTier: "low" }, runId: await makeRun(db, project.id) });
-    expect(await editCard(scientist, { versionId, seenRevision: 0, body: { ...card, overview: "# What" } })).toEqual({ revision: 1, changed: ["overview"] });
-    expect(await editCard(scientist, { versionId, seenRevision: 1, body: { ...card, overview: "# What" } })).toEqual({ revision: 1, changed: [] });
-    await expect(editCard(risk, { versionId, seenRevision: 0, body: { ...card, overview: "Mine" } })).rejects.toMatchObject({ code: "CONFLICT", message: expect.stringContaining("revision 1") });
-    await expect(editCard(viewer, { versionId, seenRevision: 1, body: card })).rejects.toMatchObject({ code: "FORBIDDEN" });
+    const { versionId } = await registerVersion(scientist, {
+      newModel: { name: "carded", riskTier: "low" },
+      runId: await makeRun(db, project.id),
+    });
+    expect(await editCard(scientist, { versionId, seenRevision: 0, body: { ...card, overview: "# What" } })).toEqual({
+      revision: 1,
+      changed: ["overview"],
+    });
+    expect(await editCard(scientist, { versionId, seenRevision: 1, body: { ...card, overview: "# What" } })).toEqual({
+      revision: 1,
+      changed: [],
+    });
+    await expect(
+      editCard(risk, { versionId, seenRevision: 0, body: { ...card, overview: "Mine" } }),
+    ).rejects.toMatchObject({ code: "CONFLICT", message: expect.stringContaining("revision 1") });
+    await expect(editCard(viewer, { versionId, seenRevision: 1, body: card })).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
     await editCard(risk, { versionId, seenRevision: 1, body: { ...card, limitations: "Few rows under 25" } });
     const page = await findVersionPage(scientist, "carded", 1);
-    expect(page).toMatchObject({ digestHolds: true, registeredBy: "Marta Lindqvist", cards: [{ revision: 2, editedBy: "Ines Okafor" }, { revision: 1 }] });
+    expect(page).toMatchObject({
+      digestHolds: true,
+      registeredBy: "Marta Lindqvist",
+      cards: [{ revision: 2, editedBy: "Ines Okafor" }, { revision: 1 }],
+    });
     expect(await actionsOn(versionId)).toEqual(["version.registered", "card.edited", "card.edited"]);
   });
 });

@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { auditEvents, modelVersions, models, runs } from "@/db/schema";
+import { auditEvents, models, modelVersions, runs } from "@/db/schema";
 import { testDb } from "@/db/testing";
 import { makeMember, makeProject, makeRun } from "../testing";
 import { createModel } from "./create-model";
@@ -20,7 +20,13 @@ describe("registerVersion", () => {
     expect([first.version, second.version]).toEqual([1, 2]);
     expect(first.digest).toMatch(/^sha256:[0-9a-f]{64}$/);
     const events = await db.select().from(auditEvents).where(eq(auditEvents.objectId, first.versionId));
-    expect(events).toMatchObject([{ action: "version.registered", objectDigest: first.digest, actorRef: expect.stringContaining(scientist.actor.userId) }]);
+    expect(events).toMatchObject([
+      {
+        action: "version.registered",
+        objectDigest: first.digest,
+        actorRef: expect.stringContaining(scientist.actor.userId),
+      },
+    ]);
   });
 
   it("makes one version of a double click and names it to the loser", async () => {
@@ -29,7 +35,8 @@ describe("registerVersion", () => {
     const results = await Promise.allSettled([1, 2, 3].map(() => registerVersion(scientist, { modelId: id, runId })));
     const lost = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
     expect(lost).toHaveLength(2);
-    for (const error of lost) expect(error).toMatchObject({ code: "CONFLICT", message: expect.stringContaining("version 1 of double-click") });
+    for (const error of lost)
+      expect(error).toMatchObject({ code: "CONFLICT", message: expect.stringContaining("version 1 of double-click") });
     expect(await db.select().from(modelVersions).where(eq(modelVersions.modelId, id))).toHaveLength(1);
   });
 
@@ -42,7 +49,9 @@ describe("registerVersion", () => {
 
   it("makes the model in the same step, or neither", async () => {
     const create = { name: "in-one-step", riskTier: "high" as const };
-    await expect(registerVersion(scientist, { newModel: create, runId: "nowhere" })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(registerVersion(scientist, { newModel: create, runId: "nowhere" })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
     expect(await db.select().from(models).where(eq(models.name, create.name))).toHaveLength(0);
     const made = await registerVersion(scientist, { newModel: create, runId: await makeRun(db, project.id) });
     expect(made).toMatchObject({ modelName: create.name, version: 1 });
@@ -51,33 +60,49 @@ describe("registerVersion", () => {
   it("wants one model, and names the field of a bad new one", async () => {
     const runId = await makeRun(db, project.id);
     await expect(registerVersion(scientist, { runId })).rejects.toThrow("choose a model");
-    await expect(registerVersion(scientist, { runId, newModel: { name: " ", riskTier: "low" } })).rejects.toMatchObject({ issues: [{ path: ["newModel", "name"] }] });
+    await expect(registerVersion(scientist, { runId, newModel: { name: " ", riskTier: "low" } })).rejects.toMatchObject(
+      { issues: [{ path: ["newModel", "name"] }] },
+    );
   });
 
   it("refuses roles that may not", async () => {
     const id = await newModel("not-yours");
-    await expect(registerVersion(reviewer, { modelId: id, runId: await makeRun(db, project.id) })).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(
+      registerVersion(reviewer, { modelId: id, runId: await makeRun(db, project.id) }),
+    ).rejects.toMatchObject({ code: "FORBIDDEN" });
   });
 
   it.each(["FAILED", "RUNNING", "KILLED"] as const)("refuses a %s run", async (status) => {
     const id = await newModel(`from-${status}`);
     const runId = await makeRun(db, project.id, { status });
-    await expect(registerVersion(scientist, { modelId: id, runId })).rejects.toMatchObject({ code: "PRECONDITION_FAILED", message: expect.stringContaining(status) });
+    await expect(registerVersion(scientist, { modelId: id, runId })).rejects.toMatchObject({
+      code: "PRECONDITION_FAILED",
+      message: expect.stringContaining(status),
+    });
   });
 
   it("finds neither runs nor models of another project", async () => {
     const other = await makeProject(db);
     const id = await newModel("home");
     const foreignRun = await makeRun(db, other.id);
-    await expect(registerVersion(scientist, { modelId: id, runId: foreignRun })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(registerVersion(scientist, { modelId: id, runId: foreignRun })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
     const stranger = await makeMember(db, other.id, ["data_scientist"]);
-    await expect(registerVersion(stranger, { modelId: id, runId: foreignRun })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(registerVersion(stranger, { modelId: id, runId: foreignRun })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
   });
 
   it("refuses when the run is no longer what the form showed", async () => {
     const id = await newModel("moved");
     const runId = await makeRun(db, project.id);
-    await db.update(runs).set({ contentDigest: "sha256:other" }).where(and(eq(runs.projectId, project.id), eq(runs.id, runId)));
-    await expect(registerVersion(scientist, { modelId: id, runId, seenDigest: "sha256:seen" })).rejects.toMatchObject({ code: "CONFLICT" });
+    await db
+      .update(runs)
+      .set({ contentDigest: "sha256:other" })
+      .where(and(eq(runs.projectId, project.id), eq(runs.id, runId)));
+    await expect(registerVersion(scientist, { modelId: id, runId, seenDigest: "sha256:seen" })).rejects.toMatchObject({
+      code: "CONFLICT",
+    });
   });
 });

@@ -2,7 +2,7 @@ import "server-only";
 import { and, eq, max } from "drizzle-orm";
 import type { z } from "zod";
 import type { Tx } from "@/db/client";
-import { modelVersions, models } from "@/db/schema";
+import { models, modelVersions } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { authorize } from "@/lib/auth/authorize";
 import { type UserContext, withTransaction } from "@/lib/context";
@@ -26,13 +26,18 @@ export async function registerVersion(ctx: UserContext, raw: unknown): Promise<R
     const model = await lockOrCreate(tx, ctx, input);
     const { run, content } = await getVersionContent(tx, ctx.projectId, input.runId);
     if (run.status !== "FINISHED") {
-      throw preconditionFailed(`Run ${run.name} is ${run.status}; only a FINISHED run can become a model version.`, { status: run.status });
+      throw preconditionFailed(`Run ${run.name} is ${run.status}; only a FINISHED run can become a model version.`, {
+        status: run.status,
+      });
     }
     if (run.archivedAt) throw preconditionFailed(`Run ${run.name} is archived; restore it before registering it.`);
     await assertNotRegistered(tx, ctx.projectId, model, run.id);
     const digest = versionDigest(content);
     if (input.seenDigest !== undefined && input.seenDigest !== digest) {
-      throw conflict(`Run ${run.name} was imported again with other content since this form was opened. Look at it again before you register it.`, { digest });
+      throw conflict(
+        `Run ${run.name} was imported again with other content since this form was opened. Look at it again before you register it.`,
+        { digest },
+      );
     }
     const [last] = await tx
       .select({ version: max(modelVersions.version) })
@@ -62,7 +67,11 @@ export async function registerVersion(ctx: UserContext, raw: unknown): Promise<R
   });
 }
 
-async function lockOrCreate(tx: Tx, ctx: UserContext, { modelId = "", newModel }: z.output<typeof registerVersionInput>) {
+async function lockOrCreate(
+  tx: Tx,
+  ctx: UserContext,
+  { modelId = "", newModel }: z.output<typeof registerVersionInput>,
+) {
   if (newModel) {
     const made = await insertModel(tx, ctx, newModel);
     return { id: made.modelId, name: made.name };
@@ -80,7 +89,9 @@ async function assertNotRegistered(tx: Tx, projectId: number, model: { id: strin
   const [same] = await tx
     .select({ id: modelVersions.id, version: modelVersions.version })
     .from(modelVersions)
-    .where(and(eq(modelVersions.projectId, projectId), eq(modelVersions.modelId, model.id), eq(modelVersions.runId, runId)));
+    .where(
+      and(eq(modelVersions.projectId, projectId), eq(modelVersions.modelId, model.id), eq(modelVersions.runId, runId)),
+    );
   if (!same) return;
   throw conflict(`This run is registered already: it is version ${same.version} of ${model.name}.`, {
     model: model.name,

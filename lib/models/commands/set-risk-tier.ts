@@ -18,7 +18,9 @@ export async function setRiskTier(ctx: UserContext, raw: unknown): Promise<{ rev
     const updated = await tx
       .update(models)
       .set({ riskTier: input.tier, riskRevision: revision })
-      .where(and(eq(models.projectId, ctx.projectId), eq(models.id, model.id), eq(models.riskRevision, input.seenRevision)))
+      .where(
+        and(eq(models.projectId, ctx.projectId), eq(models.id, model.id), eq(models.riskRevision, input.seenRevision)),
+      )
       .returning({ id: models.id });
     if (updated.length === 0) {
       const { riskRevision, riskTier } = await getModel(ctx, model.id, tx);

@@ -26,7 +26,10 @@ export default async function ComparePage({ params, searchParams }: Props) {
   const state = parseCompare(await searchParams);
   const page = await loadComparePage(ctx, state);
   const { runs, comparison } = page;
-  const registered = await describeRegistered(ctx, runs.map((run) => run.id));
+  const registered = await describeRegistered(
+    ctx,
+    runs.map((run) => run.id),
+  );
   const [baseline] = runs;
   const crumbs = [{ label: "Experiments", href: paths.experiments(project.name) }, { label: "Compare" }];
   const picker = <RunPicker project={project.name} state={state} />;
@@ -45,21 +48,27 @@ export default async function ComparePage({ params, searchParams }: Props) {
               </div>
             }
           >
-            Up to 20 runs against one baseline: what changed between them, where the better one is worse, and whether that is more than noise. In a
-            table of runs, select with x and compare with c.
+            Up to 20 runs against one baseline: what changed between them, where the better one is worse, and whether
+            that is more than noise. In a table of runs, select with x and compare with c.
           </EmptyState>
         </Panel>
       </>
     );
   }
-  const summaries = comparison?.candidates.map((_, index) => summarize(comparison.metricRows, index, comparison.metric, comparison.deltas[index] ?? [])) ?? [];
+  const summaries =
+    comparison?.candidates.map((_, index) =>
+      summarize(comparison.metricRows, index, comparison.metric, comparison.deltas[index] ?? []),
+    ) ?? [];
   return (
     <>
       <PageHeader
         crumbs={crumbs}
         title={
           <>
-            <bdi>{baseline.name}</bdi> <span className="font-normal text-ink-2">{runs.length > 1 ? `against ${plural(runs.length - 1, "candidate")}` : "and nothing else yet"}</span>
+            <bdi>{baseline.name}</bdi>{" "}
+            <span className="font-normal text-ink-2">
+              {runs.length > 1 ? `against ${plural(runs.length - 1, "candidate")}` : "and nothing else yet"}
+            </span>
           </>
         }
         actions={
@@ -77,7 +86,9 @@ export default async function ComparePage({ params, searchParams }: Props) {
               <bdi className="font-medium">{run.name}</bdi>: {summaries[index]?.overall}; {summaries[index]?.slices}.
             </p>
           ))}
-          {comparison.candidates.length > 5 && <p className="text-ink-2">{comparison.candidates.length - 5} more below.</p>}
+          {comparison.candidates.length > 5 && (
+            <p className="text-ink-2">{comparison.candidates.length - 5} more below.</p>
+          )}
         </Callout>
       )}
       <div className="my-3.5">

@@ -30,8 +30,8 @@ export default async function ModelsPage({ params }: { params: Promise<{ project
             title="No model is registered yet"
             action={<LinkButton href={paths.experiments(project.name)}>Choose a run</LinkButton>}
           >
-            A model is a use case with an owner and a risk tier; its versions are runs that you register. Open a finished run and
-            choose "Register version": the model can be made in the same step.
+            A model is a use case with an owner and a risk tier; its versions are runs that you register. Open a
+            finished run and choose "Register version": the model can be made in the same step.
           </EmptyState>
         )}
       </Panel>

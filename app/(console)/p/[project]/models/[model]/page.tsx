@@ -73,7 +73,8 @@ export default async function ModelPage({ params }: Props) {
           ) : (
             <p className="text-ink-2">
               No target serves this model yet. An operator creates one under{" "}
-              <TextLink href={paths.deployments(project.name)}>Deployments</TextLink>; a promotion then rolls a version out to it.
+              <TextLink href={paths.deployments(project.name)}>Deployments</TextLink>; a promotion then rolls a version
+              out to it.
             </p>
           )}
         </Panel>
@@ -81,9 +82,19 @@ export default async function ModelPage({ params }: Props) {
       <Section title="Versions" meta={`${versions.length} of ${versions.length}, newest first`}>
         <Panel>
           {versions.length > 0 ? (
-            <ModelVersionsTable project={project.name} model={model.name} versions={versions} live={live} openPromotions={openPromotions} now={now} />
+            <ModelVersionsTable
+              project={project.name}
+              model={model.name}
+              versions={versions}
+              live={live}
+              openPromotions={openPromotions}
+              now={now}
+            />
           ) : (
-            <EmptyState title="No version yet" action={<LinkButton href={paths.experiments(project.name)}>Choose a run</LinkButton>}>
+            <EmptyState
+              title="No version yet"
+              action={<LinkButton href={paths.experiments(project.name)}>Choose a run</LinkButton>}
+            >
               Open a finished run and register it as version 1 of {model.name}.
             </EmptyState>
           )}

@@ -20,7 +20,10 @@ import { paths } from "@/lib/paths";
 
 export const metadata: Metadata = { title: "Register a version" };
 
-type Props = { params: Promise<{ project: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
+type Props = {
+  params: Promise<{ project: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
 
 export default async function RegisterVersionPage({ params, searchParams }: Props) {
   const { ctx, project } = await requirePage(params, "version.register");
@@ -31,7 +34,10 @@ export default async function RegisterVersionPage({ params, searchParams }: Prop
       <>
         <PageHeader crumbs={crumbs} title="Register a version" />
         <Panel>
-          <EmptyState title="A version is made from a run" action={<LinkButton href={paths.experiments(project.name)}>Choose a run</LinkButton>}>
+          <EmptyState
+            title="A version is made from a run"
+            action={<LinkButton href={paths.experiments(project.name)}>Choose a run</LinkButton>}
+          >
             Open a finished run and choose "Register version".
           </EmptyState>
         </Panel>
@@ -42,7 +48,11 @@ export default async function RegisterVersionPage({ params, searchParams }: Prop
     if (error instanceof DomainError && error.code === "NOT_FOUND") notFound();
     throw error;
   });
-  const [models, owners, registered] = await Promise.all([listModels(ctx), listPossibleOwners(ctx), listVersionsOfRun(ctx, run.id)]);
+  const [models, owners, registered] = await Promise.all([
+    listModels(ctx),
+    listPossibleOwners(ctx),
+    listVersionsOfRun(ctx, run.id),
+  ]);
   const digest = versionDigest(content);
   const choices = models.map((model) => ({
     id: model.id,
@@ -80,7 +90,8 @@ export default async function RegisterVersionPage({ params, searchParams }: Prop
         />
       ) : (
         <Callout tone="fail">
-          This run is {run.status}. Only a FINISHED run can become a version; <TextLink href={paths.experiments(project.name)}>choose another run</TextLink>.
+          This run is {run.status}. Only a FINISHED run can become a version;{" "}
+          <TextLink href={paths.experiments(project.name)}>choose another run</TextLink>.
         </Callout>
       )}
       <Section title="Six axes" meta="what the digest covers">

@@ -75,8 +75,8 @@ export default async function VersionPage({ params, searchParams }: Props) {
       />
       {!page.digestHolds && (
         <Callout tone="fail" className="mb-5">
-          The run behind this version was imported again with other content since it was registered: its figures no longer match
-          the version's digest. Register the run as a new version before it is promoted.
+          The run behind this version was imported again with other content since it was registered: its figures no
+          longer match the version's digest. Register the run as a new version before it is promoted.
         </Callout>
       )}
       <Section title="Live" meta={baseline ? undefined : "serves nowhere now"}>
@@ -88,14 +88,19 @@ export default async function VersionPage({ params, searchParams }: Props) {
               No target serves this version.{" "}
               {page.latest > version.version && (
                 <>
-                  The newest is <TextLink href={paths.version(project.name, model.name, page.latest)}>version {page.latest}</TextLink>.
+                  The newest is{" "}
+                  <TextLink href={paths.version(project.name, model.name, page.latest)}>version {page.latest}</TextLink>
+                  .
                 </>
               )}
             </p>
           )}
         </Panel>
       </Section>
-      <Section title="Promotions" meta={page.promotions.length > 0 ? `${page.promotions.length} of ${page.promotions.length}` : undefined}>
+      <Section
+        title="Promotions"
+        meta={page.promotions.length > 0 ? `${page.promotions.length} of ${page.promotions.length}` : undefined}
+      >
         <Panel>
           {page.promotions.length > 0 ? (
             <VersionPromotions project={project.name} promotions={page.promotions} />
@@ -104,7 +109,13 @@ export default async function VersionPage({ params, searchParams }: Props) {
           )}
         </Panel>
       </Section>
-      <VersionCard project={project.name} page={page} href={href} editing={(await searchParams).card === "edit"} mayEdit={can(ctx.actor, "card.edit")} />
+      <VersionCard
+        project={project.name}
+        page={page}
+        href={href}
+        editing={(await searchParams).card === "edit"}
+        mayEdit={can(ctx.actor, "card.edit")}
+      />
       <Section title="Metrics" meta="as the run recorded them">
         <Panel>
           <VersionMetrics metrics={page.metrics} />
