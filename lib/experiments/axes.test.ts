@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { axes } from "@/db/enums";
-import { attributeChange, type AttributedRun } from "./attribution";
+import { type AttributedRun, attributeChange } from "./attribution";
 import { type AxisValues, axesOfRun, diffAxes, missingAxes } from "./axes";
 import { type CensusRun, censusRuns, hasCensusData } from "./census-testing";
 
@@ -30,7 +30,11 @@ test("missing axes are null or blank", () => {
 });
 
 test("one axis moved is not confounded, two are", () => {
-  expect(diffAxes(values(), values())).toMatchObject({ moved: [], confounded: false, sentence: "All six axes are equal." });
+  expect(diffAxes(values(), values())).toMatchObject({
+    moved: [],
+    confounded: false,
+    sentence: "All six axes are equal.",
+  });
   expect(diffAxes(values(), values({ hyperparameters: "h2" }))).toMatchObject({
     moved: ["hyperparameters"],
     confounded: false,
@@ -113,7 +117,9 @@ test("attribution without runs in between, without values or with missing axes s
   expect(attributeChange(a, b, [a, b, elsewhere])).toMatchObject({ steps: [], total: 1 });
   expect(attributeChange(a, b, []).sentence).toContain("cannot be told apart");
   expect(attributeChange(a, { ...b, value: null }, []).sentence).toContain("a value is not on record");
-  expect(attributeChange(a, { ...b, axes: values({ runtime_image: null }) }, []).sentence).toContain("an axis is not on record");
+  expect(attributeChange(a, { ...b, axes: values({ runtime_image: null }) }, []).sentence).toContain(
+    "an axis is not on record",
+  );
   expect(attributeChange(a, { ...b, axes: values({ code_commit: "c2" }) }, []).sentence).toBe(
     "Only code commit moved: the change comes from there.",
   );

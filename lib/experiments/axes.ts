@@ -65,8 +65,12 @@ const list = (items: readonly Axis[]): string =>
     .replace(/, ([^,]*)$/, " and $1");
 
 function summarize(moved: readonly Axis[], unknown: readonly Axis[]): string {
-  const tail = unknown.length === 0 ? "" : ` ${list(unknown).replace(/^./, (letter) => letter.toUpperCase())} cannot be compared: not on record.`;
-  if (moved.length === 0) return unknown.length === 0 ? "All six axes are equal." : `No axis is known to have moved.${tail}`;
+  const tail =
+    unknown.length === 0
+      ? ""
+      : ` ${list(unknown).replace(/^./, (letter) => letter.toUpperCase())} cannot be compared: not on record.`;
+  if (moved.length === 0)
+    return unknown.length === 0 ? "All six axes are equal." : `No axis is known to have moved.${tail}`;
   if (moved.length === 1) return `Only ${list(moved)} moved.${tail}`;
   return `Confounded: ${moved.length} of ${axes.length} axes moved (${list(moved)}), so no difference has a single cause.${tail}`;
 }
@@ -75,7 +79,12 @@ function summarize(moved: readonly Axis[], unknown: readonly Axis[]): string {
 export function diffAxes(from: AxisValues, to: AxisValues): AxisDiff {
   const changes = axes.map((axis): AxisChange => {
     const unknown = isMissing(from[axis]) || isMissing(to[axis]);
-    return { axis, from: from[axis], to: to[axis], state: unknown ? "unknown" : from[axis] === to[axis] ? "equal" : "moved" };
+    return {
+      axis,
+      from: from[axis],
+      to: to[axis],
+      state: unknown ? "unknown" : from[axis] === to[axis] ? "equal" : "moved",
+    };
   });
   const moved = changes.filter((change) => change.state === "moved").map((change) => change.axis);
   const unknown = changes.filter((change) => change.state === "unknown").map((change) => change.axis);

@@ -55,7 +55,11 @@ export function columnsOf(dimension: string, columns: readonly SliceColumn[]): r
  * Paired outcomes of every slice of a dimension, a column or two crossed ("sex_x_race", values "Female|White"); null when the
  * rows do not hold its columns. Slices without rows are left out.
  */
-export function pairedSlices(outcomes: Uint8Array, columns: readonly SliceColumn[], dimension: string): PairedSlice[] | null {
+export function pairedSlices(
+  outcomes: Uint8Array,
+  columns: readonly SliceColumn[],
+  dimension: string,
+): PairedSlice[] | null {
   const [first, second] = columnsOf(dimension, columns) ?? [];
   if (!first) return null;
   const width = second?.values.length ?? 1;

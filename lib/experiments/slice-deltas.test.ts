@@ -53,7 +53,8 @@ describe.skipIf(!hasCensusData())("the real regressions", () => {
     const rows = censusPair("lr-v1-s2-C1", "lr-v2-s2-C0.1");
     const outcomes = outcomeCodes(rows);
     for (const slice of censusSlices(censusRuns().get("lr-v2-s2-C0.1"))) {
-      const cells = pairedSlices(outcomes, rows.columns, slice.dimension)?.find((one) => one.value === slice.value)?.cells ?? [];
+      const cells =
+        pairedSlices(outcomes, rows.columns, slice.dimension)?.find((one) => one.value === slice.value)?.cells ?? [];
       expect([cells[5], cells[7]].reduce((sum, count) => (sum ?? 0) + (count ?? 0), 0)).toBe(slice.confusion?.tp);
       expect([cells[1], cells[3]].reduce((sum, count) => (sum ?? 0) + (count ?? 0), 0)).toBe(slice.confusion?.fp);
     }
@@ -61,8 +62,13 @@ describe.skipIf(!hasCensusData())("the real regressions", () => {
   });
 
   test("precision cannot be paired and says so; ROC AUC of a slice has no test", () => {
-    expect(find(compare("lr-v1-s2-C1", "lr-v2-s2-C0.1", true, "precision"), "Female")).toMatchObject({ test: "two_proportion" });
-    expect(find(compare("lr-v1-s2-C1", "lr-v2-s2-C0.1", true, "roc_auc"), "Female")).toMatchObject({ test: "none", verdict: "untested" });
+    expect(find(compare("lr-v1-s2-C1", "lr-v2-s2-C0.1", true, "precision"), "Female")).toMatchObject({
+      test: "two_proportion",
+    });
+    expect(find(compare("lr-v1-s2-C1", "lr-v2-s2-C0.1", true, "roc_auc"), "Female")).toMatchObject({
+      test: "none",
+      verdict: "untested",
+    });
   });
 });
 
@@ -116,7 +122,13 @@ test("predictions on other rows are not paired", () => {
 test("a metric without direction changes, it is not worse", () => {
   const before = slice("Female", 500, 500);
   const after = slice("Female", 900, 100);
-  const [delta] = sliceDeltas({ ...input, metric: "selection_rate", better: "none", baseline: [before], candidate: [after] });
+  const [delta] = sliceDeltas({
+    ...input,
+    metric: "selection_rate",
+    better: "none",
+    baseline: [before],
+    candidate: [after],
+  });
   expect(delta).toMatchObject({ verdict: "changed" });
   expect(delta?.worsening).toBeGreaterThan(0);
 });

@@ -1,8 +1,14 @@
-import { benjaminiHochberg } from "@/lib/stats/multiplicity";
+import type { Better } from "@/lib/format";
 import type { GroupConfusion } from "@/lib/stats/fairness";
 import type { Interval } from "@/lib/stats/intervals";
-import { compareCounts, comparePaired, isTestableRate, type RateComparison, testableRates } from "@/lib/stats/rate-comparison";
-import type { Better } from "@/lib/format";
+import { benjaminiHochberg } from "@/lib/stats/multiplicity";
+import {
+  compareCounts,
+  comparePaired,
+  isTestableRate,
+  type RateComparison,
+  testableRates,
+} from "@/lib/stats/rate-comparison";
 import { outcomeCodes, type PairedRows, pairedSlices } from "./paired-rows";
 
 /** One slice of one run as recorded: counts and the metrics the producer sent. */
@@ -57,8 +63,10 @@ const key = (dimension: string, value: string): string => `${dimension}\u0000${v
 
 const reasons = {
   mcnemar: "McNemar's exact test on the paired predictions: both runs scored the same rows.",
-  precision: "Two-proportion test from counts: precision is taken over the rows each run selects, so rows cannot be paired.",
-  countsSame: "Two-proportion test from counts: without row-level predictions of both runs the rows cannot be paired, and the test sees less.",
+  precision:
+    "Two-proportion test from counts: precision is taken over the rows each run selects, so rows cannot be paired.",
+  countsSame:
+    "Two-proportion test from counts: without row-level predictions of both runs the rows cannot be paired, and the test sees less.",
   countsOther: "Two-proportion test from counts: the runs were evaluated on different datasets.",
   noCounts: "No test: the counts behind this metric are not on record for both runs.",
   notTestable: "No test: this metric is not a share of rows, and only its value is on record.",
@@ -77,11 +85,17 @@ const finite = (value: number | null | undefined): number | null =>
 
 type Draft = Omit<SliceDelta, "qValue" | "verdict" | "worsening">;
 
-function draft(input: SliceDeltaInput, before: SliceRecord | undefined, after: SliceRecord | undefined, cells: Uint32Array | undefined): Draft {
+function draft(
+  input: SliceDeltaInput,
+  before: SliceRecord | undefined,
+  after: SliceRecord | undefined,
+  cells: Uint32Array | undefined,
+): Draft {
   const { metric } = input;
   const slice = after ?? before;
   const recorded = { baseline: finite(before?.metrics[metric]), candidate: finite(after?.metrics[metric]) };
-  const delta = recorded.baseline === null || recorded.candidate === null ? null : recorded.candidate - recorded.baseline;
+  const delta =
+    recorded.baseline === null || recorded.candidate === null ? null : recorded.candidate - recorded.baseline;
   const base: Draft = {
     dimension: slice?.dimension ?? "",
     value: slice?.value ?? "",
@@ -115,7 +129,11 @@ function draft(input: SliceDeltaInput, before: SliceRecord | undefined, after: S
   };
 }
 
-function judge(entry: Draft, qValue: number | null, { better, alpha = 0.05, minimum = 50 }: SliceDeltaInput): SliceDelta {
+function judge(
+  entry: Draft,
+  qValue: number | null,
+  { better, alpha = 0.05, minimum = 50 }: SliceDeltaInput,
+): SliceDelta {
   const sign = better === "higher" ? -1 : 1;
   const worsening = entry.delta === null ? null : better === "none" ? Math.abs(entry.delta) : sign * entry.delta;
   const verdict = (): SliceVerdict => {
@@ -142,10 +160,13 @@ export function sliceDeltas(input: SliceDeltaInput): SliceDelta[] {
   if (input.paired && input.sameEvaluation && testableRates.some((rate) => rate === input.metric)) {
     const outcomes = outcomeCodes(input.paired);
     for (const dimension of new Set([...input.baseline, ...input.candidate].map((slice) => slice.dimension))) {
-      for (const slice of pairedSlices(outcomes, input.paired.columns, dimension) ?? []) cells.set(key(dimension, slice.value), slice.cells);
+      for (const slice of pairedSlices(outcomes, input.paired.columns, dimension) ?? [])
+        cells.set(key(dimension, slice.value), slice.cells);
     }
   }
-  const drafts = [...new Set([...after.keys(), ...before.keys()])].map((id) => draft(input, before.get(id), after.get(id), cells.get(id)));
+  const drafts = [...new Set([...after.keys(), ...before.keys()])].map((id) =>
+    draft(input, before.get(id), after.get(id), cells.get(id)),
+  );
   const tested = drafts.filter((entry) => entry.pValue !== null);
   const adjusted = benjaminiHochberg(tested.map((entry) => entry.pValue ?? 1));
   const qValues = new Map(tested.map((entry, index) => [entry, adjusted[index] ?? null]));

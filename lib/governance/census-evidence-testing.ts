@@ -48,9 +48,15 @@ function pairedOf(live: string, candidate: string): Evidence["paired"] {
     rowsDigest: "sha256:rows",
     overall: [...overallCells(outcomes)],
     slices: dimensions.flatMap((dimension) =>
-      (pairedSlices(outcomes, rows.columns, dimension) ?? []).map(({ value, cells }) => ({ dimension, value, cells: [...cells] })),
+      (pairedSlices(outcomes, rows.columns, dimension) ?? []).map(({ value, cells }) => ({
+        dimension,
+        value,
+        cells: [...cells],
+      })),
     ),
-    differences: auc ? [{ metric: "roc_auc", difference: auc.difference, standardError: auc.standardError, n: rows.labels.length }] : [],
+    differences: auc
+      ? [{ metric: "roc_auc", difference: auc.difference, standardError: auc.standardError, n: rows.labels.length }]
+      : [],
   };
 }
 

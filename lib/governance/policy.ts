@@ -37,7 +37,11 @@ export const policySchema = z
     const seen = new Set<string>();
     policy.gates.forEach((gate, index) => {
       if (seen.has(gate.id)) {
-        issue.addIssue({ code: "custom", path: ["gates", index, "id"], message: `"${gate.id}" is used twice; give each gate its own id` });
+        issue.addIssue({
+          code: "custom",
+          path: ["gates", index, "id"],
+          message: `"${gate.id}" is used twice; give each gate its own id`,
+        });
       }
       seen.add(gate.id);
     });
@@ -55,9 +59,15 @@ export type ApprovalRule = z.output<typeof approvalRuleSchema>;
 export const policyDigest = (policy: Policy, digest: (value: unknown) => string): string => digest(policy);
 
 /** The policy for a risk tier in an environment: one that names the environment wins over one for all; null when none applies. */
-export function selectPolicy<P extends Pick<Policy, "tiers" | "environments">>(policies: readonly P[], tier: RiskTier, environment: string): P | null {
+export function selectPolicy<P extends Pick<Policy, "tiers" | "environments">>(
+  policies: readonly P[],
+  tier: RiskTier,
+  environment: string,
+): P | null {
   const fitting = policies.filter((policy) => policy.tiers.includes(tier));
   return (
-    fitting.find((policy) => policy.environments?.includes(environment)) ?? fitting.find((policy) => policy.environments === null) ?? null
+    fitting.find((policy) => policy.environments?.includes(environment)) ??
+    fitting.find((policy) => policy.environments === null) ??
+    null
   );
 }

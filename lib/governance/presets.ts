@@ -13,10 +13,19 @@ const complete: GateDraft[] = [
 const low: Draft = {
   format: "countersign.policy/1",
   name: "Low risk",
-  description: "Internal use, no decision about people. One approval; the version must not be clearly worse than what is live.",
+  description:
+    "Internal use, no decision about people. One approval; the version must not be clearly worse than what is live.",
   tiers: ["low"],
   gates: [
-    { id: "roc-auc", kind: "metric_threshold", title: "ROC AUC", severity: "block", metric: "roc_auc", comparison: ">=", limit: 0.8 },
+    {
+      id: "roc-auc",
+      kind: "metric_threshold",
+      title: "ROC AUC",
+      severity: "block",
+      metric: "roc_auc",
+      comparison: ">=",
+      limit: 0.8,
+    },
     { id: "latency-p95", kind: "latency", title: "Latency p95", severity: "warn", maximumMs: 250 },
     {
       id: "roc-auc-against-live",
@@ -35,13 +44,48 @@ const low: Draft = {
 };
 
 /** What medium and high tier share; the limits differ. */
-type Limits = { auc: number; ece: number; brier: number; latencyMs: number; parity: number; odds: number; sliceLoss: number; dimensions: string[]; maximumMinutes: number };
+type Limits = {
+  auc: number;
+  ece: number;
+  brier: number;
+  latencyMs: number;
+  parity: number;
+  odds: number;
+  sliceLoss: number;
+  dimensions: string[];
+  maximumMinutes: number;
+};
 
 const guarded = (limits: Limits): GateDraft[] => [
-  { id: "roc-auc", kind: "metric_threshold", title: "ROC AUC", severity: "block", metric: "roc_auc", comparison: ">=", limit: limits.auc, minimumSamples: 1000 },
+  {
+    id: "roc-auc",
+    kind: "metric_threshold",
+    title: "ROC AUC",
+    severity: "block",
+    metric: "roc_auc",
+    comparison: ">=",
+    limit: limits.auc,
+    minimumSamples: 1000,
+  },
   { id: "latency-p95", kind: "latency", title: "Latency p95", severity: "block", maximumMs: limits.latencyMs },
-  { id: "ece", kind: "calibration", title: "Calibration error (ECE)", severity: "block", measure: "ece", maximum: limits.ece, minimumSamples: 1000 },
-  { id: "brier", kind: "calibration", title: "Brier score", severity: "block", measure: "brier", maximum: limits.brier, minimumSamples: 1000 },
+  {
+    id: "ece",
+    kind: "calibration",
+    title: "Calibration error (ECE)",
+    severity: "block",
+    measure: "ece",
+    maximum: limits.ece,
+    minimumSamples: 1000,
+  },
+  {
+    id: "brier",
+    kind: "calibration",
+    title: "Brier score",
+    severity: "block",
+    measure: "brier",
+    maximum: limits.brier,
+    minimumSamples: 1000,
+  },
   {
     id: "parity-sex",
     kind: "fairness",
@@ -92,7 +136,13 @@ const guarded = (limits: Limits): GateDraft[] => [
     smallSlices: "report",
   },
   ...complete,
-  { id: "rollback-plan", kind: "rollback_plan", title: "Rollback plan", severity: "block", maximumMinutes: limits.maximumMinutes },
+  {
+    id: "rollback-plan",
+    kind: "rollback_plan",
+    title: "Rollback plan",
+    severity: "block",
+    maximumMinutes: limits.maximumMinutes,
+  },
 ];
 
 const medium: Draft = {
@@ -100,18 +150,48 @@ const medium: Draft = {
   name: "Medium risk",
   description: "Supports decisions about people that a person takes. Two approvals, one of them from risk.",
   tiers: ["medium"],
-  gates: guarded({ auc: 0.85, ece: 0.05, brier: 0.15, latencyMs: 200, parity: 0.25, odds: 0.2, sliceLoss: 0.05, dimensions: ["sex", "hours_band"], maximumMinutes: 60 }),
+  gates: guarded({
+    auc: 0.85,
+    ece: 0.05,
+    brier: 0.15,
+    latencyMs: 200,
+    parity: 0.25,
+    odds: 0.2,
+    sliceLoss: 0.05,
+    dimensions: ["sex", "hours_band"],
+    maximumMinutes: 60,
+  }),
   approval: { quorum: 2, requiredRoles: ["risk_officer"], expiresAfterDays: 7 },
 };
 
 const high: Draft = {
   format: "countersign.policy/1",
   name: "High risk",
-  description: "Decides about people, or is costly to undo. Two approvals from different groups, fresh sign-in, cooling-off time.",
+  description:
+    "Decides about people, or is costly to undo. Two approvals from different groups, fresh sign-in, cooling-off time.",
   tiers: ["high"],
   gates: [
-    { id: "accuracy", kind: "metric_threshold", title: "Accuracy", severity: "block", metric: "accuracy", comparison: ">=", limit: 0.85, minimumSamples: 1000 },
-    ...guarded({ auc: 0.9, ece: 0.02, brier: 0.11, latencyMs: 50, parity: 0.2, odds: 0.12, sliceLoss: 0.05, dimensions: ["sex", "hours_band", "age_band"], maximumMinutes: 15 }),
+    {
+      id: "accuracy",
+      kind: "metric_threshold",
+      title: "Accuracy",
+      severity: "block",
+      metric: "accuracy",
+      comparison: ">=",
+      limit: 0.85,
+      minimumSamples: 1000,
+    },
+    ...guarded({
+      auc: 0.9,
+      ece: 0.02,
+      brier: 0.11,
+      latencyMs: 50,
+      parity: 0.2,
+      odds: 0.12,
+      sliceLoss: 0.05,
+      dimensions: ["sex", "hours_band", "age_band"],
+      maximumMinutes: 15,
+    }),
     {
       id: "recall-floor",
       kind: "slice_floor",

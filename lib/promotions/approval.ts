@@ -61,7 +61,11 @@ export const roleWords: Readonly<Record<Role, string>> = {
   admin: "administrator",
 };
 
-const byTime = (a: Decision, b: Decision): number => a.decidedAt.getTime() - b.decidedAt.getTime() || (a.id < b.id ? -1 : 1);
+/** "a reviewer", "an operator". */
+export const aRole = (role: Role): string => `${/^[aeiou]/.test(roleWords[role]) ? "an" : "a"} ${roleWords[role]}`;
+
+const byTime = (a: Decision, b: Decision): number =>
+  a.decidedAt.getTime() - b.decidedAt.getTime() || (a.id < b.id ? -1 : 1);
 
 /** Whether a sign-in is fresh enough to approve under a rule, at a moment. A sign-in in the future is not. */
 export function isFreshSignIn(rule: ApprovalRule, authTime: Date, at: Date): boolean {
@@ -73,26 +77,43 @@ export function isFreshSignIn(rule: ApprovalRule, authTime: Date, at: Date): boo
 function voidReason(decision: Decision, input: TallyInput): string | null {
   const { conflicts, standing, subjectDigest, rule } = input;
   if (decision.state === "cleared") return "It was taken back.";
-  if (decision.state === "stale" || decision.subjectDigest !== subjectDigest) return "It was given for an earlier state of this promotion.";
+  if (decision.state === "stale" || decision.subjectDigest !== subjectDigest)
+    return "It was given for an earlier state of this promotion.";
   const conflict = conflicts.get(decision.personId);
   if (conflict) return `${decision.name} ${formatList(conflict)}, and may not approve.`;
   const now = standing.get(decision.personId);
   if (!now?.isActive) return `${decision.name}'s account no longer works here.`;
-  if (!permissionRow("promotion.approve").roles.includes(decision.role)) return `A ${roleWords[decision.role]} may not approve.`;
-  if (!now.roles.includes(decision.role)) return `${decision.name} is no longer a ${roleWords[decision.role]}.`;
+  if (!permissionRow("promotion.approve").roles.includes(decision.role))
+    return `${aRole(decision.role).replace(/^a/, "A")} may not approve.`;
+  if (!now.roles.includes(decision.role)) return `${decision.name} is no longer ${aRole(decision.role)}.`;
   if (!isFreshSignIn(rule, decision.authTime, decision.decidedAt)) return "The sign-in behind it was too old.";
   return null;
 }
 
-function missingFor(rule: ApprovalRule, counted: readonly Decision[]): string[] {
-  const groups = new Set(counted.map((decision) => decision.groupName.trim()).filter((name) => name !== ""));
-  const people = rule.quorum - counted.length;
-  const roles = rule.requiredRoles.filter((role) => !counted.some((decision) => decision.role === role));
-  const named = roles.map((role) => `a ${roleWords[role]}`);
+type Gaps = { people: number; roles: Role[]; groups: string[]; lacksGroups: boolean };
+
+function gapsOf(rule: ApprovalRule, counted: readonly Decision[]): Gaps {
+  const groups = [
+    ...new Set(counted.map((decision) => decision.groupName.trim()).filter((name) => name !== "")),
+  ].sort();
+  return {
+    people: Math.max(0, rule.quorum - counted.length),
+    roles: rule.requiredRoles.filter((role) => !counted.some((decision) => decision.role === role)),
+    groups,
+    lacksGroups: rule.distinctGroups > 1 && groups.length < rule.distinctGroups,
+  };
+}
+
+const isMet = (gaps: Gaps): boolean => gaps.people === 0 && gaps.roles.length === 0 && !gaps.lacksGroups;
+
+function describeGaps(rule: ApprovalRule, { people, roles, groups, lacksGroups }: Gaps): string[] {
+  const soFar = groups.length === 0 ? "none" : formatList(groups);
   return [
     ...(people > 0 ? [`${plural(people, "more approval")} ${people === 1 ? "is" : "are"} needed.`] : []),
-    ...(roles.length > 0 ? [`${formatList(named).replace(/^a/, "A")} has to be among those who approve.`] : []),
-    ...(groups.size < rule.distinctGroups ? [`Approvals have to come from ${plural(rule.distinctGroups, "different group", "different groups")}; ${groups.size === 0 ? "none" : formatList([...groups].sort())} so far.`] : []),
+    ...(roles.length > 0
+      ? [`${formatList(roles.map(aRole)).replace(/^a/, "A")} has to be among those who approve.`]
+      : []),
+    ...(lacksGroups ? [`Approvals have to come from ${rule.distinctGroups} different groups; ${soFar} so far.`] : []),
   ];
 }
 
@@ -114,18 +135,22 @@ export function tallyApprovals(input: TallyInput): Tally {
       continue;
     }
     counted.push(decision);
-    if (completedAt === null && missingFor(rule, counted).length === 0) completedAt = decision.decidedAt;
+    if (completedAt === null && isMet(gapsOf(rule, counted))) completedAt = decision.decidedAt;
   }
   // An objection outlives a change of the subject: only its author or an override ends it.
   const objections = decisions.filter((one) => one.kind !== "approve" && one.state !== "cleared");
-  const missing = missingFor(rule, counted);
+  const gaps = gapsOf(rule, counted);
   return {
     counted,
     void: rejected,
     objections,
-    objection: objections.some((one) => one.kind === "reject") ? "reject" : objections.length > 0 ? "request_changes" : null,
-    met: missing.length === 0,
-    missing,
+    objection: objections.some((one) => one.kind === "reject")
+      ? "reject"
+      : objections.length > 0
+        ? "request_changes"
+        : null,
+    met: isMet(gaps),
+    missing: isMet(gaps) ? [] : describeGaps(rule, gaps),
     completedAt,
     executableFrom: completedAt && new Date(completedAt.getTime() + rule.coolingOffMinutes * minute),
   };

@@ -3,15 +3,45 @@ import { can, type Permission, permissionRow } from "@/lib/auth/permissions";
 import type { Actor } from "@/lib/context";
 import { formatList, plural } from "@/lib/format";
 import type { ApprovalRule } from "@/lib/governance/policy";
-import { isFreshSignIn, roleWords, type Tally } from "./approval";
-import { executionBlockers, isClosed, isOpen, type PromotionEvent, type StateFacts, stateWords, transitions } from "./promotion-state";
+import { aRole, isFreshSignIn, roleWords, type Tally } from "./approval";
+import {
+  executionBlockers,
+  isClosed,
+  isOpen,
+  type PromotionEvent,
+  type StateFacts,
+  stateWords,
+  transitions,
+} from "./promotion-state";
 
-export const promotionActions = ["evaluate", "approve", "request_changes", "reject", "clear", "override", "withdraw", "execute", "comment"] as const;
+export const promotionActions = [
+  "evaluate",
+  "approve",
+  "request_changes",
+  "reject",
+  "clear",
+  "override",
+  "withdraw",
+  "execute",
+  "comment",
+] as const;
 export type PromotionAction = (typeof promotionActions)[number];
 
 /** Why an action is not possible: a code for the screen and a sentence that says what would enable it. */
 export type Reason = {
-  code: "not_signed_in_person" | "role" | "state" | "conflict" | "gates" | "stale" | "expired" | "already_decided" | "reauthenticate" | "not_yours" | "nothing_to_clear" | "not_executable";
+  code:
+    | "not_signed_in_person"
+    | "role"
+    | "state"
+    | "conflict"
+    | "gates"
+    | "stale"
+    | "expired"
+    | "already_decided"
+    | "reauthenticate"
+    | "not_yours"
+    | "nothing_to_clear"
+    | "not_executable";
   text: string;
 };
 export type Availability = { allowed: boolean; reasons: Reason[] };
@@ -28,7 +58,8 @@ export type ActorFacts = {
 /** Reads the facts of an actor from the context of a request. */
 export function actorFacts(actor: Actor): ActorFacts {
   const may = (permission: Permission) => can(actor, permission);
-  if (actor.kind === "user") return { kind: "user", personId: actor.personId, authTime: actor.authTime, may, roles: actor.roles };
+  if (actor.kind === "user")
+    return { kind: "user", personId: actor.personId, authTime: actor.authTime, may, roles: actor.roles };
   return { kind: actor.kind, personId: null, authTime: null, may, roles: [] };
 }
 
@@ -61,16 +92,20 @@ const verbs: Readonly<Record<PromotionAction, string>> = {
   comment: "comment",
 };
 
-const plurals = (roles: readonly (keyof typeof roleWords)[]): string => formatList(roles.map((role) => `${roleWords[role]}s`));
+const plurals = (roles: readonly (keyof typeof roleWords)[]): string =>
+  formatList(roles.map((role) => `${roleWords[role]}s`));
 
 function permissionReasons(action: PromotionAction, actor: ActorFacts): Reason[] {
   const decides = action !== "evaluate" && action !== "execute";
   if (decides && actor.personId === null) {
-    return [{ code: "not_signed_in_person", text: `Only a signed-in person may ${verbs[action]}; tokens and jobs may not.` }];
+    return [
+      { code: "not_signed_in_person", text: `Only a signed-in person may ${verbs[action]}; tokens and jobs may not.` },
+    ];
   }
   if (actor.may(permissionOf(action))) return [];
   const who = plurals(permissionRow(permissionOf(action)).roles);
-  const you = actor.roles.length === 0 ? "you have no role in this project" : `you are ${formatList(actor.roles.map((role) => `${/^[aeiou]/.test(roleWords[role]) ? "an" : "a"} ${roleWords[role]}`))}`;
+  const you =
+    actor.roles.length === 0 ? "you have no role in this project" : `you are ${formatList(actor.roles.map(aRole))}`;
   return [{ code: "role", text: `Only ${who} may ${verbs[action]}; ${you}.` }];
 }
 
@@ -91,12 +126,25 @@ function stateReasons(action: PromotionAction, { state, blockingGates, tally }: 
   const from: readonly PromotionState[] = transitions[event].from;
   if (from.includes(state)) return [];
   if (action === "approve" && state === "blocked") {
-    const gates = blockingGates.length === 0 ? "its gates do not pass" : `${plural(blockingGates.length, "gate blocks", "gates block")}: ${formatList(blockingGates)}`;
-    return [{ code: "gates", text: `It cannot be approved: ${gates}. Request a version that passes, or evaluate again when the evidence has changed.` }];
+    const gates =
+      blockingGates.length === 0
+        ? "its gates do not pass"
+        : `${plural(blockingGates.length, "gate blocks", "gates block")}: ${formatList(blockingGates)}`;
+    return [
+      {
+        code: "gates",
+        text: `It cannot be approved: ${gates}. Request a version that passes, or evaluate again when the evidence has changed.`,
+      },
+    ];
   }
   if (action === "approve" && tally.objections.length > 0) {
     const who = formatList([...new Set(tally.objections.map((objection) => objection.name))]);
-    return [{ code: "state", text: `It is ${stateWords[state]}. ${who} has to clear that decision first, or a risk officer overrides it with a reason.` }];
+    return [
+      {
+        code: "state",
+        text: `It is ${stateWords[state]}. ${who} has to clear that decision first, or a risk officer overrides it with a reason.`,
+      },
+    ];
   }
   const hint = isClosed(state) ? " Nothing more can be done with it; request a new promotion." : "";
   return [{ code: "state", text: `It is ${stateWords[state]}.${hint}` }];
@@ -108,13 +156,46 @@ function approveReasons(promotion: PromotionFacts, actor: ActorFacts): Reason[] 
   const own = [...tally.counted, ...tally.objections].find((decision) => decision.personId === actor.personId);
   const stale = !facts.subjectFresh || (shownDigest !== null && shownDigest !== subjectDigest);
   return [
-    ...(conflict ? [{ code: "conflict", text: `You may not approve: you ${formatList(conflict)}. Somebody who did not contribute has to.` } as const] : []),
-    ...(own?.kind === "approve" ? [{ code: "already_decided", text: "You have already approved this. Another person has to give the next approval." } as const] : []),
-    ...(own && own.kind !== "approve" ? [{ code: "already_decided", text: "Your own decision against it stands; clear it before you approve." } as const] : []),
-    ...(stale ? [{ code: "stale", text: "It changed since it was shown to you. Reload and look at what changed before you approve." } as const] : []),
+    ...(conflict
+      ? [
+          {
+            code: "conflict",
+            text: `You may not approve: you ${formatList(conflict)}. Somebody who did not contribute has to.`,
+          } as const,
+        ]
+      : []),
+    ...(own?.kind === "approve"
+      ? [
+          {
+            code: "already_decided",
+            text: "You have already approved this. Another person has to give the next approval.",
+          } as const,
+        ]
+      : []),
+    ...(own && own.kind !== "approve"
+      ? [
+          {
+            code: "already_decided",
+            text: "Your own decision against it stands; clear it before you approve.",
+          } as const,
+        ]
+      : []),
+    ...(stale
+      ? [
+          {
+            code: "stale",
+            text: "It changed since it was shown to you. Reload and look at what changed before you approve.",
+          } as const,
+        ]
+      : []),
     ...(facts.expired ? [{ code: "expired", text: "It has expired. Request it again." } as const] : []),
     ...(actor.authTime && !isFreshSignIn(rule, actor.authTime, now)
-      ? [{ code: "reauthenticate", text: `Confirm who you are: approving needs a sign-in at most ${rule.reauthenticationMinutes} minutes old.` } as const]
+      ? [
+          {
+            code: "reauthenticate",
+            text: `Confirm who you are: approving needs a sign-in at most ${rule.reauthenticationMinutes} minutes old.`,
+          } as const,
+        ]
       : []),
   ];
 }
@@ -127,18 +208,31 @@ function ownReasons(action: PromotionAction, promotion: PromotionFacts, actor: A
       return approveReasons(promotion, actor);
     case "request_changes":
     case "reject":
-      return mine.some((objection) => objection.kind === action) ? [{ code: "already_decided", text: "You have already decided so." }] : [];
+      return mine.some((objection) => objection.kind === action)
+        ? [{ code: "already_decided", text: "You have already decided so." }]
+        : [];
     case "clear":
       return mine.length > 0 ? [] : [{ code: "nothing_to_clear", text: "You have no decision here that blocks it." }];
     case "override": {
       const conflict = conflicts.get(actor.personId ?? "");
       return [
-        ...(tally.objections.length === mine.length ? [{ code: "nothing_to_clear", text: "No other person's decision blocks it." } as const] : []),
-        ...(conflict ? [{ code: "conflict", text: `You may not override: you ${formatList(conflict)}. Somebody who did not contribute has to.` } as const] : []),
+        ...(tally.objections.length === mine.length
+          ? [{ code: "nothing_to_clear", text: "No other person's decision blocks it." } as const]
+          : []),
+        ...(conflict
+          ? [
+              {
+                code: "conflict",
+                text: `You may not override: you ${formatList(conflict)}. Somebody who did not contribute has to.`,
+              } as const,
+            ]
+          : []),
       ];
     }
     case "withdraw":
-      return actor.personId === requester.personId ? [] : [{ code: "not_yours", text: `Only ${requester.name}, who requested it, may withdraw it.` }];
+      return actor.personId === requester.personId
+        ? []
+        : [{ code: "not_yours", text: `Only ${requester.name}, who requested it, may withdraw it.` }];
     case "execute":
       return state === "approved" ? executionBlockers(facts).map((text) => ({ code: "not_executable", text })) : [];
     default:
@@ -146,15 +240,16 @@ function ownReasons(action: PromotionAction, promotion: PromotionFacts, actor: A
   }
 }
 
-/**
- * What an actor can do with a promotion now, and for each thing they cannot do why and what would enable it. Screens and commands
- * ask the same function, so a disabled button and a refused command say the same.
- */
+/** Whether an actor may do one thing with a promotion now, and if not why and what would enable it. Commands ask this under lock. */
+export function availability(promotion: PromotionFacts, actor: ActorFacts, action: PromotionAction): Availability {
+  const reasons = [...permissionReasons(action, actor), ...stateReasons(action, promotion)];
+  if (reasons.length === 0 || (action === "approve" && isOpen(promotion.state)))
+    reasons.push(...ownReasons(action, promotion, actor));
+  return { allowed: reasons.length === 0, reasons };
+}
+
+/** The same for every action: screens and commands ask one function, so a disabled button and a refused command say the same. */
 export function availableActions(promotion: PromotionFacts, actor: ActorFacts): Record<PromotionAction, Availability> {
-  const judge = (action: PromotionAction): Availability => {
-    const reasons = [...permissionReasons(action, actor), ...stateReasons(action, promotion)];
-    if (reasons.length === 0 || (action === "approve" && isOpen(promotion.state))) reasons.push(...ownReasons(action, promotion, actor));
-    return { allowed: reasons.length === 0, reasons };
-  };
-  return Object.fromEntries(promotionActions.map((action) => [action, judge(action)])) as Record<PromotionAction, Availability>;
+  const entries = promotionActions.map((action) => [action, availability(promotion, actor, action)] as const);
+  return Object.fromEntries(entries) as Record<PromotionAction, Availability>;
 }

@@ -18,7 +18,10 @@ export type ConflictFacts = {
 /** Somebody who may not approve, and why: phrases that follow a name or "you", as in "requested this promotion". */
 export type Conflict = Person & { reasons: string[] };
 
-const edited = { card: "edited the model card since the last approval", risk: "edited the risk assessment since the last approval" } as const;
+const edited = {
+  card: "edited the model card since the last approval",
+  risk: "edited the risk assessment since the last approval",
+} as const;
 
 /**
  * Everyone who contributed to what is being approved, once per human with all reasons, by name. Computed from all contributors,
@@ -41,7 +44,9 @@ export function conflictSet(facts: ConflictFacts): Conflict[] {
   }
   for (const owner of facts.tokenOwners) add(owner, `sent evidence with the token "${owner.token}"`);
   for (const delegator of facts.delegators) add(delegator, `delegated decisions to ${delegator.delegate}`);
-  return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.personId < b.personId ? -1 : 1));
+  return [...found.values()].sort((a, b) =>
+    a.name < b.name ? -1 : a.name > b.name ? 1 : a.personId < b.personId ? -1 : 1,
+  );
 }
 
 /** The conflict set by person, as counting approvals reads it. */

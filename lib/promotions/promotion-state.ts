@@ -1,10 +1,23 @@
 import type { DecisionKind, PromotionState } from "@/db/enums";
 
 /** States in which a promotion still waits for something; one of these per version and environment at a time. */
-export const openStates = ["draft", "evaluating", "blocked", "awaiting_approval", "approved", "executing", "changes_requested"] as const satisfies readonly PromotionState[];
+export const openStates = [
+  "draft",
+  "evaluating",
+  "blocked",
+  "awaiting_approval",
+  "approved",
+  "executing",
+  "changes_requested",
+] as const satisfies readonly PromotionState[];
 
 /** States that nothing leaves. A rejection is not among them: it can be cleared. */
-export const closedStates = ["executed", "withdrawn", "expired", "superseded"] as const satisfies readonly PromotionState[];
+export const closedStates = [
+  "executed",
+  "withdrawn",
+  "expired",
+  "superseded",
+] as const satisfies readonly PromotionState[];
 
 export const isOpen = (state: PromotionState): boolean => openStates.some((open) => open === state);
 export const isClosed = (state: PromotionState): boolean => closedStates.some((closed) => closed === state);
@@ -80,9 +93,13 @@ export function restingState(facts: StateFacts): PromotionState {
 /** What stands in the way of execution, in sentences; empty = it may be carried out. Judged again when it is. */
 export function executionBlockers(facts: StateFacts): string[] {
   return [
-    ...(facts.subjectFresh ? [] : ["What was approved has changed since; the gates have to be evaluated and approved again."]),
+    ...(facts.subjectFresh
+      ? []
+      : ["What was approved has changed since; the gates have to be evaluated and approved again."]),
     ...(facts.verdict === "passed" ? [] : ["Its gates do not pass."]),
-    ...(facts.objection === null ? [] : [`A ${facts.objection === "reject" ? "rejection" : "request for changes"} is not cleared.`]),
+    ...(facts.objection === null
+      ? []
+      : [`A ${facts.objection === "reject" ? "rejection" : "request for changes"} is not cleared.`]),
     ...(facts.quorumMet ? [] : ["It does not have enough valid approvals."]),
     ...(facts.cooledOff ? [] : ["Its cooling-off time is not over."]),
     ...(facts.expired ? ["Its approvals have expired."] : []),
@@ -96,12 +113,16 @@ export function executionBlockers(facts: StateFacts): string[] {
 export function nextState(state: PromotionState, event: PromotionEvent, facts: StateFacts): NextState {
   const row: Row = transitions[event];
   if (!row.from.includes(state)) {
-    return { ok: false, reason: `The promotion is ${stateWords[state]}; this is possible only while it is ${row.from.map((from) => stateWords[from]).join(" or ")}.` };
+    return {
+      ok: false,
+      reason: `The promotion is ${stateWords[state]}; this is possible only while it is ${row.from.map((from) => stateWords[from]).join(" or ")}.`,
+    };
   }
   if (event === "approve" && !facts.subjectFresh) {
     return { ok: false, reason: "What you were shown has changed; look at the new subject before you approve." };
   }
-  if (event === "approve" && facts.expired) return { ok: false, reason: "The promotion has expired; request it again." };
+  if (event === "approve" && facts.expired)
+    return { ok: false, reason: "The promotion has expired; request it again." };
   if (event === "execute") {
     const [blocker] = executionBlockers(facts);
     if (blocker) return { ok: false, reason: blocker };

@@ -20,11 +20,19 @@ export type Subject = {
   rolloutPlan: Json;
   rollbackPlan: Json;
   policy: { versionId: string; digest: string };
-  gates: Readonly<Record<string, { outcome: GateOutcome; observed: number | null; limit: number | null; waiver: string | null }>>;
+  gates: Readonly<
+    Record<string, { outcome: GateOutcome; observed: number | null; limit: number | null; waiver: string | null }>
+  >;
 };
 
 /** The part of a gate result that a subject holds; ages and sentences are left out, since they change with the clock. */
-type ResultPart = { gateId: string; outcome: GateOutcome; observed: number | null; limit: number | null; waiver: { id: string } | null };
+type ResultPart = {
+  gateId: string;
+  outcome: GateOutcome;
+  observed: number | null;
+  limit: number | null;
+  waiver: { id: string } | null;
+};
 
 export type SubjectParts = Omit<Subject, "format" | "metrics" | "slices" | "gates"> & {
   metrics: readonly { key: string; value: number | null }[];
@@ -44,7 +52,10 @@ export function buildSubject(parts: SubjectParts, digest: Digest): Subject {
     metrics: Object.fromEntries(metrics.map(({ key, value }) => [key, value])),
     slices: { count: slices.length, digest: digest(slices) },
     gates: Object.fromEntries(
-      results.map(({ gateId, outcome, observed, limit, waiver }) => [gateId, { outcome, observed, limit, waiver: waiver?.id ?? null }]),
+      results.map(({ gateId, outcome, observed, limit, waiver }) => [
+        gateId,
+        { outcome, observed, limit, waiver: waiver?.id ?? null },
+      ]),
     ),
   };
 }
@@ -85,7 +96,12 @@ export function diffSubjects(from: Subject, to: Subject): SubjectChange[] {
   return [...new Set([...before.keys(), ...after.keys()])]
     .filter((path) => !sameLeaf(before.get(path), after.get(path)))
     .sort()
-    .map((path) => ({ path, label: labels[path.split(".")[0] ?? ""] ?? path, from: before.get(path), to: after.get(path) }));
+    .map((path) => ({
+      path,
+      label: labels[path.split(".")[0] ?? ""] ?? path,
+      from: before.get(path),
+      to: after.get(path),
+    }));
 }
 
 /** Leaves are scalars or empty containers; the latter are equal when of one kind. */
@@ -94,4 +110,6 @@ function sameLeaf(a: Json | undefined, b: Json | undefined): boolean {
 }
 
 /** The names of the parts that changed, each once, for a sentence such as "Metrics and Rollout plan changed". */
-export const changedParts = (changes: readonly SubjectChange[]): string[] => [...new Set(changes.map((change) => change.label))];
+export const changedParts = (changes: readonly SubjectChange[]): string[] => [
+  ...new Set(changes.map((change) => change.label)),
+];

@@ -49,13 +49,17 @@ export function reliabilityBins(
 export function expectedCalibrationError(bins: readonly ReliabilityBin[]): number | null {
   const n = bins.reduce((sum, bin) => sum + bin.n, 0);
   if (n === 0) return null;
-  return bins.reduce((sum, bin) => sum + (bin.n / n) * Math.abs((bin.meanPredicted ?? 0) - (bin.fractionPositive ?? 0)), 0);
+  return bins.reduce(
+    (sum, bin) => sum + (bin.n / n) * Math.abs((bin.meanPredicted ?? 0) - (bin.fractionPositive ?? 0)),
+    0,
+  );
 }
 
 /** Brier score: mean squared distance of score (0..1) and label; null without rows. */
 export function brierScore(labels: ArrayLike<number>, scores: ArrayLike<number>): number | null {
   if (labels.length === 0) return null;
   let sum = 0;
-  for (let row = 0; row < labels.length; row += 1) sum += ((scores[row] ?? Number.NaN) - (labels[row] ?? Number.NaN)) ** 2;
+  for (let row = 0; row < labels.length; row += 1)
+    sum += ((scores[row] ?? Number.NaN) - (labels[row] ?? Number.NaN)) ** 2;
   return sum / labels.length;
 }

@@ -7,7 +7,11 @@ export type Contingency =
 
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
-function statistic(table: readonly (readonly number[])[], expected: readonly (readonly number[])[], correction: number): number {
+function statistic(
+  table: readonly (readonly number[])[],
+  expected: readonly (readonly number[])[],
+  correction: number,
+): number {
   let chi2 = 0;
   expected.forEach((cells, row) => {
     cells.forEach((wanted, column) => {
@@ -40,7 +44,10 @@ export function chiSquareIndependence(table: readonly (readonly number[])[]): Co
 }
 
 /** Chi-square goodness of fit of counts to expected counts, uniform when null; null when an expected count is not positive. */
-export function chiSquareGoodnessOfFit(observed: readonly number[], expected: readonly number[] | null): ChiSquare | null {
+export function chiSquareGoodnessOfFit(
+  observed: readonly number[],
+  expected: readonly number[] | null,
+): ChiSquare | null {
   const wanted = expected ?? observed.map(() => sum(observed) / observed.length);
   if (wanted.length !== observed.length || wanted.some((count) => !(count > 0))) return null;
   const chi2 = statistic([observed], [wanted], 0);

@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { binomialCdf, chiSquareUpperTail, normalCdf, normalCritical, normalTwoSidedP, smirnovUpperTail } from "./distributions";
+import {
+  binomialCdf,
+  chiSquareUpperTail,
+  normalCdf,
+  normalCritical,
+  normalTwoSidedP,
+  smirnovUpperTail,
+} from "./distributions";
 
 test("tails too small for a number are 0, not an error", () => {
   expect(normalCdf(-60)).toBe(0);

@@ -26,7 +26,14 @@ test("an interval holds its estimate, stays inside 0..1 and the corrected one is
       const plain = wilsonInterval(k, n);
       const corrected = wilsonIntervalCorrected(k, n);
       if (!plain || !corrected) return false;
-      return plain[0] >= 0 && plain[1] <= 1 && plain[0] <= k / n && k / n <= plain[1] && corrected[0] <= plain[0] && plain[1] <= corrected[1];
+      return (
+        plain[0] >= 0 &&
+        plain[1] <= 1 &&
+        plain[0] <= k / n &&
+        k / n <= plain[1] &&
+        corrected[0] <= plain[0] &&
+        plain[1] <= corrected[1]
+      );
     }),
   );
 });

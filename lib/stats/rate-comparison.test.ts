@@ -34,7 +34,10 @@ test("a paired comparison has the same estimate as the counts, and swaps its sig
     fc.property(table, fc.constantFrom(...testableRates), (cells, rate) => {
       const paired = comparePaired(rate, cells);
       const counts = compareCounts(rate, confusionOf(cells, "baseline"), confusionOf(cells, "candidate"));
-      const swapped = comparePaired(rate, [0, 2, 1, 3, 4, 6, 5, 7].map((index) => cells[index] ?? 0));
+      const swapped = comparePaired(
+        rate,
+        [0, 2, 1, 3, 4, 6, 5, 7].map((index) => cells[index] ?? 0),
+      );
       expect(paired.difference).toBe(counts.difference);
       expect(swapped.difference ?? 0).toBeCloseTo(-(paired.difference ?? 0), 12);
       expect(swapped.pValue ?? 1).toBeCloseTo(paired.pValue ?? 1, 9);
@@ -51,6 +54,11 @@ test("one table by hand: 10 positives won, 30 lost, 5 negatives newly selected",
 });
 
 test("no denominator, no judgement; two perfect rates are no evidence", () => {
-  expect(comparePaired("recall", [9, 0, 0, 3, 0, 0, 0, 0])).toMatchObject({ difference: null, pValue: null, test: "none", n: 0 });
+  expect(comparePaired("recall", [9, 0, 0, 3, 0, 0, 0, 0])).toMatchObject({
+    difference: null,
+    pValue: null,
+    test: "none",
+    n: 0,
+  });
   expect(compareCounts("recall", { tp: 9, fn: 0, fp: 0, tn: 0 }, { tp: 9, fn: 0, fp: 0, tn: 0 }).pValue).toBe(1);
 });

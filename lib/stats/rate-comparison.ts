@@ -41,7 +41,10 @@ export function confusionOf(cells: PairedCells, side: "baseline" | "candidate"):
 }
 
 /** Rows that count for the rate only with the candidate (gained) and only with the baseline (lost). */
-export function discordant(rate: Exclude<TestableRate, "precision">, cells: PairedCells): { gained: number; lost: number } {
+export function discordant(
+  rate: Exclude<TestableRate, "precision">,
+  cells: PairedCells,
+): { gained: number; lost: number } {
   const at = (index: number) => cells[index] ?? 0;
   switch (rate) {
     case "accuracy":

@@ -2,7 +2,11 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { delongTest, rocAuc, rocAucInterval } from "./roc-auc";
 
-const row = fc.record({ label: fc.integer({ min: 0, max: 1 }), a: fc.integer({ min: 0, max: 6 }), b: fc.integer({ min: 0, max: 6 }) });
+const row = fc.record({
+  label: fc.integer({ min: 0, max: 1 }),
+  a: fc.integer({ min: 0, max: 6 }),
+  b: fc.integer({ min: 0, max: 6 }),
+});
 const rows = fc.array(row, { minLength: 4, maxLength: 40 }).filter((all) => {
   const positives = all.filter((one) => one.label === 1).length;
   return positives >= 2 && all.length - positives >= 2;
@@ -21,7 +25,9 @@ function bruteForce(all: { label: number; a: number; b: number }[]) {
   return {
     auc: mean(v10("a")),
     difference: mean(v10("b")) - mean(v10("a")),
-    standardError: Math.sqrt(variance(minus(v10("a"), v10("b"))) / x.length + variance(minus(v01("a"), v01("b"))) / y.length),
+    standardError: Math.sqrt(
+      variance(minus(v10("a"), v10("b"))) / x.length + variance(minus(v01("a"), v01("b"))) / y.length,
+    ),
     ownError: Math.sqrt(variance(v10("a")) / x.length + variance(v01("a")) / y.length),
   };
 }

@@ -27,7 +27,9 @@ function components(labels: ArrayLike<number>, scores: ArrayLike<number>): Compo
   const ranks = midranks(all);
   const ownPositive = midranks(positive);
   const ownNegative = midranks(negative);
-  const positives = ranks.filter((_, row) => isPositive[row]).map((rank, index) => (rank - (ownPositive[index] ?? 0)) / n);
+  const positives = ranks
+    .filter((_, row) => isPositive[row])
+    .map((rank, index) => (rank - (ownPositive[index] ?? 0)) / n);
   const negatives = ranks
     .filter((_, row) => !isPositive[row])
     .map((rank, index) => 1 - (rank - (ownNegative[index] ?? 0)) / m);
@@ -51,7 +53,9 @@ export type AucEstimate = { auc: number; standardError: number; interval: Interv
 export function rocAucInterval(labels: ArrayLike<number>, scores: ArrayLike<number>): AucEstimate | null {
   const one = components(labels, scores);
   if (!one) return null;
-  const standardError = Math.sqrt(variance(one.positives) / one.positives.length + variance(one.negatives) / one.negatives.length);
+  const standardError = Math.sqrt(
+    variance(one.positives) / one.positives.length + variance(one.negatives) / one.negatives.length,
+  );
   const [low, high] = normalInterval(one.auc, standardError);
   return { auc: one.auc, standardError, interval: [Math.max(0, low), Math.min(1, high)] };
 }

@@ -26,7 +26,15 @@ test("a single p-value is its own q", () => {
 
 test("small p-values keep their digits", () => {
   expect(mcnemar(0, 400).exactP / 2 ** -399).toBeCloseTo(1, 9);
-  expect(chiSquareIndependence([[140, 19], [347, 133], [1382, 179], [110, 25], [10456, 3490]])).toMatchObject({ ok: true });
+  expect(
+    chiSquareIndependence([
+      [140, 19],
+      [347, 133],
+      [1382, 179],
+      [110, 25],
+      [10456, 3490],
+    ]),
+  ).toMatchObject({ ok: true });
 });
 
 test("z squared is the chi-square of the table", () => {
@@ -34,7 +42,10 @@ test("z squared is the chi-square of the table", () => {
   fc.assert(
     fc.property(group, group, ([k1, n1], [k2, n2]) => {
       const { z } = twoProportionZ(k1, n1, k2, n2);
-      const table = chiSquareIndependence([[k1, n1 - k1], [k2, n2 - k2]]);
+      const table = chiSquareIndependence([
+        [k1, n1 - k1],
+        [k2, n2 - k2],
+      ]);
       if (z === null) expect(table.ok).toBe(false);
       else expect(table.ok && table.plain.statistic).toBeCloseTo(z * z, 6);
     }),
@@ -52,7 +63,12 @@ test("drift measures are 0 between a sample and itself, symmetric, never negativ
       expect(psi).toBeGreaterThanOrEqual(0);
       expect(js).toBeCloseTo(jensenShannonDistance(q, p) ?? Number.NaN, 12);
       expect(js).toBeLessThanOrEqual(1 + 1e-12);
-      expect(wassersteinDistance(p, q.map((value) => value + 3))).toBeCloseTo(3, 9);
+      expect(
+        wassersteinDistance(
+          p,
+          q.map((value) => value + 3),
+        ),
+      ).toBeCloseTo(3, 9);
       return true;
     }),
   );

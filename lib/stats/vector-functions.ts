@@ -35,14 +35,21 @@ const contingency = vector(z.object({ table: z.array(numbers) }), ({ table }) =>
     const message = `The internally computed table of expected frequencies has a zero element at (${result.row}, ${result.column}).`;
     return { error: result.error, message };
   }
-  const named = ({ statistic, pValue, degreesOfFreedom }: typeof result.plain) => ({ statistic, pvalue: pValue, dof: degreesOfFreedom });
+  const named = ({ statistic, pValue, degreesOfFreedom }: typeof result.plain) => ({
+    statistic,
+    pvalue: pValue,
+    dof: degreesOfFreedom,
+  });
   return { plain: named(result.plain), yates: named(result.yates), expected_frequencies: result.expected };
 });
 
-const goodnessOfFit = vector(z.object({ observed: numbers, expected: numbers.nullable() }), ({ observed, expected }) => {
-  const result = chiSquareGoodnessOfFit(observed, expected);
-  return { plain: result && { statistic: result.statistic, pvalue: result.pValue, dof: result.degreesOfFreedom } };
-});
+const goodnessOfFit = vector(
+  z.object({ observed: numbers, expected: numbers.nullable() }),
+  ({ observed, expected }) => {
+    const result = chiSquareGoodnessOfFit(observed, expected);
+    return { plain: result && { statistic: result.statistic, pvalue: result.pValue, dof: result.degreesOfFreedom } };
+  },
+);
 
 /** One entry per official vector file, by its `name`. */
 export const statVectorFunctions: ReadonlyMap<string, VectorFunction> = new Map([
@@ -120,7 +127,9 @@ export const statVectorFunctions: ReadonlyMap<string, VectorFunction> = new Map(
   [
     "demographic_parity_ratio",
     vector(z.object({ y_pred: numbers, group: z.array(z.string()) }), ({ y_pred, group }) => {
-      const rates = [...confusionByGroup([], y_pred, group)].map(([name, counted]) => [name, groupRates(counted)] as const);
+      const rates = [...confusionByGroup([], y_pred, group)].map(
+        ([name, counted]) => [name, groupRates(counted)] as const,
+      );
       const ratio = demographicParityRatio(rates.map(([, rate]) => rate));
       return {
         demographic_parity_ratio: ratio,
@@ -133,7 +142,9 @@ export const statVectorFunctions: ReadonlyMap<string, VectorFunction> = new Map(
   [
     "equalized_odds_difference",
     vector(z.object({ y_true: numbers, y_pred: numbers, group: z.array(z.string()) }), ({ y_true, y_pred, group }) => {
-      const rates = [...confusionByGroup(y_true, y_pred, group)].map(([name, counted]) => [name, groupRates(counted)] as const);
+      const rates = [...confusionByGroup(y_true, y_pred, group)].map(
+        ([name, counted]) => [name, groupRates(counted)] as const,
+      );
       const all = rates.map(([, rate]) => rate);
       const odds = equalizedOdds(all);
       return {
@@ -144,7 +155,9 @@ export const statVectorFunctions: ReadonlyMap<string, VectorFunction> = new Map(
         groups: Object.fromEntries(
           rates.map(([name, { n, selectionRate, tpr, fpr }]) => [name, { n, selection_rate: selectionRate, tpr, fpr }]),
         ),
-        groups_with_undefined_rate: rates.filter(([, rate]) => rate.tpr === null || rate.fpr === null).map(([name]) => name),
+        groups_with_undefined_rate: rates
+          .filter(([, rate]) => rate.tpr === null || rate.fpr === null)
+          .map(([name]) => name),
       };
     }),
   ],

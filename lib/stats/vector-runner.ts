@@ -4,14 +4,21 @@ import { statVectorFunctions } from "./vector-functions";
 const vectorFile = z.object({
   name: z.string(),
   tolerance: z.number().nonnegative(),
-  cases: z.array(z.object({ name: z.string(), input: z.record(z.string(), z.unknown()), expected: z.record(z.string(), z.unknown()) })),
+  cases: z.array(
+    z.object({
+      name: z.string(),
+      input: z.record(z.string(), z.unknown()),
+      expected: z.record(z.string(), z.unknown()),
+    }),
+  ),
 });
 
 export type VectorMiss = { case: string; field: string; expected: unknown; actual: unknown };
 export type VectorResult = { name: string; passed: number; failed: number; misses: VectorMiss[] };
 
 const near = (expected: number, actual: number, tolerance: number): boolean =>
-  Math.abs(expected - actual) <= tolerance * Math.max(Math.abs(expected), Math.abs(actual)) || Math.abs(expected - actual) <= 1e-14;
+  Math.abs(expected - actual) <= tolerance * Math.max(Math.abs(expected), Math.abs(actual)) ||
+  Math.abs(expected - actual) <= 1e-14;
 
 function compare(expected: unknown, actual: unknown, field: string, name: string, tolerance: number): VectorMiss[] {
   if (typeof expected === "number" && typeof actual === "number") {
@@ -37,14 +44,24 @@ function compare(expected: unknown, actual: unknown, field: string, name: string
 export function runStatVector(file: unknown): VectorResult {
   const parsed = vectorFile.safeParse(file);
   if (!parsed.success) {
-    const miss = { case: "file", field: parsed.error.issues[0]?.path.join(".") ?? "", expected: "a stats vector file", actual: parsed.error.issues[0]?.message };
+    const miss = {
+      case: "file",
+      field: parsed.error.issues[0]?.path.join(".") ?? "",
+      expected: "a stats vector file",
+      actual: parsed.error.issues[0]?.message,
+    };
     return { name: "unknown", passed: 0, failed: 1, misses: [miss] };
   }
   const { name, tolerance, cases } = parsed.data;
   const evaluate = statVectorFunctions.get(name);
   if (!evaluate) {
     const known = [...statVectorFunctions.keys()].join(", ");
-    return { name, passed: 0, failed: cases.length, misses: [{ case: "file", field: "name", expected: `one of ${known}`, actual: name }] };
+    return {
+      name,
+      passed: 0,
+      failed: cases.length,
+      misses: [{ case: "file", field: "name", expected: `one of ${known}`, actual: name }],
+    };
   }
   const misses = cases.map((entry) => {
     const actual = evaluate(entry.input);

@@ -25,7 +25,11 @@ describe.skipIf(!present)("official stats vectors", () => {
 });
 
 describe("the runner can fail", () => {
-  const file = (expected: object, name = "mcnemar") => ({ name, tolerance: 1e-9, cases: [{ name: "one", input: { b: 3, c: 8 }, expected }] });
+  const file = (expected: object, name = "mcnemar") => ({
+    name,
+    tolerance: 1e-9,
+    cases: [{ name: "one", input: { b: 3, c: 8 }, expected }],
+  });
 
   test.each([
     ["a wrong number", file({ exact_p: 0.2265626 }), "exact_p"],

@@ -14,7 +14,10 @@ function judge(gate: Gate, evidence: Evidence): Judgement {
     case "latency":
       return judgeLimit({ ...gate, comparison: "<=", limit: gate.maximumMs, judge: "estimate" }, evidence);
     case "calibration":
-      return judgeLimit({ ...gate, metric: gate.measure, comparison: "<=", limit: gate.maximum, judge: "estimate" }, evidence);
+      return judgeLimit(
+        { ...gate, metric: gate.measure, comparison: "<=", limit: gate.maximum, judge: "estimate" },
+        evidence,
+      );
     case "fairness":
       return judgeFairness(gate, evidence);
     case "slice_floor":
@@ -67,5 +70,9 @@ export function evaluateGate(gate: Gate, evidence: Evidence): GateResult {
   const waiver = waiverFor(gate, evidence);
   if (!waiver) return result;
   const { id, ownerName, compensatingControl, expiresAt } = waiver;
-  return { ...result, outcome: "waived", waiver: { id, ownerName, compensatingControl, expiresAt, waivedOutcome: judgement.outcome } };
+  return {
+    ...result,
+    outcome: "waived",
+    waiver: { id, ownerName, compensatingControl, expiresAt, waivedOutcome: judgement.outcome },
+  };
 }

@@ -25,23 +25,38 @@ const urgency: Record<GateOutcome, number> = { failed: 0, inconclusive: 1, waive
 function byUrgency(a: GateResult, b: GateResult): number {
   const left = a.headroom ?? Number.MAX_VALUE;
   const right = b.headroom ?? Number.MAX_VALUE;
-  return urgency[a.outcome] - urgency[b.outcome] || left - right || (a.gateId < b.gateId ? -1 : a.gateId > b.gateId ? 1 : 0);
+  return (
+    urgency[a.outcome] - urgency[b.outcome] || left - right || (a.gateId < b.gateId ? -1 : a.gateId > b.gateId ? 1 : 0)
+  );
 }
 
 const isOpen = (result: GateResult): boolean => result.outcome === "failed" || result.outcome === "inconclusive";
 
-function describe(counts: Record<GateOutcome, number>, blocking: readonly GateResult[], warning: readonly GateResult[]): string {
+function sentenceFor(
+  counts: Record<GateOutcome, number>,
+  blocking: readonly GateResult[],
+  warning: readonly GateResult[],
+): string {
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   if (blocking.length === 0) {
-    const warnings = warning.length === 0 ? "" : ` ${plural(warning.length, "gate warns", "gates warn")}: ${formatList(warning.map((result) => result.title))}.`;
+    const warnings =
+      warning.length === 0
+        ? ""
+        : ` ${plural(warning.length, "gate warns", "gates warn")}: ${formatList(warning.map((result) => result.title))}.`;
     const waived = counts.waived === 0 ? "" : ` ${plural(counts.waived, "gate is waived", "gates are waived")}.`;
     return `No gate blocks, ${counts.passed} of ${total} passed.${waived}${warnings}`;
   }
   const failed = blocking.filter((result) => result.outcome === "failed");
   const open = blocking.filter((result) => result.outcome === "inconclusive");
   const parts = [
-    ...(failed.length > 0 ? [`${plural(failed.length, "gate failed", "gates failed")} (${formatList(failed.map((result) => result.title))})`] : []),
-    ...(open.length > 0 ? [`${plural(open.length, "is", "are")} inconclusive (${formatList(open.map((result) => result.title))})`] : []),
+    ...(failed.length > 0
+      ? [
+          `${plural(failed.length, "gate failed", "gates failed")} (${formatList(failed.map((result) => result.title))})`,
+        ]
+      : []),
+    ...(open.length > 0
+      ? [`${plural(open.length, "is", "are")} inconclusive (${formatList(open.map((result) => result.title))})`]
+      : []),
   ];
   return `Blocked: ${parts.join(" and ")}.`;
 }
@@ -65,7 +80,7 @@ export function evaluatePolicy(policy: Pick<Policy, "gates">, evidence: Evidence
     blocking: blocking.map((result) => result.gateId),
     warning: warning.map((result) => result.gateId),
     closest: closest ? { gateId: closest.gateId, title: closest.title, headroom: closest.headroom ?? 0 } : null,
-    sentence: describe(counts, blocking, warning),
+    sentence: sentenceFor(counts, blocking, warning),
     results,
   };
 }

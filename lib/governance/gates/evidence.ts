@@ -77,9 +77,7 @@ export const evidenceSchema = z.object({
       triggers: z.array(z.object({ condition: text, ownerName: text.nullable() })),
     })
     .nullable(),
-  waivers: z.array(
-    z.object({ id: text, gateId: text, ownerName: text, compensatingControl: text, expiresAt: moment }),
-  ),
+  waivers: z.array(z.object({ id: text, gateId: text, ownerName: text, compensatingControl: text, expiresAt: moment })),
 });
 
 export type Evidence = z.output<typeof evidenceSchema>;

@@ -20,11 +20,17 @@ type Group = { name: string; size: number; rates: GroupRates; counts: GroupConfu
 const sizeFor = (measure: Measure, { tp, fp, fn, tn }: GroupConfusion): number =>
   measure === "equalized_odds_difference" ? Math.min(tp + fn, fp + tn) : tp + fp + fn + tn;
 
-function groupsOf(version: VersionEvidence, attribute: string, measure: Measure): { counted: Group[]; uncounted: string[] } {
+function groupsOf(
+  version: VersionEvidence,
+  attribute: string,
+  measure: Measure,
+): { counted: Group[]; uncounted: string[] } {
   const slices = version.slices.filter((slice) => slice.dimension === attribute);
   return {
     counted: slices.flatMap(({ value, confusion }) =>
-      confusion ? [{ name: value, size: sizeFor(measure, confusion), rates: groupRates(confusion), counts: confusion }] : [],
+      confusion
+        ? [{ name: value, size: sizeFor(measure, confusion), rates: groupRates(confusion), counts: confusion }]
+        : [],
     ),
     uncounted: slices.filter((slice) => slice.confusion === null).map((slice) => slice.value),
   };
@@ -34,7 +40,9 @@ function measured(measure: Measure, groups: readonly Group[]): number | null {
   const rates = groups.map((group) => group.rates);
   if (groups.length < 2) return null;
   if (measure === "demographic_parity_ratio") return demographicParityRatio(rates);
-  return measure === "demographic_parity_difference" ? demographicParityDifference(rates) : equalizedOdds(rates).difference;
+  return measure === "demographic_parity_difference"
+    ? demographicParityDifference(rates)
+    : equalizedOdds(rates).difference;
 }
 
 /** Standard error of a difference between the two extreme groups; null for a ratio, whose error is not symmetric. */
@@ -44,7 +52,9 @@ function standardError(measure: Measure, groups: readonly Group[]): number | nul
   const onTpr = odds.tprDifference >= odds.fprDifference;
   const points = groups.map(({ rates, counts }) => {
     if (measure === "demographic_parity_difference") return { rate: rates.selectionRate ?? 0, n: rates.n };
-    return onTpr ? { rate: rates.tpr ?? 0, n: counts.tp + counts.fn } : { rate: rates.fpr ?? 0, n: counts.fp + counts.tn };
+    return onTpr
+      ? { rate: rates.tpr ?? 0, n: counts.tp + counts.fn }
+      : { rate: rates.fpr ?? 0, n: counts.fp + counts.tn };
   });
   points.sort((a, b) => a.rate - b.rate);
   const ends = [points[0], points.at(-1)];
@@ -66,7 +76,12 @@ export function judgeFairness(gate: GateOf<"fairness">, evidence: Evidence): Jud
     limit,
     comparison,
     observed: settled(observed),
-    baseline: settled(measured(measure, live.filter((group) => group.size >= minimumGroupSize))),
+    baseline: settled(
+      measured(
+        measure,
+        live.filter((group) => group.size >= minimumGroupSize),
+      ),
+    ),
     n: counted.length === 0 ? null : counted.reduce((sum, group) => sum + group.rates.n, 0),
     evidenceRefs: [`run:${evidence.candidate.runId}/fairness/${attribute}`],
     ageSeconds: ageSeconds(evidence),
@@ -79,16 +94,25 @@ export function judgeFairness(gate: GateOf<"fairness">, evidence: Evidence): Jud
     return { ...about, outcome: "inconclusive", sentence };
   }
   if (observed === null) {
-    const why = large.length < 2 ? `${plural(large.length, "group")} large enough, two are needed` : "nobody is selected";
+    const why =
+      large.length < 2 ? `${plural(large.length, "group")} large enough, two are needed` : "nobody is selected";
     return { ...about, outcome: "inconclusive", sentence: `${name} cannot be judged: ${why}.` };
   }
   const passed = comparison === ">=" ? observed >= limit : observed <= limit;
   const required = `${comparison === ">=" ? "at least" : "at most"} ${figureText(measure, limit)} is required`;
   const headroom = headroomOf(observed, comparison, limit, useRecorded ? null : standardError(measure, large));
-  const open = [...small.map((group) => `${group.name} (${formatCount(group.size)})`), ...uncounted.map((value) => `${value} (no counts)`)];
+  const open = [
+    ...small.map((group) => `${group.name} (${formatCount(group.size)})`),
+    ...uncounted.map((value) => `${value} (no counts)`),
+  ];
   if (passed && open.length > 0) {
     const sentence = `${name} is ${figureText(measure, observed)} without groups too small to judge: ${open.join(", ")}; ${formatCount(minimumGroupSize)} are needed.`;
     return { ...about, ...headroom, outcome: "inconclusive", sentence };
   }
-  return { ...about, ...headroom, outcome: passed ? "passed" : "failed", sentence: `${name} is ${figureText(measure, observed)}; ${required}.` };
+  return {
+    ...about,
+    ...headroom,
+    outcome: passed ? "passed" : "failed",
+    sentence: `${name} is ${figureText(measure, observed)}; ${required}.`,
+  };
 }

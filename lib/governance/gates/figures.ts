@@ -46,8 +46,16 @@ export function ageSeconds(evidence: Evidence): number | null {
 export function staleness(evidence: Evidence, maximumAgeDays: number | null): Judgement | null {
   if (maximumAgeDays === null) return null;
   const age = ageSeconds(evidence);
-  if (age === null) return { outcome: "inconclusive", sentence: "When this was measured is not on record, so its age cannot be judged." };
-  if (age < -clockSkew) return { outcome: "inconclusive", sentence: "Measured in the future by the producer's clock, so its age cannot be judged." };
+  if (age === null)
+    return {
+      outcome: "inconclusive",
+      sentence: "When this was measured is not on record, so its age cannot be judged.",
+    };
+  if (age < -clockSkew)
+    return {
+      outcome: "inconclusive",
+      sentence: "Measured in the future by the producer's clock, so its age cannot be judged.",
+    };
   if (age <= maximumAgeDays * day) return null;
   return {
     outcome: "inconclusive",

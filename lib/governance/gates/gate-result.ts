@@ -41,7 +41,13 @@ export type GateResult = {
   /** Slices behind a slice gate, worst first. */
   slices: readonly SliceFinding[];
   /** The waiver that applies, and what the outcome was without it. */
-  waiver: { id: string; ownerName: string; compensatingControl: string; expiresAt: string; waivedOutcome: "failed" | "inconclusive" } | null;
+  waiver: {
+    id: string;
+    ownerName: string;
+    compensatingControl: string;
+    expiresAt: string;
+    waivedOutcome: "failed" | "inconclusive";
+  } | null;
 };
 
 export type Judgement = Partial<Omit<GateResult, "gateId" | "kind" | "title" | "severity" | "outcome" | "sentence">> & {

@@ -8,9 +8,7 @@ const key = z.string().trim().min(1).max(250);
 const rows = z.number().int().min(0).max(1_000_000_000);
 
 const base = {
-  id: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9_-]{0,79}$/, "Use lower-case letters, digits, - and _, at most 80 characters"),
+  id: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,79}$/, "Use lower-case letters, digits, - and _, at most 80 characters"),
   title: z.string().trim().min(1).max(120),
   severity: z.enum(gateSeverities),
 };
@@ -50,7 +48,11 @@ const calibration = z.object({
   maximumAgeDays,
 });
 
-export const fairnessMeasures = ["demographic_parity_difference", "demographic_parity_ratio", "equalized_odds_difference"] as const;
+export const fairnessMeasures = [
+  "demographic_parity_difference",
+  "demographic_parity_ratio",
+  "equalized_odds_difference",
+] as const;
 
 const fairness = z.object({
   ...base,
@@ -98,7 +100,10 @@ const regression = z.object({
 const reproducibility = z.object({
   ...base,
   kind: z.literal("reproducibility"),
-  axes: z.array(z.enum(axes)).min(1).default([...axes]),
+  axes: z
+    .array(z.enum(axes))
+    .min(1)
+    .default([...axes]),
 });
 
 const owner = z.object({ ...base, kind: z.literal("owner") });

@@ -41,19 +41,35 @@ export function judgeLimit(limit: Limit, evidence: Evidence): Judgement {
     ageSeconds: ageSeconds(evidence),
   };
   if (figure.value === null) {
-    return { ...about, outcome: "inconclusive", sentence: `${name} is not on record as a number; ${allowed} is required.` };
+    return {
+      ...about,
+      outcome: "inconclusive",
+      sentence: `${name} is not on record as a number; ${allowed} is required.`,
+    };
   }
   const observed = settled(figure.value);
   const few = tooFew(figure.n, limit.minimumSamples);
-  if (few) return { ...about, observed, outcome: "inconclusive", sentence: `${name} ${text(figure.value)} cannot be judged. ${few}` };
+  if (few)
+    return {
+      ...about,
+      observed,
+      outcome: "inconclusive",
+      sentence: `${name} ${text(figure.value)} cannot be judged. ${few}`,
+    };
   const stale = staleness(evidence, limit.maximumAgeDays);
   if (stale) return { ...about, observed, ...stale };
   const judged = boundOf(figure, limit);
   if (judged === null) {
-    return { ...about, observed, outcome: "inconclusive", sentence: `${name} has no interval on record, and its worse end is what counts.` };
+    return {
+      ...about,
+      observed,
+      outcome: "inconclusive",
+      sentence: `${name} has no interval on record, and its worse end is what counts.`,
+    };
   }
   const passed = limit.comparison === ">=" ? judged >= limit.limit : judged <= limit.limit;
-  const what = limit.judge === "bound" ? `The worse end of ${name}'s interval is ${text(judged)}` : `${name} is ${text(judged)}`;
+  const what =
+    limit.judge === "bound" ? `The worse end of ${name}'s interval is ${text(judged)}` : `${name} is ${text(judged)}`;
   return {
     ...about,
     observed: settled(judged),

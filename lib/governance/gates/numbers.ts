@@ -14,7 +14,8 @@ export function metricName(metric: string): string {
 }
 
 /** "Recall": a metric's name at the start of a sentence. */
-export const metricTitle = (metric: string): string => metricName(metric).replace(/^./, (letter) => letter.toUpperCase());
+export const metricTitle = (metric: string): string =>
+  metricName(metric).replace(/^./, (letter) => letter.toUpperCase());
 
 /** "sex=Female": how slices are named in results, and what comments anchor to. */
 export const sliceName = (slice: { dimension: string; value: string }): string => `${slice.dimension}=${slice.value}`;

@@ -26,7 +26,8 @@ export type Compared = {
 
 const difference = (live: number | null, candidate: number | null): number | null =>
   live === null || candidate === null ? null : candidate - live;
-const smaller = (a: number | null, b: number | null): number | null => (a === null || b === null ? null : Math.min(a, b));
+const smaller = (a: number | null, b: number | null): number | null =>
+  a === null || b === null ? null : Math.min(a, b);
 
 /** The metric over all rows. */
 export function compareOverall(metric: string, evidence: Evidence): Compared | null {
@@ -45,11 +46,29 @@ export function compareOverall(metric: string, evidence: Evidence): Compared | n
   const values = { live: before.value, candidate: after.value, difference: difference(before.value, after.value) };
   if (!known) {
     const n = smaller(before.n, after.n);
-    return { ...base, ...values, interval: null, test: "none", pValue: null, qValue: null, n, lacksCounts: isTestableRate(metric) };
+    return {
+      ...base,
+      ...values,
+      interval: null,
+      test: "none",
+      pValue: null,
+      qValue: null,
+      n,
+      lacksCounts: isTestableRate(metric),
+    };
   }
   const pValue = known.standardError > 0 ? normalTwoSidedP(known.difference / known.standardError) : 1;
   const interval = normalInterval(known.difference, known.standardError);
-  return { ...base, ...values, difference: known.difference, interval, test: "paired_z", pValue, qValue: pValue, n: known.n };
+  return {
+    ...base,
+    ...values,
+    difference: known.difference,
+    interval,
+    test: "paired_z",
+    pValue,
+    qValue: pValue,
+    n: known.n,
+  };
 }
 
 /** The metric on every slice either version has; q-values are taken over all of them, guarded by a gate or not. */
@@ -62,16 +81,33 @@ export function compareSlices(metric: string, evidence: Evidence): Compared[] {
     const to = after.get(name);
     const from = before.get(name);
     const dimension = (to ?? from)?.dimension ?? "";
-    const base = { slice: name, dimension, interval: null, test: "none" as const, pValue: null, qValue: null, lacksCounts: false };
+    const base = {
+      slice: name,
+      dimension,
+      interval: null,
+      test: "none" as const,
+      pValue: null,
+      qValue: null,
+      lacksCounts: false,
+    };
     const a = from ? sliceFigure(from, metric) : null;
     const b = to ? sliceFigure(to, metric) : null;
     const values = { live: a?.value ?? null, candidate: b?.value ?? null, n: smaller(a?.n ?? null, b?.n ?? null) };
     if (isTestableRate(metric)) {
       const pairs = cells.get(name);
-      const tested = pairs ? comparePaired(metric, pairs) : from?.confusion && to?.confusion ? compareCounts(metric, from.confusion, to.confusion) : null;
+      const tested = pairs
+        ? comparePaired(metric, pairs)
+        : from?.confusion && to?.confusion
+          ? compareCounts(metric, from.confusion, to.confusion)
+          : null;
       if (tested) return { ...base, live: tested.baseline, ...tested, qValue: null };
     }
-    return { ...base, ...values, difference: difference(values.live, values.candidate), lacksCounts: isTestableRate(metric) };
+    return {
+      ...base,
+      ...values,
+      difference: difference(values.live, values.candidate),
+      lacksCounts: isTestableRate(metric),
+    };
   });
   const tested = compared.filter((entry) => entry.pValue !== null);
   const adjusted = benjaminiHochberg(tested.map((entry) => entry.pValue ?? 1));

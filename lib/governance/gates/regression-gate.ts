@@ -48,7 +48,7 @@ function judgeComparison(gate: Gate, compared: Compared): JudgedSlice {
   };
 }
 
-function describe(gate: Gate, judged: JudgedSlice): string {
+function sentenceFor(gate: Gate, judged: JudgedSlice): string {
   const { digits } = metricMeaning(gate.metric);
   const where = gate.scope === "overall" ? "overall" : `for ${judged.slice}`;
   if (judged.observed === null || judged.baseline === null) {
@@ -56,22 +56,39 @@ function describe(gate: Gate, judged: JudgedSlice): string {
   }
   const change = formatSigned(judged.difference, { digits });
   const values = `${figureText(gate.metric, judged.baseline)} → ${figureText(gate.metric, judged.observed)}`;
-  const q = judged.qValue === null ? "" : `, ${gate.scope === "overall" ? "p" : "q"} ${formatProbability(judged.qValue).replace(/^(?=\d)/, "= ")}`;
-  const few = judged.isSmall ? ` ${judged.n === null ? "Its number of cases is not on record" : formatCount(judged.n)} of ${formatCount(gate.minimumSamples)} cases needed.` : "";
-  const unproven = !judged.isSmall && judged.outcome === "inconclusive" ? " Beyond the tolerance, but the evidence does not tell it from chance." : "";
+  const q =
+    judged.qValue === null
+      ? ""
+      : `, ${gate.scope === "overall" ? "p" : "q"} ${formatProbability(judged.qValue).replace(/^(?=\d)/, "= ")}`;
+  const few = judged.isSmall
+    ? ` ${judged.n === null ? "Its number of cases is not on record" : formatCount(judged.n)} of ${formatCount(gate.minimumSamples)} cases needed.`
+    : "";
+  const unproven =
+    !judged.isSmall && judged.outcome === "inconclusive"
+      ? " Beyond the tolerance, but the evidence does not tell it from chance."
+      : "";
   return `${metricTitle(gate.metric)} ${where}: ${values} (${change}${q}).${few}${unproven}`;
 }
 
 /** Why candidate and live cannot be compared; null when they can. */
 function incomparable(evidence: Evidence): Judgement | null {
   if (!evidence.live) {
-    return { outcome: "passed", sentence: `No version is live in ${evidence.environment}: there is nothing to regress against.` };
+    return {
+      outcome: "passed",
+      sentence: `No version is live in ${evidence.environment}: there is nothing to regress against.`,
+    };
   }
   const candidate = evidence.candidate.evaluationDigest;
   const live = evidence.live.evaluationDigest;
   if (candidate !== null && candidate === live) return null;
-  const why = candidate === null || live === null ? "the evaluation dataset of one of them is not on record" : "they were evaluated on different datasets";
-  return { outcome: "inconclusive", sentence: `Cannot be compared with ${evidence.live.label}: ${why}. Evaluate both on the same snapshot.` };
+  const why =
+    candidate === null || live === null
+      ? "the evaluation dataset of one of them is not on record"
+      : "they were evaluated on different datasets";
+  return {
+    outcome: "inconclusive",
+    sentence: `Cannot be compared with ${evidence.live.label}: ${why}. Evaluate both on the same snapshot.`,
+  };
 }
 
 /** Judges a metric against the live version in the environment, overall or on every guarded slice. */
@@ -79,18 +96,28 @@ export function judgeRegression(gate: Gate, evidence: Evidence): Judgement {
   const about = { comparison: gate.better === "higher" ? ">=" : "<=", ageSeconds: ageSeconds(evidence) } as const;
   const sign = gate.better === "higher" ? -1 : 1;
   const blocked = incomparable(evidence);
-  if (blocked) return { ...about, limit: gate.tolerance.kind === "absolute" ? settled(sign * gate.tolerance.value) : null, ...blocked };
+  if (blocked)
+    return {
+      ...about,
+      limit: gate.tolerance.kind === "absolute" ? settled(sign * gate.tolerance.value) : null,
+      ...blocked,
+    };
   const overall = gate.scope === "overall" ? compareOverall(gate.metric, evidence) : null;
   const compared = gate.scope === "overall" ? (overall ? [overall] : []) : compareSlices(gate.metric, evidence);
-  const guarded = compared.filter((entry) => gate.scope === "overall" || (gate.dimensions?.includes(entry.dimension) ?? true));
+  const guarded = compared.filter(
+    (entry) => gate.scope === "overall" || (gate.dimensions?.includes(entry.dimension) ?? true),
+  );
   const judged = guarded.map((entry) => judgeComparison(gate, entry)).sort(byUrgency);
   const absent = gate.scope === "slices" ? absentDimensions(evidence, gate.dimensions) : [];
   const verdict = decideSlices(judged, gate.scope === "overall" ? "inconclusive" : gate.smallSlices, absent);
   const worst = verdict.deciding;
-  if (!worst) return { ...about, outcome: verdict.outcome, sentence: `Nothing could be compared with live.${verdict.note}` };
+  if (!worst)
+    return { ...about, outcome: verdict.outcome, sentence: `Nothing could be compared with live.${verdict.note}` };
   const limit = settled(sign * allowedLoss(gate, worst.baseline));
   const headroom =
-    worst.difference === null || limit === null ? {} : headroomOf(worst.difference, about.comparison, limit, worst.standardError);
+    worst.difference === null || limit === null
+      ? {}
+      : headroomOf(worst.difference, about.comparison, limit, worst.standardError);
   const more = alsoFailed(judged, worst);
   return {
     ...about,
@@ -100,8 +127,11 @@ export function judgeRegression(gate: Gate, evidence: Evidence): Judgement {
     limit,
     baseline: worst.baseline,
     n: worst.n,
-    evidenceRefs: [evidence.candidate.runId, evidence.live?.runId].map((run) => `run:${run}/${gate.scope === "overall" ? "metric" : "slice"}/${gate.scope === "overall" ? gate.metric : worst.slice}`),
+    evidenceRefs: [evidence.candidate.runId, evidence.live?.runId].map(
+      (run) =>
+        `run:${run}/${gate.scope === "overall" ? "metric" : "slice"}/${gate.scope === "overall" ? gate.metric : worst.slice}`,
+    ),
     slices: gate.scope === "overall" ? [] : judged.map(toFinding),
-    sentence: `${describe(gate, worst)}${more}${gate.scope === "overall" ? "" : verdict.note}`,
+    sentence: `${sentenceFor(gate, worst)}${more}${gate.scope === "overall" ? "" : verdict.note}`,
   };
 }

@@ -64,6 +64,9 @@ export function judgeSliceFloor(gate: GateOf<"slice_floor">, evidence: Evidence)
     worst === null || worst.observed === null
       ? `No slice has ${metricName(gate.metric)} on record to be judged.`
       : `Lowest room: ${metricName(gate.metric)} is ${figureText(gate.metric, worst.observed)} for ${worst.slice}; ${required}.`;
-  const headroom = worst === null || worst.observed === null ? {} : headroomOf(worst.observed, gate.comparison, gate.limit, worst.standardError);
+  const headroom =
+    worst === null || worst.observed === null
+      ? {}
+      : headroomOf(worst.observed, gate.comparison, gate.limit, worst.standardError);
   return { ...about, ...headroom, outcome: verdict.outcome, sentence: `${what}${more}${verdict.note}` };
 }

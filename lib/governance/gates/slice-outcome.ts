@@ -10,7 +10,11 @@ const order = { failed: 0, inconclusive: 1, passed: 2 } as const;
 /** Worst first: failed, inconclusive, passed; inside each the smallest margin first, then by name. */
 export function byUrgency(a: JudgedSlice, b: JudgedSlice): number {
   const margins = (a.margin ?? Number.POSITIVE_INFINITY) - (b.margin ?? Number.POSITIVE_INFINITY);
-  return order[a.outcome] - order[b.outcome] || (Number.isNaN(margins) ? 0 : margins) || (a.slice < b.slice ? -1 : a.slice > b.slice ? 1 : 0);
+  return (
+    order[a.outcome] - order[b.outcome] ||
+    (Number.isNaN(margins) ? 0 : margins) ||
+    (a.slice < b.slice ? -1 : a.slice > b.slice ? 1 : 0)
+  );
 }
 
 /** Guarded dimensions for which the candidate has no slice at all. */
@@ -18,19 +22,33 @@ export function absentDimensions(evidence: Evidence, dimensions: readonly string
   return (dimensions ?? []).filter((name) => !evidence.candidate.slices.some((slice) => slice.dimension === name));
 }
 
-export type SliceVerdict = { outcome: "passed" | "failed" | "inconclusive"; deciding: JudgedSlice | null; note: string };
+export type SliceVerdict = {
+  outcome: "passed" | "failed" | "inconclusive";
+  deciding: JudgedSlice | null;
+  note: string;
+};
 
 /**
  * One outcome from many slices. Slices with too few cases hold the gate open, or are only listed when the policy says `report`;
  * either way something has to be judged for the gate to pass.
  */
-export function decideSlices(slices: readonly JudgedSlice[], smallSlices: "inconclusive" | "report", absent: readonly string[]): SliceVerdict {
+export function decideSlices(
+  slices: readonly JudgedSlice[],
+  smallSlices: "inconclusive" | "report",
+  absent: readonly string[],
+): SliceVerdict {
   const counting = slices.filter((slice) => !(slice.isSmall && smallSlices === "report"));
   const first = [...counting].sort(byUrgency)[0] ?? null;
   const small = slices.filter((slice) => slice.isSmall).length;
-  const listed = small === 0 ? "" : ` ${plural(small, "slice")} ${small === 1 ? "has" : "have"} too few cases to judge.`;
+  const listed =
+    small === 0 ? "" : ` ${plural(small, "slice")} ${small === 1 ? "has" : "have"} too few cases to judge.`;
   if (first?.outcome === "failed") return { outcome: "failed", deciding: first, note: listed };
-  if (absent.length > 0) return { outcome: "inconclusive", deciding: first, note: ` No slices of ${formatList(absent)} are on record.${listed}` };
+  if (absent.length > 0)
+    return {
+      outcome: "inconclusive",
+      deciding: first,
+      note: ` No slices of ${formatList(absent)} are on record.${listed}`,
+    };
   if (!first) return { outcome: "inconclusive", deciding: null, note: listed || " No slices are on record." };
   return { outcome: first.outcome, deciding: first, note: listed };
 }
@@ -46,6 +64,11 @@ export function alsoFailed(slices: readonly JudgedSlice[], deciding: JudgedSlice
 }
 
 /** What a result stores of a judged slice. */
-export function toFinding({ margin: _margin, standardError: _error, isSmall: _small, ...finding }: JudgedSlice): SliceFinding {
+export function toFinding({
+  margin: _margin,
+  standardError: _error,
+  isSmall: _small,
+  ...finding
+}: JudgedSlice): SliceFinding {
   return finding;
 }

@@ -1,0 +1,110 @@
+import { expect, test } from "vitest";
+import { isFreshSignIn, type Standing, type TallyInput, tallyApprovals } from "./approval";
+import { decision, highRule, later, lowRule, mediumRule } from "./machine-testing";
+
+const standing = new Map<string, Standing>([
+  ["rosa", { isActive: true, roles: ["reviewer"] }],
+  ["rafi", { isActive: true, roles: ["reviewer"] }],
+  ["ines", { isActive: true, roles: ["risk_officer"] }],
+  ["maya", { isActive: true, roles: ["reviewer"] }],
+]);
+const tally = (more: Partial<TallyInput>) =>
+  tallyApprovals({ rule: mediumRule, decisions: [], subjectDigest: "s1", conflicts: new Map(), standing, ...more });
+const ines = (more = {}) =>
+  decision("ines", { role: "risk_officer", groupName: "Risk", decidedAt: later(20), authTime: later(19), ...more });
+
+test("low tier: one person", () => {
+  expect(tally({ rule: lowRule }).missing).toEqual(["1 more approval is needed."]);
+  expect(tally({ rule: lowRule, decisions: [decision("rosa")] })).toMatchObject({
+    met: true,
+    missing: [],
+    completedAt: later(10),
+  });
+});
+
+test("medium tier: two persons, one of them a risk officer", () => {
+  expect(tally({ decisions: [decision("rosa")] }).missing).toEqual([
+    "1 more approval is needed.",
+    "A risk officer has to be among those who approve.",
+  ]);
+  expect(tally({ decisions: [decision("rosa"), decision("rafi")] }).missing).toEqual([
+    "A risk officer has to be among those who approve.",
+  ]);
+  expect(tally({ decisions: [decision("rosa"), ines()] })).toMatchObject({
+    met: true,
+    completedAt: later(20),
+    executableFrom: later(20),
+  });
+});
+
+test("high tier: two groups, a fresh sign-in, and an hour before execution", () => {
+  const same = ines({ groupName: "Validation" });
+  expect(tally({ rule: highRule, decisions: [decision("rosa"), same] }).missing).toEqual([
+    "Approvals have to come from 2 different groups; Validation so far.",
+  ]);
+  const stale = ines({ authTime: later(14) });
+  expect(tally({ rule: highRule, decisions: [decision("rosa"), stale] }).void[0]?.reason).toBe(
+    "The sign-in behind it was too old.",
+  );
+  expect(tally({ rule: highRule, decisions: [decision("rosa"), ines()] })).toMatchObject({
+    met: true,
+    executableFrom: later(80),
+  });
+});
+
+test("a group without a name is no group", () => {
+  const decisions = [decision("rosa", { groupName: "" }), ines({ groupName: " " })];
+  expect(tally({ rule: highRule, decisions }).missing[0]).toContain("none so far");
+});
+
+test.each([
+  [
+    "a conflict",
+    decision("maya"),
+    { conflicts: new Map([["maya", ["requested this promotion", "registered this version"]]]) },
+    "maya requested this promotion and registered this version, and may not approve.",
+  ],
+  [
+    "another subject",
+    decision("rosa", { subjectDigest: "s0" }),
+    {},
+    "It was given for an earlier state of this promotion.",
+  ],
+  ["a stale mark", decision("rosa", { state: "stale" }), {}, "It was given for an earlier state of this promotion."],
+  ["a cleared one", decision("rosa", { state: "cleared" }), {}, "It was taken back."],
+  ["a person who left", decision("gone"), {}, "gone's account no longer works here."],
+  ["a role that was lost", decision("ines"), {}, "ines is no longer a reviewer."],
+  ["a role that may not approve", decision("rosa", { role: "operator" }), {}, "An operator may not approve."],
+])("void and kept: %s", (_name, given, more, reason) => {
+  const result = tally({ rule: lowRule, decisions: [given], ...more });
+  expect(result.met).toBe(false);
+  expect(result.void).toEqual([{ decision: given, reason }]);
+});
+
+test("one person is counted once, whatever the number of accounts", () => {
+  const result = tally({ decisions: [decision("rosa"), decision("rosa", { id: "second", decidedAt: later(11) })] });
+  expect(result.counted).toHaveLength(1);
+  expect(result.void[0]?.reason).toBe("rosa is counted once.");
+});
+
+test("objections are listed until cleared, a rejection is the strongest", () => {
+  const decisions = [
+    decision("rosa", { kind: "request_changes" }),
+    decision("rafi", { kind: "reject", state: "stale" }),
+  ];
+  expect(tally({ decisions })).toMatchObject({ objection: "reject" });
+  expect(tally({ decisions: decisions.slice(0, 1) }).objection).toBe("request_changes");
+  expect(tally({ decisions: decisions.map((one) => ({ ...one, state: "cleared" as const })) }).objection).toBeNull();
+});
+
+test("the moment of completion is the last needed approval, not a later one", () => {
+  const third = decision("rafi", { decidedAt: later(50), authTime: later(50) });
+  expect(tally({ decisions: [third, decision("rosa"), ines()] }).completedAt).toEqual(later(20));
+});
+
+test("a sign-in is fresh for five minutes, and never in the future", () => {
+  expect(isFreshSignIn(highRule, later(0), later(5))).toBe(true);
+  expect(isFreshSignIn(highRule, later(0), later(5.01))).toBe(false);
+  expect(isFreshSignIn(highRule, later(1), later(0))).toBe(false);
+  expect(isFreshSignIn(lowRule, later(0), later(900))).toBe(true);
+});
