@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { rolloutPlanSchema } from "@/lib/deployments/rollout-plan";
+import { rollbackPlanSchema } from "./rollback-plan";
 
 export const maxReasonLength = 4000;
 export const maxCommentLength = 10_000;
@@ -29,6 +31,16 @@ const digest = z
   .string()
   .regex(/^sha256:[0-9a-f]{64}$/, "The digest that was shown is missing; reload the page and decide again");
 const reason = prose("The reason", 10, maxReasonLength);
+
+/** What is asked: this version, to this target (which says the environment), for this reason, with these plans. */
+export const requestPromotionInput = z.object({
+  versionId: z.string().min(1, "Choose a version"),
+  targetId: z.string().min(1, "Choose where it goes"),
+  reason,
+  rolloutPlan: rolloutPlanSchema,
+  rollbackPlan: rollbackPlanSchema,
+});
+export type RequestPromotionInput = z.input<typeof requestPromotionInput>;
 
 export const evaluatePromotionInput = z.object({ number });
 

@@ -1,0 +1,104 @@
+import "server-only";
+import { and, eq, gt, inArray, max, ne, sql } from "drizzle-orm";
+import type { Reader } from "@/db/client";
+import { apiTokens, auditEvents, cardRevisions, promotions, riskRevisions, runs, users } from "@/db/schema";
+import type { Context } from "@/lib/context";
+import type { ConflictFacts, Person } from "./conflict-set";
+import type { LoadedPromotion } from "./load-promotion";
+
+/** Who contributed to what is being approved: everyone whose own work they would be countersigning. */
+export async function readConflictFacts(ctx: Context, db: Reader, loaded: LoadedPromotion): Promise<ConflictFacts> {
+  const { promotion, version, model } = loaded;
+  const [run] = await db
+    .select({ ownerUserId: runs.ownerUserId })
+    .from(runs)
+    .where(and(eq(runs.projectId, ctx.projectId), eq(runs.id, version.runId)));
+  const cards = await db
+    .select({ userId: cardRevisions.editedBy, at: cardRevisions.editedAt })
+    .from(cardRevisions)
+    .where(and(eq(cardRevisions.projectId, ctx.projectId), eq(cardRevisions.versionId, version.id)));
+  // A card belongs to this version alone, so all its editors count; a risk assessment outlives versions.
+  const since = await lastApproval(ctx, db, loaded);
+  const risks = await db
+    .select({ userId: riskRevisions.editedBy, at: riskRevisions.editedAt })
+    .from(riskRevisions)
+    .where(
+      and(
+        eq(riskRevisions.projectId, ctx.projectId),
+        eq(riskRevisions.modelId, model.id),
+        since ? gt(riskRevisions.editedAt, since) : undefined,
+      ),
+    );
+  const tokens = await readTokenOwners(ctx, db, version.runId);
+  const people = await readPeople(db, [
+    promotion.requestedBy,
+    version.registeredBy,
+    ...(run?.ownerUserId ? [run.ownerUserId] : []),
+    ...[...cards, ...risks, ...tokens].map((entry) => entry.userId),
+  ]);
+  const person = (userId: string | null | undefined): Person | null => (userId ? (people.get(userId) ?? null) : null);
+  const edits = (rows: typeof cards, what: "card" | "risk") =>
+    rows.flatMap(({ userId, at }) => {
+      const editor = person(userId);
+      return editor ? [{ ...editor, what, at }] : [];
+    });
+  return {
+    requester: person(promotion.requestedBy) ?? { personId: promotion.requestedBy, name: "The requester" },
+    runOwner: person(run?.ownerUserId),
+    registrant: person(version.registeredBy),
+    edits: [...edits(cards, "card"), ...edits(risks, "risk")],
+    lastApprovalAt: null,
+    tokenOwners: tokens.flatMap(({ userId, token }) => {
+      const owner = person(userId);
+      return owner ? [{ ...owner, token }] : [];
+    }),
+    delegators: [],
+  };
+}
+
+/** When another promotion of this model was last approved for this environment. */
+async function lastApproval(ctx: Context, db: Reader, { promotion }: LoadedPromotion): Promise<Date | null> {
+  const [row] = await db
+    .select({ at: max(promotions.approvedAt) })
+    .from(promotions)
+    .where(
+      and(
+        eq(promotions.projectId, ctx.projectId),
+        eq(promotions.modelId, promotion.modelId),
+        eq(promotions.environment, promotion.environment),
+        eq(promotions.state, "executed"),
+        ne(promotions.id, promotion.id),
+      ),
+    );
+  return row?.at ?? null;
+}
+
+/** Owners of the tokens that sent this run or its predictions, as the audit log has it. */
+async function readTokenOwners(ctx: Context, db: Reader, runId: string): Promise<{ userId: string; token: string }[]> {
+  const sent = await db
+    .selectDistinct({ ref: auditEvents.actorRef })
+    .from(auditEvents)
+    .where(
+      and(
+        eq(auditEvents.projectId, ctx.projectId),
+        eq(auditEvents.actorKind, "token"),
+        inArray(auditEvents.action, ["run.imported", "predictions.imported"]),
+        sql`(${auditEvents.objectId} = ${runId} or convert_from(${auditEvents.canonical}, 'UTF8')::jsonb -> 'payload' -> 'runs' @> ${JSON.stringify([[runId]])}::jsonb)`,
+      ),
+    );
+  const ids = sent.map(({ ref }) => ref.replace(/^token:/, ""));
+  if (ids.length === 0) return [];
+  const rows = await db
+    .select({ userId: apiTokens.ownerUserId, token: apiTokens.name })
+    .from(apiTokens)
+    .where(and(eq(apiTokens.projectId, ctx.projectId), inArray(apiTokens.id, ids)));
+  return rows.flatMap(({ userId, token }) => (userId ? [{ userId, token }] : []));
+}
+
+async function readPeople(db: Reader, userIds: readonly string[]): Promise<Map<string, Person>> {
+  const rows = await db
+    .select({ userId: users.id, personId: users.personId, name: users.name })
+    .from(users)
+    .where(inArray(users.id, [...new Set(userIds)]));
+  return new Map(rows.map(({ userId, personId, name }) => [userId, { personId, name }]));
+}

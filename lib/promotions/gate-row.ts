@@ -1,0 +1,99 @@
+import type { GateKind, GateOutcome } from "@/db/enums";
+import { formatCount, formatNumber, formatPercent, formatSigned, plural } from "@/lib/format";
+import { formatSpan } from "@/lib/format-time";
+import type { Gate } from "@/lib/governance/gates/gate";
+import type { GateResult } from "@/lib/governance/gates/gate-result";
+import { metricMeaning } from "@/lib/metric-meaning";
+
+/** A gate's result in the words and figures of the review page. */
+export type GateRow = {
+  id: string;
+  title: string;
+  kind: GateKind;
+  outcome: GateOutcome;
+  blocks: boolean;
+  sentence: string;
+  observed: string;
+  limit: string;
+  /** Distance to the limit in the metric's own unit, signed; null when the gate has no scale. */
+  margin: string | null;
+  /** Distance as a share of the limit, and in standard errors where known. */
+  headroom: number | null;
+  headroomSe: number | null;
+  /** The same as words, for screen readers and titles. */
+  headroomText: string;
+  live: string;
+  n: string;
+  age: string;
+  waiver: string | null;
+};
+
+/** The metric a gate judges; null for gates that ask for something to be complete. */
+export function gateMetric(gate: Gate): string | null {
+  switch (gate.kind) {
+    case "metric_threshold":
+    case "latency":
+    case "slice_floor":
+    case "regression":
+      return gate.metric;
+    case "calibration":
+    case "fairness":
+      return gate.measure;
+    default:
+      return null;
+  }
+}
+
+function headroomText(result: GateResult, margin: string | null): string {
+  if (margin === null || result.margin === null) return "no scale";
+  const side = result.margin >= 0 ? "inside the limit" : "beyond the limit";
+  const share = result.headroom === null ? "" : `, ${formatPercent(Math.abs(result.headroom), 1)} of it`;
+  const errors = result.headroomSe === null ? "" : `, ${formatNumber(Math.abs(result.headroomSe), { digits: 1 })} standard errors`;
+  return `${margin} ${side}${share}${errors}`;
+}
+
+/** Formats a result with the gate it belongs to; without the gate (another policy version) figures keep a plain form. */
+export function gateRow(result: GateResult, gate: Gate | undefined): GateRow {
+  const metric = gate ? gateMetric(gate) : null;
+  const { digits, unit } = metric ? metricMeaning(metric) : { digits: 4, unit: undefined };
+  const style = unit ? { digits, unit } : { digits };
+  const isChange = result.kind === "regression";
+  const figure = (value: number | null) => (isChange ? formatSigned(value, style) : formatNumber(value, style));
+  const sign = result.comparison === ">=" ? "≥" : "≤";
+  const margin = result.margin === null ? null : formatSigned(result.margin, style);
+  return {
+    id: result.gateId,
+    title: result.title,
+    kind: result.kind,
+    outcome: result.outcome,
+    blocks: result.severity === "block",
+    sentence: result.sentence,
+    observed: figure(result.observed),
+    limit: result.limit === null || result.comparison === null ? "—" : `${sign} ${figure(result.limit)}`,
+    margin,
+    headroom: result.headroom,
+    headroomSe: result.headroomSe,
+    headroomText: headroomText(result, margin),
+    live: formatNumber(result.baseline, style),
+    n: result.n === null ? "—" : formatCount(result.n),
+    age: result.ageSeconds === null ? "—" : formatSpan(result.ageSeconds * 1000),
+    waiver: result.waiver
+      ? `Waived by ${result.waiver.ownerName} until ${result.waiver.expiresAt.slice(0, 10)}: ${result.waiver.compensatingControl}`
+      : null,
+  };
+}
+
+/** Gates with a scale, and those that are complete or not and passed: the latter fold into one line. */
+export function foldGates(rows: readonly GateRow[]): { scaled: GateRow[]; complete: GateRow[] } {
+  const isComplete = (row: GateRow) => row.margin === null && row.outcome === "passed";
+  return { scaled: rows.filter((row) => !isComplete(row)), complete: rows.filter(isComplete) };
+}
+
+/** "2 failed, 1 inconclusive, 14 passed of 17 gates". */
+export function countsText(counts: Readonly<Record<GateOutcome, number>>): string {
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const parts = (["failed", "inconclusive", "waived", "passed"] as const).flatMap((outcome) =>
+    counts[outcome] > 0 ? [`${counts[outcome]} ${outcome}`] : [],
+  );
+  return `${parts.join(", ")} of ${plural(total, "gate")}`;
+}

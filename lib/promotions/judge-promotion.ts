@@ -1,0 +1,103 @@
+import "server-only";
+import { and, eq } from "drizzle-orm";
+import type { Reader } from "@/db/client";
+import { type PromotionDecisionRow, people, promotionConflicts } from "@/db/schema";
+import { type Context, deadlineNow } from "@/lib/context";
+import type { ApprovalRule } from "@/lib/governance/policy";
+import { type Tally, tallyApprovals } from "./approval";
+import type { PromotionFacts } from "./available-actions";
+import { type Conflict, conflictSet, conflictsByPerson } from "./conflict-set";
+import { readConflictFacts } from "./conflict-facts-query";
+import { asDecision, readDecisions, readStanding } from "./decisions-query";
+import type { LoadedPromotion } from "./load-promotion";
+import { type Present, readPresent } from "./present-subject";
+import type { StateFacts } from "./promotion-state";
+
+export type Judged = {
+  loaded: LoadedPromotion;
+  present: Present;
+  rule: ApprovalRule;
+  decisions: PromotionDecisionRow[];
+  conflicts: Conflict[];
+  tally: Tally;
+  facts: StateFacts;
+};
+
+/** Reads everything a decision rests on as it is at this moment. Inside a transaction it sees what the lock holds still. */
+export async function judgePromotion(ctx: Context, db: Reader, loaded: LoadedPromotion): Promise<Judged> {
+  const now = await deadlineNow(db, ctx);
+  const present = await readPresent(ctx, db, loaded, now);
+  const decisions = await readDecisions(ctx, db, loaded.promotion.id);
+  const conflicts = await readConflicts(ctx, db, loaded);
+  const standing = await readStanding(ctx, db, decisions);
+  const parts = { loaded, present, rule: present.policy.policy.approval, decisions, conflicts };
+  return { ...parts, ...tallyOf(parts, standing, now) };
+}
+
+/** The same judgement after a decision was written: who decided what is read anew, the subject under the lock is the same. */
+export async function retally(ctx: Context, db: Reader, judged: Judged): Promise<Judged> {
+  const decisions = await readDecisions(ctx, db, judged.loaded.promotion.id);
+  const standing = await readStanding(ctx, db, decisions);
+  const parts = { ...judged, decisions };
+  return { ...parts, ...tallyOf(parts, standing, await deadlineNow(db, ctx)) };
+}
+
+type Parts = Omit<Judged, "tally" | "facts">;
+
+function tallyOf({ loaded, present, rule, decisions, conflicts }: Parts, standing: Parameters<typeof tallyApprovals>[0]["standing"], now: Date) {
+  const { promotion } = loaded;
+  const tally = tallyApprovals({
+    rule,
+    decisions: decisions.map(asDecision),
+    subjectDigest: present.digest,
+    conflicts: conflictsByPerson(conflicts),
+    standing,
+  });
+  const facts: StateFacts = {
+    verdict: present.evaluation.verdict,
+    objection: tally.objection,
+    quorumMet: tally.met,
+    subjectFresh: promotion.subjectDigest === present.digest,
+    cooledOff: tally.executableFrom !== null && tally.executableFrom <= now,
+    expired: promotion.expiresAt !== null && promotion.expiresAt <= now,
+  };
+  return { tally, facts };
+}
+
+/** The conflict set as computed now, with everyone who was ever found to be in it: nobody leaves by undoing an edit. */
+async function readConflicts(ctx: Context, db: Reader, loaded: LoadedPromotion): Promise<Conflict[]> {
+  const computed = conflictSet(await readConflictFacts(ctx, db, loaded));
+  const stored = await db
+    .select({ personId: promotionConflicts.personId, reason: promotionConflicts.reason, name: people.name })
+    .from(promotionConflicts)
+    .innerJoin(people, eq(people.id, promotionConflicts.personId))
+    .where(and(eq(promotionConflicts.projectId, ctx.projectId), eq(promotionConflicts.promotionId, loaded.promotion.id)));
+  const merged = new Map(computed.map((conflict) => [conflict.personId, { ...conflict, reasons: [...conflict.reasons] }]));
+  for (const { personId, reason, name } of stored) {
+    const entry = merged.get(personId);
+    if (!entry) merged.set(personId, { personId, name, reasons: [reason] });
+    else if (!entry.reasons.includes(reason)) entry.reasons.push(reason);
+  }
+  return [...merged.values()];
+}
+
+/** What availableActions needs, for the subject that was on the screen (null = the page is rendered from the present one). */
+export const promotionFacts = (judged: Judged, shownDigest: string | null, now: Date): PromotionFacts => ({
+  state: judged.loaded.promotion.state,
+  facts: judged.facts,
+  rule: judged.rule,
+  tally: judged.tally,
+  requester: requesterOf(judged),
+  conflicts: conflictsByPerson(judged.conflicts),
+  blockingGates: judged.present.evaluation.results
+    .filter((result) => judged.present.evaluation.blocking.includes(result.gateId))
+    .map((result) => result.title),
+  subjectDigest: judged.present.digest,
+  shownDigest,
+  now,
+});
+
+function requesterOf({ conflicts }: Judged): PromotionFacts["requester"] {
+  const found = conflicts.find((conflict) => conflict.reasons.includes("requested this promotion"));
+  return found ?? { personId: "", name: "the requester" };
+}

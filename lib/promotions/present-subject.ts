@@ -1,0 +1,57 @@
+import "server-only";
+import type { Reader } from "@/db/client";
+import { canonicalDigest } from "@/lib/audit/canonical-json";
+import type { Context } from "@/lib/context";
+import { preconditionFailed } from "@/lib/errors";
+import type { Evidence } from "@/lib/governance/gates/evidence";
+import { evaluatePolicy, type PolicyEvaluation } from "@/lib/governance/gates/evaluate-policy";
+import { findApplicablePolicy, type PublishedPolicy } from "@/lib/governance/queries";
+import { getVersion } from "@/lib/models/queries";
+import { collectEvidence } from "./collect-evidence";
+import type { LoadedPromotion } from "./load-promotion";
+import { readRunFacts } from "./run-facts-query";
+import { buildSubject, type Subject, type SubjectParts, subjectDigest } from "./subject";
+
+/** What would be signed now: evidence, gate results and the subject that binds them. */
+export type Present = {
+  policy: PublishedPolicy;
+  evidence: Evidence;
+  evaluation: PolicyEvaluation;
+  subject: Subject;
+  digest: string;
+};
+
+/** Evaluates a promotion on the facts as they are now, writing nothing. PRECONDITION_FAILED when no policy applies. */
+export async function readPresent(ctx: Context, db: Reader, loaded: LoadedPromotion, at: Date): Promise<Present> {
+  const { promotion, version, model } = loaded;
+  const policy = await findApplicablePolicy(ctx, model.riskTier, promotion.environment, db);
+  if (!policy) {
+    throw preconditionFailed(
+      `No policy applies to ${model.riskTier} risk in ${promotion.environment}. A risk officer publishes one before anything can be promoted there.`,
+    );
+  }
+  const evidence = await collectEvidence(ctx, db, promotion, at);
+  const evaluation = evaluatePolicy(policy.policy, evidence);
+  const { evaluation: documents } = await readRunFacts(db, ctx.projectId, version.runId);
+  const live = evidence.live ? (await getVersion(ctx, evidence.live.versionId, db)).version : null;
+  const subject = buildSubject(
+    {
+      version: { id: version.id, digest: version.digest },
+      axes: evidence.candidate.axes,
+      environment: promotion.environment,
+      target: promotion.targetId,
+      live: live && { id: live.id, digest: live.digest },
+      metrics: evidence.candidate.metrics,
+      slices: evidence.candidate.slices,
+      contract: (documents?.signature ?? null) as SubjectParts["contract"],
+      cardRevision: version.cardRevision,
+      risk: { tier: model.riskTier, revision: model.riskRevision },
+      rolloutPlan: promotion.rolloutPlan as SubjectParts["rolloutPlan"],
+      rollbackPlan: promotion.rollbackPlan as SubjectParts["rollbackPlan"],
+      policy: { versionId: policy.policyVersionId, digest: policy.digest },
+      results: evaluation.results,
+    },
+    canonicalDigest,
+  );
+  return { policy, evidence, evaluation, subject, digest: subjectDigest(subject, canonicalDigest) };
+}
