@@ -1,8 +1,9 @@
 import "server-only";
-import { desc, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Db, Tx } from "@/db/client";
 import { type AuditCheckpointRow, auditCheckpoints } from "@/db/schema/audit";
 import { type Checkpoint, openCheckpoint, signCheckpoint } from "./checkpoint";
+import { findLastCheckpoint } from "./checkpoint-query";
 import { hashesEqual, verifyConsistency } from "./merkle";
 import type { TreeFrontier, TreeNode } from "./merkle-tree";
 import { logOrigin } from "./origin";
@@ -35,7 +36,7 @@ function open(note: string, signer: LogSigner, where: string): Checkpoint {
 }
 
 /** Refuses unless the stored tree has the root that was signed last, here and on the signer's own disk. */
-async function resumeTree(tx: Tx, signer: LogSigner, last: AuditCheckpointRow | undefined): Promise<TreeFrontier> {
+async function resumeTree(tx: Tx, signer: LogSigner, last: AuditCheckpointRow | null): Promise<TreeFrontier> {
   const size = last?.size ?? 0;
   const [leaves] = await tx.execute<{ count: number }>(sql`select coalesce(max(seq), 0)::float8 as count from audit_leaves`);
   if (leaves?.count !== size) {
@@ -85,7 +86,7 @@ async function sealBatch(tx: Tx, signer: LogSigner, limit: number, now: Date): P
   if (!lock?.held) return { result: { status: "busy" }, note: null };
   const origin = await logOrigin(tx);
   if (signer.name !== origin) throw new SealingRefused(`The signer signs for ${signer.name}; this log is ${origin}.`);
-  const [last] = await tx.select().from(auditCheckpoints).orderBy(desc(auditCheckpoints.size)).limit(1);
+  const last = await findLastCheckpoint(tx);
   const frontier = await resumeTree(tx, signer, last);
   const leaves = await numberEvents(tx, Number(frontier.size), limit);
   if (leaves.length === 0) return { result: { status: "idle", size: Number(frontier.size) }, note: last?.note ?? null };
@@ -125,6 +126,6 @@ export async function sequenceAudit(
 }
 
 async function sealedTotal(db: Db, events: number): Promise<SequenceResult> {
-  const [last] = await db.select().from(auditCheckpoints).orderBy(desc(auditCheckpoints.size)).limit(1);
+  const last = await findLastCheckpoint(db);
   return { status: "sealed", events, size: last?.size ?? 0, checkpoint: last?.number ?? 0 };
 }

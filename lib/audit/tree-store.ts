@@ -38,9 +38,16 @@ export async function loadFrontier(db: Reader, size: number): Promise<TreeFronti
   return TreeFrontier.resume(range.end, await loadNodes(db, fullNodes(range)));
 }
 
-/** Proof that event `seq` (from 1) is in the tree of `size` events. */
-export const inclusionProof = (db: Reader, seq: number, size: number): Promise<Hash[]> =>
-  loadRanges(db, inclusionRanges(BigInt(seq - 1), BigInt(size)));
+/** Proofs that events `seqs` (from 1) are in the tree of `size` events, one per event. */
+export async function inclusionProofs(db: Reader, seqs: readonly number[], size: number): Promise<Hash[][]> {
+  const ranges = seqs.map((seq) => inclusionRanges(BigInt(seq - 1), BigInt(size)));
+  const hashes = await loadRanges(db, ranges.flat());
+  let at = 0;
+  return ranges.map((own) => {
+    at += own.length;
+    return hashes.slice(at - own.length, at);
+  });
+}
 
 /** Proof that the tree of `oldSize` events is a prefix of that of `size`. */
 export const consistencyProof = (db: Reader, oldSize: number, size: number): Promise<Hash[]> =>
