@@ -1,12 +1,12 @@
 import "server-only";
-import { sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import type { RolloutKind } from "@/db/enums";
-import { projectCounters, rollbackTriggers, rollouts, type TargetRow } from "@/db/schema";
+import { rollbackTriggers, rollouts, type TargetRow } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { canonicalDigest } from "@/lib/audit/canonical-json";
 import type { Context } from "@/lib/context";
 import { conflict, preconditionFailed } from "@/lib/errors";
+import { nextNumber } from "@/lib/next-number";
 import { applyTransition, refusalError } from "./apply-transition";
 import { findRunningRollout, lockRollout } from "./lock-rollout";
 import { decide } from "./rollout";
@@ -41,7 +41,7 @@ export async function createRollout(
       `${target.name} is held after a rollback (${target.hold.reason}). Release the hold first.`,
     );
   }
-  const number = await nextNumber(tx, ctx);
+  const number = await nextNumber(tx, ctx.projectId, "rollout");
   const rolloutId = ctx.newId();
   const planDigest = canonicalDigest(plan);
   await tx.insert(rollouts).values({
@@ -103,19 +103,6 @@ export async function createRollout(
     },
   });
   return { rolloutId, number };
-}
-
-/** Next number of the project's rollouts; the counter row serialises concurrent takers. */
-async function nextNumber(tx: Tx, ctx: Context): Promise<number> {
-  const [row] = await tx
-    .insert(projectCounters)
-    .values({ projectId: ctx.projectId, kind: "rollout", value: 1 })
-    .onConflictDoUpdate({
-      target: [projectCounters.projectId, projectCounters.kind],
-      set: { value: sql`${projectCounters.value} + 1` },
-    })
-    .returning({ value: projectCounters.value });
-  return row?.value ?? 1;
 }
 
 /** How a stage is named in events: "5 %", "shadow". */

@@ -23,5 +23,6 @@ export type Service = {
 
 /** What a worker does all the time, beside jobs. */
 export const services: readonly Service[] = [
+  { name: "rollout controller", everyMs: 2_000, load: async () => (await import("@/lib/deployments/tick-rollouts")).tickRollouts },
   { name: "audit.seal", everyMs: 2_000, load: async () => (await import("@/lib/audit/seal")).sealTurn },
 ];
