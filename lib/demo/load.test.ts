@@ -1,0 +1,33 @@
+import { and, eq } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { auditEvents, promotions, rollouts, targets } from "@/db/schema";
+import { testDb } from "@/db/testing";
+import { loadDemo } from "./load";
+
+const { db } = await testDb();
+
+test("the demo's history plays through the commands and ends where it says", { timeout: 120_000 }, async () => {
+  const now = new Date("2026-11-23T18:30:00Z");
+  await loadDemo(db, { now });
+  const asked = await db.select().from(promotions).orderBy(promotions.number);
+  const states = asked.map((row) => [row.number, row.state]);
+  expect(states).toEqual([
+    [1, "executed"],
+    [2, "executed"],
+    [3, "executed"],
+    [4, "rejected"],
+    [5, "executed"],
+    [6, "awaiting_approval"],
+    [7, "executed"],
+  ]);
+  const ended = await db.select().from(rollouts).orderBy(rollouts.number);
+  expect(ended.map((row) => row.state)).toEqual(["COMPLETED", "COMPLETED", "COMPLETED", "ROLLED_BACK", "OBSERVING"]);
+  const live = await db.select().from(targets).where(eq(targets.environment, "production"));
+  expect(live.filter((row) => row.stableVersionId !== null)).toHaveLength(2);
+  const late = await db
+    .select()
+    .from(auditEvents)
+    .where(and(eq(auditEvents.action, "rollout.rolled_back")));
+  expect(late).toHaveLength(1);
+  expect(late[0]?.occurredAt.getTime()).toBeLessThan(now.getTime());
+});

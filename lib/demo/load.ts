@@ -1,0 +1,35 @@
+import type { Db } from "@/db/client";
+import { setStage } from "./cast";
+import { DemoClock } from "./clock";
+import { playEligibility, playOutreach, playPrecheck, playRejection } from "./history";
+import { bringInRuns } from "./runs";
+
+export const demoProject = { name: "public-services", title: "Public services" };
+
+export type DemoOptions = { onProgress?: (text: string) => void; now?: Date };
+
+/**
+ * Plays the demo's history into an empty database, all of it through the commands on a clock of its own: real runs, three
+ * models, approvals, a rejection, a rollback, a promotion that waits and a rollout under way. Ends just before `now`.
+ */
+export async function loadDemo(db: Db, { onProgress = () => {}, now = new Date() }: DemoOptions = {}): Promise<void> {
+  const clock = new DemoClock(now, 26);
+  onProgress("people and policies");
+  const stage = await setStage(db, clock, demoProject);
+  onProgress("75 real runs");
+  const runs = await bringInRuns(stage);
+  const daysAgo = (days: number) => clock.until(new Date(now.getTime() - days * 86_400_000));
+  onProgress("approvals and rollouts");
+  daysAgo(25);
+  await playEligibility(stage, runs);
+  daysAgo(16);
+  const precheck = await playPrecheck(stage, runs);
+  daysAgo(9);
+  await playRejection(stage, runs);
+  daysAgo(5);
+  await precheck.finish();
+  daysAgo(1);
+  await playOutreach(stage, runs);
+  if (clock.now() > now)
+    throw new Error(`The demo's story ends at ${clock.now().toISOString()}, after ${now.toISOString()}.`);
+}
