@@ -1,0 +1,82 @@
+import "server-only";
+import type { RolloutState } from "@/db/enums";
+import { can } from "@/lib/auth/permissions";
+import type { UserContext } from "@/lib/context";
+import { listTargets } from "@/lib/deployments/queries";
+import { getRolloutPage } from "@/lib/deployments/rollout-page-query";
+import { rolloutVerdict } from "@/lib/deployments/rollout-verdict";
+import { paths } from "@/lib/paths";
+import { countInbox, type InboxRow, listPromotions } from "@/lib/promotions/inbox-query";
+import { readPromotion, sortByTimeLeft, type WaitingItem } from "./waiting";
+
+export const homeViews = ["waiting", "mine", "open"] as const;
+export type HomeView = (typeof homeViews)[number];
+const mostRows = 20;
+
+/** Promotions and rollouts of a view, sorted by time left, and how many each view holds. */
+export async function listWaiting(ctx: UserContext, project: string, view: HomeView) {
+  const [promotions, counts, rollouts] = await Promise.all([
+    listPromotions(ctx, { view, state: null, after: null }),
+    countInbox(ctx),
+    listRollouts(ctx, project),
+  ]);
+  const shown = (candidate: HomeView) => rollouts.filter((rollout) => rollout.views.includes(candidate));
+  const items = sortByTimeLeft([
+    ...promotions.rows.map((row) => promotionItem(row, project)),
+    ...shown(view).map(({ item }) => item),
+  ]);
+  const total = (candidate: HomeView) => counts[candidate] + shown(candidate).length;
+  return {
+    items: items.slice(0, mostRows),
+    totals: { waiting: total("waiting"), mine: total("mine"), open: total("open") } satisfies Record<HomeView, number>,
+  };
+}
+
+function promotionItem(row: InboxRow, project: string): WaitingItem {
+  const reading = readPromotion(row);
+  const from = row.baseline === null ? "" : `${row.baseline} → `;
+  return {
+    ...reading,
+    key: `P-${row.number}`,
+    title: `P-${row.number} ${row.model} ${from}${row.version} to ${row.environment}`,
+    who: row.requestedBy,
+    due: row.expiresAt,
+    isUrgent: false,
+    href: paths.promotion(project, row.number),
+  };
+}
+
+const needsPerson: readonly RolloutState[] = ["GATED", "PAUSED", "ROLLBACK_STALLED"];
+
+/** Rollouts under way, each with the views it belongs to. */
+async function listRollouts(ctx: UserContext, project: string): Promise<{ views: HomeView[]; item: WaitingItem }[]> {
+  const numbers = (await listTargets(ctx)).flatMap(({ rollout }) => (rollout ? [rollout.number] : []));
+  const pages = await Promise.all(numbers.slice(0, mostRows).map((number) => getRolloutPage(ctx, number)));
+  return pages.map((page) => {
+    const { rollout, target, model, from, to, status, facts, waitsFor } = page;
+    const name = (version: typeof from) => (version ? `version ${version.version}` : "nothing");
+    const verdict = rolloutVerdict(status, facts, waitsFor, { target: target.name, from: name(from), to: name(to) });
+    const needsAct = needsPerson.includes(rollout.state) || (rollout.state === "OBSERVING" && waitsFor.length === 0);
+    const isForMe =
+      needsAct && can(ctx.actor, rollout.state === "ROLLBACK_STALLED" ? "rollout.roll_back" : "rollout.advance");
+    const views: HomeView[] = [
+      "open",
+      ...(isForMe ? ["waiting" as const] : []),
+      ...(rollout.startedBy === ctx.actor.userId ? ["mine" as const] : []),
+    ];
+    return {
+      views,
+      item: {
+        key: `R-${rollout.number}`,
+        tone: verdict.tone,
+        verb: needsAct ? "Act" : "Watch",
+        title: `R-${rollout.number} ${model.name} ${from ? `${from.version} → ` : ""}${to?.version ?? ""} on ${target.name}`,
+        detail: `${verdict.sentence} ${verdict.next}`,
+        who: page.model.owner ?? "no owner",
+        due: null,
+        isUrgent: needsAct,
+        href: paths.rollout(project, rollout.number),
+      },
+    };
+  });
+}
