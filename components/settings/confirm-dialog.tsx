@@ -41,7 +41,7 @@ export function ConfirmDialog<Input, Output>(props: ConfirmDialogProps<Input, Ou
   };
   return (
     <>
-      <Button size="s" variant="danger" aria-label={name} aria-haspopup="dialog" onClick={() => setOpen(true)}>
+      <Button size="s" aria-label={name} aria-haspopup="dialog" onClick={() => setOpen(true)}>
         {label}
       </Button>
       <Modal open={open} onClose={close} title={title} size="s">

@@ -46,7 +46,7 @@ export function MembersTable({ project, members, ownUserId, canManage, now }: Me
                 </div>
               </div>
             </Td>
-            <Td wrap>
+            <Td wrap className="align-middle!">
               <div className="flex min-w-40 flex-wrap gap-1">
                 {member.roles.map((role) => (
                   <Chip key={role} glyph={null}>
@@ -98,7 +98,14 @@ export function MembersTable({ project, members, ownUserId, canManage, now }: Me
 function lastSeen(member: MemberView, now: Date) {
   if (member.isDisabled) return <Chip tone="fail">account disabled</Chip>;
   if (member.isPending) return <Chip tone="unknown">no password yet</Chip>;
-  return member.lastSeenAt ? <AgeText at={member.lastSeenAt} now={now} /> : <span className="text-ink-3">never</span>;
+  if (member.lastSeenAt) {
+    return (
+      <>
+        <AgeText at={member.lastSeenAt} now={now} /> ago
+      </>
+    );
+  }
+  return <span className="text-ink-3">never</span>;
 }
 
 function consequence({ name, activeTokens }: MemberView): string {

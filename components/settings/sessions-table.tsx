@@ -27,14 +27,14 @@ export function SessionsTable({ project, sessions, now }: { project: string; ses
         {sessions.map((session) => (
           <tr key={session.sessionId}>
             <Td>
-              <span title={session.userAgent ?? undefined}>{browserName(session.userAgent)}</span> {session.current && <Chip tone="accent">this one</Chip>}
+              <span title={session.userAgent ?? undefined}>{browserName(session.userAgent)}</span> {session.current && <Chip tone="accent" glyph={null}>this one</Chip>}
             </Td>
             <Td>{methods[session.authMethod]}</Td>
             <Td>
               <TimeText at={session.createdAt} />
             </Td>
             <Td>
-              <AgeText at={session.lastSeenAt} now={now} />
+              <AgeText at={session.lastSeenAt} now={now} /> ago
             </Td>
             <Td align="end">
               {!session.current && (

@@ -39,7 +39,15 @@ export function TokensTable({ project, tokens, mayRevoke, now }: TokensTableProp
             </Td>
             <Td>{token.owner ? <bdi>{token.owner}</bdi> : <span className="text-ink-3">the installation</span>}</Td>
             <Td>{tokenState(token, now)}</Td>
-            <Td>{token.lastUsedAt ? <AgeText at={token.lastUsedAt} now={now} /> : <span className="text-ink-3">never</span>}</Td>
+            <Td>
+              {token.lastUsedAt ? (
+                <>
+                  <AgeText at={token.lastUsedAt} now={now} /> ago
+                </>
+              ) : (
+                <span className="text-ink-3">never</span>
+              )}
+            </Td>
             <Td>
               <TimeText at={token.createdAt} />
             </Td>
@@ -52,7 +60,7 @@ export function TokensTable({ project, tokens, mayRevoke, now }: TokensTableProp
                   label="Revoke"
                   name={`Revoke ${token.name}`}
                   title={`Revoke "${token.name}"?`}
-                  consequence={`Whatever uses this token is refused from its next request on; it was last used ${token.lastUsedAt ? formatAge(token.lastUsedAt, now) : "never"}. This cannot be undone: a new token has another secret.`}
+                  consequence={`Whatever uses this token is refused from its next request on; it was ${token.lastUsedAt ? `last used ${formatAge(token.lastUsedAt, now)} ago` : "never used"}. This cannot be undone: a new token has another secret.`}
                   confirm="Revoke the token"
                   done={`Revoked ${token.name}`}
                 />
@@ -70,9 +78,9 @@ function tokenState({ state, expiresAt, revokedAt }: TokenView, now: Date) {
     case "active":
       return <StatusBadge tone={expiresAt.getTime() - now.getTime() < 7 * 86_400_000 ? "warn" : "pass"}>works, {formatTimeLeft(expiresAt, now)}</StatusBadge>;
     case "expired":
-      return <StatusBadge tone="stale">expired {formatAge(expiresAt, now)}</StatusBadge>;
+      return <StatusBadge tone="stale">expired {formatAge(expiresAt, now)} ago</StatusBadge>;
     case "revoked":
-      return <StatusBadge tone="stale">revoked{revokedAt ? ` ${formatAge(revokedAt, now)}` : ""}</StatusBadge>;
+      return <StatusBadge tone="stale">revoked{revokedAt ? ` ${formatAge(revokedAt, now)} ago` : ""}</StatusBadge>;
     case "ownerless":
       return <StatusBadge tone="stale">owner has left</StatusBadge>;
   }

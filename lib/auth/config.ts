@@ -1,5 +1,6 @@
 import "server-only";
 import type { NextAuthOptions } from "next-auth";
+import type { TokenSet } from "openid-client";
 import { getDb } from "@/db/client";
 import { DomainError } from "@/lib/errors";
 import { getEnv } from "@/lib/env";
@@ -32,6 +33,13 @@ function providers(): NextAuthOptions["providers"] {
       idToken: true,
       checks: ["pkce", "state", "nonce"],
       authorization: { params: { scope: "openid email profile" } },
+      // Strict providers put name and e-mail only into userinfo; who it is comes from the verified ID token.
+      userinfo: {
+        request: async ({ client, tokens }) => {
+          const verified = tokens as TokenSet;
+          return { ...(await client.userinfo(verified)), ...verified.claims() };
+        },
+      },
       profile: (claims: { sub: string; name?: string; email?: string }) => ({ id: claims.sub, name: claims.name, email: claims.email }),
     },
   ];
