@@ -28,6 +28,9 @@ export default {
   experimental: { authInterrupts: true, serverActions: { bodySizeLimit: "4mb" }, turbopackRustReactCompiler: true },
   headers: async () => [
     { source: "/:path*", headers: everywhere },
-    { source: "/api/:path*", headers: [{ key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'" }] },
+    {
+      source: "/api/:path*",
+      headers: [{ key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'" }],
+    },
   ],
 };

@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, expect, test } from "vitest";
@@ -12,7 +21,10 @@ beforeEach(() => {
   rmSync(join(base, "package"), { recursive: true, force: true });
   mkdirSync(join(native, "lib"), { recursive: true });
   writeFileSync(join(native, "lib", "libpq.so.5.18"), "library");
-  writeFileSync(join(native, "pg-symlinks.json"), JSON.stringify([{ source: "native/lib/libpq.so.5.18", target: "native/lib/libpq.so.5" }]));
+  writeFileSync(
+    join(native, "pg-symlinks.json"),
+    JSON.stringify([{ source: "native/lib/libpq.so.5.18", target: "native/lib/libpq.so.5" }]),
+  );
 });
 afterAll(() => rmSync(base, { recursive: true, force: true }));
 

@@ -42,7 +42,10 @@ export async function withFolderLock<T>(folder: string, work: () => Promise<T>, 
     // Empty: its owner is between creating and writing it, unless it died there.
     emptySince = holder === "" ? emptySince || Date.now() : 0;
     if ((holder !== "" && !isAlive(holder)) || (emptySince && Date.now() - emptySince > 2_000)) takeAway(file, holder);
-    else if (Date.now() - started > timeoutMs) throw new Error(`Process ${Number.parseInt(holder, 10)} has been starting or stopping the database in ${folder} for ${timeoutMs / 1000} s.`);
+    else if (Date.now() - started > timeoutMs)
+      throw new Error(
+        `Process ${Number.parseInt(holder, 10)} has been starting or stopping the database in ${folder} for ${timeoutMs / 1000} s.`,
+      );
     else await sleep(50);
   }
   try {

@@ -16,7 +16,12 @@ const executable = (place: Place, name: string) =>
   join(place.native, "bin", process.platform === "win32" ? `${name}.exe` : name);
 
 function run(place: Place, name: string, args: string[]): SpawnSyncReturns<string> {
-  return spawnSync(executable(place, name), args, { ...place.owner, encoding: "utf8", cwd: place.native, env: { ...process.env, LC_ALL: "C" } });
+  return spawnSync(executable(place, name), args, {
+    ...place.owner,
+    encoding: "utf8",
+    cwd: place.native,
+    env: { ...process.env, LC_ALL: "C" },
+  });
 }
 
 /** Last lines of the server's log, for messages. */
@@ -86,7 +91,8 @@ function pidFile(place: Place): string[] | null {
 export async function clearStalePidFile(place: Place): Promise<void> {
   const pid = Number(pidFile(place)?.[0]);
   if (!pid || findPostmaster(place)) return;
-  for (let waited = 0; waited < 100 && hasBackends(place.data); waited++) await new Promise((done) => setTimeout(done, 100));
+  for (let waited = 0; waited < 100 && hasBackends(place.data); waited++)
+    await new Promise((done) => setTimeout(done, 100));
   try {
     process.kill(pid, 0);
   } catch (error) {
@@ -115,17 +121,32 @@ export async function freePort(preferred = 0): Promise<number> {
  * Spawns the server in a session of its own, so that Ctrl-C reaches only the launcher, which stops it in order.
  * Its output goes to a file: an inherited stdout would keep a pipe of ours open after our death.
  */
-export function spawnServer(place: Place, port: number, settings: Record<string, string> = {}): { exited: () => number | null } {
-  const all = { listen_addresses: "127.0.0.1", port: String(port), unix_socket_directories: "", timezone: "UTC", log_timezone: "UTC", ...settings };
+export function spawnServer(
+  place: Place,
+  port: number,
+  settings: Record<string, string> = {},
+): { exited: () => number | null } {
+  const all = {
+    listen_addresses: "127.0.0.1",
+    port: String(port),
+    unix_socket_directories: "",
+    timezone: "UTC",
+    log_timezone: "UTC",
+    ...settings,
+  };
   const log = openSync(place.log, "a", 0o600);
-  const child = spawn(executable(place, "postgres"), ["-D", place.data, ...Object.entries(all).flatMap(([k, v]) => ["-c", `${k}=${v}`])], {
-    ...place.owner,
-    cwd: place.native,
-    detached: true,
-    stdio: ["ignore", log, log],
-    windowsHide: true,
-    env: { ...process.env, LC_ALL: "C" },
-  });
+  const child = spawn(
+    executable(place, "postgres"),
+    ["-D", place.data, ...Object.entries(all).flatMap(([k, v]) => ["-c", `${k}=${v}`])],
+    {
+      ...place.owner,
+      cwd: place.native,
+      detached: true,
+      stdio: ["ignore", log, log],
+      windowsHide: true,
+      env: { ...process.env, LC_ALL: "C" },
+    },
+  );
   closeSync(log);
   let code: number | null = null;
   child.once("exit", (status) => {

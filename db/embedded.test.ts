@@ -27,7 +27,8 @@ async function query<T>(url: string, work: (sql: postgres.Sql) => Promise<T>): P
     await sql.end({ timeout: 1 });
   }
 }
-const rows = (url: string) => query(url, (sql) => sql`select count(*)::int as n from kept`.then((r) => r[0]?.n as number));
+const rows = (url: string) =>
+  query(url, (sql) => sql`select count(*)::int as n from kept`.then((r) => r[0]?.n as number));
 const serverPid = () => findPostmaster(place)?.pid ?? 0;
 
 /** Another process that starts or joins the server of this folder and stays until killed. */
@@ -37,10 +38,13 @@ async function startElsewhere(): Promise<string> {
     console.log("joined " + s.attached);
     process.on("SIGTERM", async () => { await s.close(); process.exit(0); });
     setInterval(() => {}, 1000);`;
-  child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], { stdio: ["ignore", "pipe", "inherit"] });
+  child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   return new Promise((done) => child?.stdout?.once("data", (data) => done(String(data).trim())));
 }
-const ended = (process: ChildProcess) => new Promise((done) => (process.exitCode !== null || process.signalCode ? done(null) : process.once("exit", done)));
+const ended = (process: ChildProcess) =>
+  new Promise((done) => (process.exitCode !== null || process.signalCode ? done(null) : process.once("exit", done)));
 async function end(signal: NodeJS.Signals): Promise<void> {
   if (!child) return;
   child.kill(signal);
@@ -62,8 +66,12 @@ test("a new folder gets a server on loopback with a password, and keeps its rows
   const first = await start();
   expect(first).toMatchObject({ isNew: true, attached: false });
   await query(first.url, (sql) => sql.unsafe("create table kept (id int primary key); insert into kept values (1)"));
-  expect(await query(first.url, (sql) => sql`show listen_addresses`.then((r) => r[0]?.listen_addresses))).toBe("127.0.0.1");
-  await expect(query(first.url.replace(/:[^:@]+@/, ":wrong@"), (sql) => sql`select 1`)).rejects.toMatchObject({ code: "28P01" });
+  expect(await query(first.url, (sql) => sql`show listen_addresses`.then((r) => r[0]?.listen_addresses))).toBe(
+    "127.0.0.1",
+  );
+  await expect(query(first.url.replace(/:[^:@]+@/, ":wrong@"), (sql) => sql`select 1`)).rejects.toMatchObject({
+    code: "28P01",
+  });
   expect(statSync(place.data).mode & 0o777).toBe(0o700);
   expect(statSync(join(place.data, "countersign.json")).mode & 0o777).toBe(0o600);
   await first.close();
@@ -106,7 +114,12 @@ test("a killed server loses no acknowledged row", async () => {
   const sql = postgres(before.url, { max: 4, onnotice: () => {} });
   const acknowledged: number[] = [];
   const inserting = Promise.all(
-    Array.from({ length: 400 }, (_, i) => sql`insert into kept values (${i + 100})`.then(() => acknowledged.push(i + 100), () => {})),
+    Array.from({ length: 400 }, (_, i) =>
+      sql`insert into kept values (${i + 100})`.then(
+        () => acknowledged.push(i + 100),
+        () => {},
+      ),
+    ),
   );
   while (acknowledged.length < 50) await new Promise((done) => setTimeout(done, 1));
   process.kill(serverPid(), "SIGKILL");
@@ -131,7 +144,9 @@ test.each([
 });
 
 test.runIf(process.platform === "linux")("a zombie does not count as alive", async () => {
-  const parent = spawn("sh", ["-c", "sh -c 'exit 0' & echo $!; exec sleep 30"], { stdio: ["ignore", "pipe", "ignore"] });
+  const parent = spawn("sh", ["-c", "sh -c 'exit 0' & echo $!; exec sleep 30"], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   const pid = Number(await new Promise((done) => parent.stdout.once("data", done)));
   await expect.poll(() => readFileSync(`/proc/${pid}/stat`, "utf8")).toContain(") Z ");
   expect(processFacts(pid)).toBeNull();

@@ -2,9 +2,19 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import postgres from "postgres";
 import { findPlace, type Place } from "./embedded-folder";
-import { withFolderLock } from "./embedded-lock";
 import { hasOtherHolders, hold, release } from "./embedded-holders";
-import { clearStalePidFile, findPostmaster, freePort, initialise, logTail, readPassword, spawnServer, stopServer, user } from "./embedded-server";
+import { withFolderLock } from "./embedded-lock";
+import {
+  clearStalePidFile,
+  findPostmaster,
+  freePort,
+  initialise,
+  logTail,
+  readPassword,
+  spawnServer,
+  stopServer,
+  user,
+} from "./embedded-server";
 
 export type Embedded = {
   /** Connection string, with the password in it: never print it. */
@@ -29,14 +39,20 @@ export type EmbeddedOptions = {
 };
 
 const database = "countersign";
-const urlOf = (port: number, password: string, name: string) => `postgres://${user}:${password}@127.0.0.1:${port}/${name}`;
+const urlOf = (port: number, password: string, name: string) =>
+  `postgres://${user}:${password}@127.0.0.1:${port}/${name}`;
 
 const sleep = (ms: number) => new Promise((done) => setTimeout(done, ms));
 const codeOf = (error: unknown) => (error as { code?: string }).code ?? "";
 /** Not up yet, still recovering after a crash, or on its way down. */
 const passing = new Set(["ECONNREFUSED", "ECONNRESET", "CONNECTION_CLOSED", "CONNECT_TIMEOUT", "57P03", "57P01"]);
 
-async function waitUntilReady(place: Place, url: string, exited: () => number | null, onProgress?: (m: string) => void): Promise<void> {
+async function waitUntilReady(
+  place: Place,
+  url: string,
+  exited: () => number | null,
+  onProgress?: (m: string) => void,
+): Promise<void> {
   const started = Date.now();
   let told = false;
   for (;;) {
@@ -45,9 +61,13 @@ async function waitUntilReady(place: Place, url: string, exited: () => number | 
       await sql`select 1`;
       return;
     } catch (error) {
-      if (exited() !== null) throw new Error(`The embedded PostgreSQL stopped while starting. Its log (${place.log}) ends:\n${logTail(place)}`);
+      if (exited() !== null)
+        throw new Error(
+          `The embedded PostgreSQL stopped while starting. Its log (${place.log}) ends:\n${logTail(place)}`,
+        );
       if (!passing.has(codeOf(error))) throw error;
-      if (Date.now() - started > 120_000) throw new Error(`The embedded PostgreSQL did not answer within 2 minutes; see ${place.log}.`);
+      if (Date.now() - started > 120_000)
+        throw new Error(`The embedded PostgreSQL did not answer within 2 minutes; see ${place.log}.`);
       if (!told && Date.now() - started > 2_000) {
         onProgress?.("waiting for the database to recover from an unclean stop");
         told = true;
@@ -69,7 +89,10 @@ async function ensureDatabase(adminUrl: string): Promise<void> {
   }
 }
 
-async function bringUp(place: Place, options: EmbeddedOptions): Promise<{ port: number; attached: boolean; isNew: boolean }> {
+async function bringUp(
+  place: Place,
+  options: EmbeddedOptions,
+): Promise<{ port: number; attached: boolean; isNew: boolean }> {
   const isNew = !existsSync(join(place.data, "PG_VERSION"));
   if (isNew) {
     options.onProgress?.("making the database folder");
@@ -78,7 +101,12 @@ async function bringUp(place: Place, options: EmbeddedOptions): Promise<{ port: 
   const running = findPostmaster(place);
   const password = readPassword(place);
   if (running) {
-    await waitUntilReady(place, urlOf(running.port, password, "postgres"), () => (findPostmaster(place) ? null : 1), options.onProgress);
+    await waitUntilReady(
+      place,
+      urlOf(running.port, password, "postgres"),
+      () => (findPostmaster(place) ? null : 1),
+      options.onProgress,
+    );
     return { port: running.port, attached: true, isNew };
   }
   await clearStalePidFile(place);
@@ -92,7 +120,11 @@ async function bringUp(place: Place, options: EmbeddedOptions): Promise<{ port: 
       return { port, attached: false, isNew };
     } catch (error) {
       // The port was taken meanwhile, or backends of a killed server are still leaving.
-      if (attempt === 20 || !/Address already in use|pre-existing shared memory|could not bind/.test((error as Error).message)) throw error;
+      if (
+        attempt === 20 ||
+        !/Address already in use|pre-existing shared memory|could not bind/.test((error as Error).message)
+      )
+        throw error;
       await sleep(500);
     }
   }
@@ -123,6 +155,14 @@ export async function connectOrStart(options: EmbeddedOptions): Promise<Embedded
         if (!hasOtherHolders(folder)) stopServer(place);
       });
     };
-    return { url: urlOf(port, password, database), folder, isNew, attached, movedTo: place.moved ? place.data : null, revive, close };
+    return {
+      url: urlOf(port, password, database),
+      folder,
+      isNew,
+      attached,
+      movedTo: place.moved ? place.data : null,
+      revive,
+      close,
+    };
   });
 }

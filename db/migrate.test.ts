@@ -7,7 +7,8 @@ const { sql, url } = await testDb();
 
 test("a test database has every migration and the job queue", async () => {
   expect(await pendingMigrations(sql)).toEqual([]);
-  const [queue] = await sql`select to_regprocedure('graphile_worker.add_job(text, json, text, timestamptz, integer, text, integer, text[], text)') as found`;
+  const [queue] =
+    await sql`select to_regprocedure('graphile_worker.add_job(text, json, text, timestamptz, integer, text, integer, text[], text)') as found`;
   expect(queue?.found).not.toBeNull();
 });
 

@@ -22,4 +22,3 @@ export async function migrateDatabase(url: string): Promise<string[]> {
     await sql.end({ timeout: 5 });
   }
 }
-

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { EnvError, isDemoAllowed, parseEnv } from "./env";
+import { type EnvError, isDemoAllowed, parseEnv } from "./env";
 
 const problems = (source: Record<string, string>) => {
   try {
@@ -17,7 +17,12 @@ test.each([
   [{ PORT: "70000" }, "PORT", '"70000"', "1 to 65535"],
   [{ DATABASE_URL: "mysql://u:hunter2@h/d" }, "DATABASE_URL", "a value of 21 characters", "postgres://"],
   [{ NEXTAUTH_SECRET: "short" }, "NEXTAUTH_SECRET", "a value of 5 characters", "at least 32"],
-  [{ NODE_ENV: "production", DATABASE_URL: "postgres://h/d" }, "NEXTAUTH_SECRET", "nothing", "because DATABASE_URL is set"],
+  [
+    { NODE_ENV: "production", DATABASE_URL: "postgres://h/d" },
+    "NEXTAUTH_SECRET",
+    "nothing",
+    "because DATABASE_URL is set",
+  ],
   [{ NEXTAUTH_URL: "example.com" }, "NEXTAUTH_URL", '"example.com"', "https://"],
   [{ LOG_LEVEL: "loud" }, "LOG_LEVEL", '"loud"', "info"],
   [{ OIDC_ISSUER: "https://id.example", OIDC_CLIENT_ID: "x" }, "OIDC_CLIENT_SECRET", "nothing", "because OIDC_ISSUER"],
@@ -33,7 +38,10 @@ test("a secret is never quoted", () => {
 });
 
 test("every wrong setting is named at once, and empty means unset", () => {
-  expect(problems({ PORT: "x", LOG_LEVEL: "y", DATABASE_URL: "" }).map((p) => p.variable)).toEqual(["PORT", "LOG_LEVEL"]);
+  expect(problems({ PORT: "x", LOG_LEVEL: "y", DATABASE_URL: "" }).map((p) => p.variable)).toEqual([
+    "PORT",
+    "LOG_LEVEL",
+  ]);
 });
 
 test.each([

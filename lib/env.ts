@@ -2,7 +2,10 @@ import { z } from "zod";
 
 const empty = (value: unknown) => (value === "" ? undefined : value);
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(empty, schema.optional());
-const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: "expected a connection string like postgres://user:password@host:5432/database" });
+const postgresUrl = z.url({
+  protocol: /^postgres(ql)?$/,
+  error: "expected a connection string like postgres://user:password@host:5432/database",
+});
 const httpUrl = z.url({ protocol: /^https?$/, error: "expected an address like https://countersign.example.com" });
 const secret = z.string().min(32, "expected at least 32 characters, e.g. from `openssl rand -base64 32`");
 
@@ -14,7 +17,13 @@ const shape = {
   COUNTERSIGN_DATA_DIR: optional(z.string()),
   /** Private key of the audit log; audit-key.pem in the data folder when unset. Every process that seals needs the same one. */
   COUNTERSIGN_AUDIT_KEY_FILE: optional(z.string()),
-  PORT: optional(z.coerce.number({ error: "expected a port number" }).int("expected a whole number").min(1, "expected a port from 1 to 65535").max(65_535, "expected a port from 1 to 65535")),
+  PORT: optional(
+    z.coerce
+      .number({ error: "expected a port number" })
+      .int("expected a whole number")
+      .min(1, "expected a port from 1 to 65535")
+      .max(65_535, "expected a port from 1 to 65535"),
+  ),
   HOST: optional(z.string()),
   NEXTAUTH_URL: optional(httpUrl),
   NEXTAUTH_SECRET: optional(secret),
@@ -30,11 +39,20 @@ const envSchema = z.object(shape).superRefine((env, check) => {
   const given = oidc.filter((name) => env[name]);
   if (given.length > 0 && given.length < oidc.length) {
     for (const name of oidc.filter((n) => !env[n])) {
-      check.addIssue({ code: "custom", path: [name], message: `expected a value, because ${given.join(" and ")} is set` });
+      check.addIssue({
+        code: "custom",
+        path: [name],
+        message: `expected a value, because ${given.join(" and ")} is set`,
+      });
     }
   }
   if (env.DATABASE_URL && !env.COUNTERSIGN_EMBEDDED && env.NODE_ENV === "production" && !env.NEXTAUTH_SECRET) {
-    check.addIssue({ code: "custom", path: ["NEXTAUTH_SECRET"], message: "expected a secret of at least 32 characters, because DATABASE_URL is set, e.g. from `openssl rand -base64 32`" });
+    check.addIssue({
+      code: "custom",
+      path: ["NEXTAUTH_SECRET"],
+      message:
+        "expected a secret of at least 32 characters, because DATABASE_URL is set, e.g. from `openssl rand -base64 32`",
+    });
   }
 });
 
@@ -51,7 +69,7 @@ export class EnvError extends Error {
 
 const hidden = /SECRET|PASSWORD|DATABASE|TOKEN/;
 
-function describe(variable: string, value: string | undefined): string {
+function quote(variable: string, value: string | undefined): string {
   if (value === undefined || value === "") return "nothing";
   return hidden.test(variable) ? `a value of ${value.length} characters` : JSON.stringify(value.slice(0, 80));
 }
@@ -63,8 +81,10 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   throw new EnvError(
     parsed.error.issues.map((issue) => {
       const variable = String(issue.path[0] ?? "environment");
-      const expected = issue.message.startsWith("expected") ? issue.message : `expected ${issue.message.replace(/^Invalid \w+: expected /, "")}`;
-      return { variable, found: describe(variable, source[variable]), expected };
+      const expected = issue.message.startsWith("expected")
+        ? issue.message
+        : `expected ${issue.message.replace(/^Invalid \w+: expected /, "")}`;
+      return { variable, found: quote(variable, source[variable]), expected };
     }),
   );
 }

@@ -26,13 +26,19 @@ function reasonOf(error: unknown): string {
 export async function checkHealth(getSql: () => Sql, timeoutMs = 3_000): Promise<Health> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Health>((done) => {
-    timer = setTimeout(() => done({ status: "unavailable", reason: `The database did not answer within ${timeoutMs / 1000} s.` }), timeoutMs);
+    timer = setTimeout(
+      () => done({ status: "unavailable", reason: `The database did not answer within ${timeoutMs / 1000} s.` }),
+      timeoutMs,
+    );
   });
   const check = async (): Promise<Health> => {
     try {
       const pending = await pendingMigrations(getSql());
       if (pending.length === 0) return { status: "ok", database: "ok", migrations: "done" };
-      return { status: "unavailable", reason: `${pending.length} migration(s) are missing: run \`npm run db:migrate\`.` };
+      return {
+        status: "unavailable",
+        reason: `${pending.length} migration(s) are missing: run \`npm run db:migrate\`.`,
+      };
     } catch (error) {
       return { status: "unavailable", reason: reasonOf(error) };
     }

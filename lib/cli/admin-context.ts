@@ -8,7 +8,11 @@ import { findLauncher } from "./launcher-note";
 export type JsonOption = { json?: boolean };
 
 /** A comma-separated list as commander gives it. */
-export const list = (text: string): string[] => text.split(",").map((part) => part.trim()).filter(Boolean);
+export const list = (text: string): string[] =>
+  text
+    .split(",")
+    .map((part) => part.trim())
+    .filter(Boolean);
 
 /** An address of the console as a person can open it. */
 export function absolute(path: string): string {
@@ -41,6 +45,9 @@ async function contextFor(db: Context["db"], name: string | null): Promise<Conte
   const actor = { kind: "system", job: "admin" } as const;
   if (name === null) return createContext({ actor, projectId: 0, db });
   const [project] = await db.select({ id: projects.id }).from(projects).where(eq(projects.name, name));
-  if (!project) throw new CliError(`--project: found "${name}", which is no project here; expected one of those of \`npm run admin -- project list\`.`);
+  if (!project)
+    throw new CliError(
+      `--project: found "${name}", which is no project here; expected one of those of \`npm run admin -- project list\`.`,
+    );
   return createContext({ actor, projectId: project.id, db });
 }

@@ -9,7 +9,12 @@ const create = new Command("create")
   .option("--title <title>", "name as people read it; the short name when left out")
   .option("--json", 'print {"id", "name", "title"}')
   .action((name: string, options: JsonOption & { title?: string }) =>
-    administer(null, options, (ctx) => createProject(ctx, { name, title: options.title }), (made) => `Created the project ${made.name}.`),
+    administer(
+      null,
+      options,
+      (ctx) => createProject(ctx, { name, title: options.title }),
+      (made) => `Created the project ${made.name}.`,
+    ),
   );
 
 const list = new Command("list")
@@ -19,7 +24,11 @@ const list = new Command("list")
     administer(
       null,
       options,
-      (ctx) => ctx.db.select({ id: projects.id, name: projects.name, title: projects.title }).from(projects).orderBy(projects.name),
+      (ctx) =>
+        ctx.db
+          .select({ id: projects.id, name: projects.name, title: projects.title })
+          .from(projects)
+          .orderBy(projects.name),
       (all) => (all.length === 0 ? "There is no project yet." : all.map((p) => `${p.name}\t${p.title}`).join("\n")),
     ),
   );

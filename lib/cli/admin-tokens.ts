@@ -18,8 +18,13 @@ const create = new Command("create")
       options.project,
       options,
       (ctx) =>
-        createToken(ctx, { name: options.name, scopes: options.scopes as CreateTokenInput["scopes"], days: options.expiresDays }),
-      (made) => `${made.token}\nExpires ${made.expiresAt.toISOString().slice(0, 10)}. Keep it now: it is not shown again.`,
+        createToken(ctx, {
+          name: options.name,
+          scopes: options.scopes as CreateTokenInput["scopes"],
+          days: options.expiresDays,
+        }),
+      (made) =>
+        `${made.token}\nExpires ${made.expiresAt.toISOString().slice(0, 10)}. Keep it now: it is not shown again.`,
     ),
   );
 

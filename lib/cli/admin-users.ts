@@ -12,7 +12,9 @@ import { CliError } from "./exit";
 type NewUser = JsonOption & { email: string; name: string; title?: string; admin?: boolean; passwordStdin?: boolean };
 
 const create = new Command("create")
-  .description("Creates an account. Its owner sets the password through the one-time link that is printed, unless one is piped in.")
+  .description(
+    "Creates an account. Its owner sets the password through the one-time link that is printed, unless one is piped in.",
+  )
   .requiredOption("--email <address>", "what they sign in with")
   .requiredOption("--name <name>", "the person's full name")
   .option("--title <title>", "job title")
@@ -30,7 +32,8 @@ const create = new Command("create")
         const link = password ? null : absolute((await issuePasswordLink(ctx, { userId: user.userId })).link);
         return { ...user, link };
       },
-      (made) => `Created the account ${options.email}.${made.link ? `\nTheir link to set a password (works once): ${made.link}` : ""}`,
+      (made) =>
+        `Created the account ${options.email}.${made.link ? `\nTheir link to set a password (works once): ${made.link}` : ""}`,
     ),
   );
 
@@ -68,7 +71,12 @@ const addToProject = new Command("add")
       options,
       async (ctx) => {
         const { email, name, group, roles } = options;
-        const made = await addMember(ctx, { email, name, roles: roles as AddMemberInput["roles"], groupName: group ?? "" });
+        const made = await addMember(ctx, {
+          email,
+          name,
+          roles: roles as AddMemberInput["roles"],
+          groupName: group ?? "",
+        });
         return { ...made, link: made.link && absolute(made.link) };
       },
       (made) => `Added ${made.name}.${made.link ? `\nTheir link to set a password (works once): ${made.link}` : ""}`,

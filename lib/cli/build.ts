@@ -1,13 +1,29 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, createWriteStream, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import {
+  cpSync,
+  createWriteStream,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { join, relative } from "node:path";
 import { CliError } from "./exit";
 import { inData, root } from "./folders";
 
 /** What a production build is made of. Tests, the command line and documents do not change it. */
 const sources = ["app", "components", "db", "drizzle/meta/_journal.json", "lib", "public"];
-const single = ["instrumentation.ts", "next.config.js", "package-lock.json", "postcss.config.mjs", "proxy.ts", "tsconfig.json"];
+const single = [
+  "instrumentation.ts",
+  "next.config.js",
+  "package-lock.json",
+  "postcss.config.mjs",
+  "proxy.ts",
+  "tsconfig.json",
+];
 const skipped = /(\.test\.tsx?$)|(^lib\/(cli|bench|demo)\/)|(^db\/(embedded|testing))/;
 
 function* filesBelow(path: string): Generator<string> {
@@ -44,7 +60,11 @@ function runNextBuild(note: (detail: string) => void): Promise<void> {
   const env = { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" } as NodeJS.ProcessEnv;
   // A build never needs a database or a secret, and none of them may end up in it.
   for (const name of ["DATABASE_URL", "COUNTERSIGN_EMBEDDED", "NEXTAUTH_SECRET", "NODE_OPTIONS"]) delete env[name];
-  const child = spawn(process.execPath, [join(root, "node_modules/next/dist/bin/next"), "build"], { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [join(root, "node_modules/next/dist/bin/next"), "build"], {
+    cwd: root,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let output = "";
   const take = (chunk: Buffer) => {
     log.write(chunk);
@@ -59,7 +79,11 @@ function runNextBuild(note: (detail: string) => void): Promise<void> {
     child.once("exit", (code) => {
       log.end();
       if (code === 0) return done();
-      fail(new CliError(`The build failed${newestBuild() ? "; `npm start -- --last-build` serves the one before" : ""}. All output is in ${inData("build.log")}; it ends:\n\n${output.trim().split("\n").slice(-30).join("\n")}`));
+      fail(
+        new CliError(
+          `The build failed${newestBuild() ? "; `npm start -- --last-build` serves the one before" : ""}. All output is in ${inData("build.log")}; it ends:\n\n${output.trim().split("\n").slice(-30).join("\n")}`,
+        ),
+      );
     });
   });
 }

@@ -1,4 +1,4 @@
-import { type Db, connect, type Sql } from "@/db/client";
+import { connect, type Db, type Sql } from "@/db/client";
 import { connectOrStart } from "@/db/embedded";
 import { migrateDatabase } from "@/db/migrate";
 import { pendingMigrations } from "@/db/pending-migrations";
@@ -50,7 +50,8 @@ export async function openDatabase(onProgress?: (message: string) => void): Prom
   try {
     if (database.isEmbedded) await migrateDatabase(database.url);
     const pending = await pendingMigrations(sql);
-    if (pending.length > 0) throw new CliError(`The database lacks ${pending.length} migration(s): run \`npm run db:migrate\` first.`);
+    if (pending.length > 0)
+      throw new CliError(`The database lacks ${pending.length} migration(s): run \`npm run db:migrate\` first.`);
     return { ...database, sql, db, close };
   } catch (error) {
     await close();
@@ -70,5 +71,9 @@ export function reachable(error: unknown): unknown {
     "3D000": "that database does not exist",
   };
   const reason = reasons[code];
-  return reason ? new CliError(`DATABASE_URL: found a database that cannot be used, because ${reason}; expected a running PostgreSQL 15 or newer.`) : error;
+  return reason
+    ? new CliError(
+        `DATABASE_URL: found a database that cannot be used, because ${reason}; expected a running PostgreSQL 15 or newer.`,
+      )
+    : error;
 }

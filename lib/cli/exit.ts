@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { DomainError } from "@/lib/errors";
 import { EnvError } from "@/lib/env";
+import { DomainError } from "@/lib/errors";
 
 /** A failure that needs no stack trace: its message says what to do. */
 export class CliError extends Error {
@@ -10,7 +10,8 @@ export class CliError extends Error {
 /** What a person at a terminal reads about `error`. */
 export function explain(error: unknown): string {
   if (error instanceof EnvError) return `A setting is missing or wrong:\n${error.message.replace(/^/gm, "  ")}`;
-  if (error instanceof z.ZodError) return error.issues.map((issue) => `${issue.path.join(".") || "input"}: ${issue.message}`).join("\n");
+  if (error instanceof z.ZodError)
+    return error.issues.map((issue) => `${issue.path.join(".") || "input"}: ${issue.message}`).join("\n");
   if (error instanceof CliError || error instanceof DomainError) return error.message;
   if (error instanceof Error) return process.env.DEBUG ? (error.stack ?? error.message) : error.message || error.name;
   return String(error);

@@ -8,7 +8,9 @@ const marker = () => inData("demo-loading");
 
 /** Whether nobody has put anything into this database yet. */
 export async function isNewDatabase(sql: Sql): Promise<boolean> {
-  const [row] = await sql<{ used: boolean }[]>`select exists (select 1 from users) or exists (select 1 from projects) as used`;
+  const [row] = await sql<
+    { used: boolean }[]
+  >`select exists (select 1 from users) or exists (select 1 from projects) as used`;
   return row?.used === false;
 }
 

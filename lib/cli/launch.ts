@@ -37,10 +37,13 @@ function watchDatabase(database: Database, progress: Progress): () => void {
 }
 
 async function openDatabase(progress: Progress, shutdown: Shutdown): Promise<Database> {
-  const database = await progress.step("Database", (note) => locateDatabase(note).catch((error) => Promise.reject(reachable(error))));
+  const database = await progress.step("Database", (note) =>
+    locateDatabase(note).catch((error) => Promise.reject(reachable(error))),
+  );
   shutdown.add("database", database.close);
   if (database.isEmbedded) shutdown.add("database watch", watchDatabase(database, progress));
-  if (database.movedTo) progress.say(`  The checkout is closed to other users, so the database lives in ${database.movedTo}.`);
+  if (database.movedTo)
+    progress.say(`  The checkout is closed to other users, so the database lives in ${database.movedTo}.`);
   await progress.step("Migrations", async () => {
     await migrateDatabase(database.url).catch((error) => Promise.reject(reachable(error)));
   });
@@ -67,7 +70,10 @@ function tellNext(progress: Progress, { address }: Settings, setupUrl: string | 
   progress.say();
   progress.say(`Countersign is ready: ${address}`);
   if (setupUrl) progress.say(`Create the first administrator with this link (works once): ${setupUrl}`);
-  else if (isDemo) progress.say("Sign in as one of the demo's people, no password needed; start with the promotion that waits for approval.");
+  else if (isDemo)
+    progress.say(
+      "Sign in as one of the demo's people, no password needed; start with the promotion that waits for approval.",
+    );
   progress.say("Stop with Ctrl-C. Settings and commands: npm start -- --help, npm run admin -- --help.");
 }
 

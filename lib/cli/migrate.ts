@@ -14,7 +14,9 @@ const program = new Command("npm run db:migrate --")
       try {
         const applied = await migrateDatabase(database.url).catch((error) => Promise.reject(reachable(error)));
         for (const name of applied) console.log(`applied ${name}`);
-        console.log(applied.length === 0 ? "Nothing to do: the database is current." : `${applied.length} migration(s) applied.`);
+        console.log(
+          applied.length === 0 ? "Nothing to do: the database is current." : `${applied.length} migration(s) applied.`,
+        );
       } finally {
         await database.close();
       }

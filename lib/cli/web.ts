@@ -16,7 +16,9 @@ export async function assertPortFree(port: number, host: string): Promise<void> 
   });
   if (!problem) return;
   const found = problem.code === "EADDRINUSE" ? "in use by another program" : `not usable (${problem.code})`;
-  throw new CliError(`PORT: found ${port}, which is ${found} on ${host}; expected a free port, e.g. \`PORT=${port + 1} npm start\`.`);
+  throw new CliError(
+    `PORT: found ${port}, which is ${found} on ${host}; expected a free port, e.g. \`PORT=${port + 1} npm start\`.`,
+  );
 }
 
 /** Starts the web server as a child: a finished build, or with hot reload when `build` is null. */

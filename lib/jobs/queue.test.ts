@@ -4,7 +4,8 @@ import { testDb } from "@/db/testing";
 import { enqueue } from "./queue";
 
 const { db, sql: pg } = await testDb();
-const waiting = () => pg<{ task: string; payload: unknown; key: string | null }[]>`
+const waiting = () =>
+  pg<{ task: string; payload: unknown; key: string | null }[]>`
   select t.identifier as task, j.payload, j.key from graphile_worker._private_jobs j
   join graphile_worker._private_tasks t on t.id = j.task_id order by j.id`.then((rows) => rows.map((r) => ({ ...r })));
 
@@ -27,7 +28,9 @@ test("a key keeps one waiting job", async () => {
   for (const promotionId of ["a", "b"]) {
     await db.transaction((tx) => enqueue(tx, "promotion.execute", { projectId: 1, promotionId }, { key: "one" }));
   }
-  expect(await waiting()).toEqual([{ task: "promotion.execute", payload: { projectId: 1, promotionId: "b" }, key: "one" }]);
+  expect(await waiting()).toEqual([
+    { task: "promotion.execute", payload: { projectId: 1, promotionId: "b" }, key: "one" },
+  ]);
 });
 
 test("a payload of the wrong shape is refused and writes nothing", async () => {

@@ -15,7 +15,12 @@ export type EnqueueOptions = {
 };
 
 /** Writes the job in the caller's transaction: it exists exactly when the change it belongs to exists. */
-export async function enqueue<N extends JobName>(tx: Tx, name: N, payload: JobPayload<N>, options: EnqueueOptions = {}): Promise<void> {
+export async function enqueue<N extends JobName>(
+  tx: Tx,
+  name: N,
+  payload: JobPayload<N>,
+  options: EnqueueOptions = {},
+): Promise<void> {
   const body = JSON.stringify(jobs[name].parse(payload));
   await tx.execute(sql`select graphile_worker.add_job(${name}::text, ${body}::json,
     queue_name := ${options.queue ?? null}::text,

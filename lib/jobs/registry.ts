@@ -1,8 +1,8 @@
 import "server-only";
 import type { Db } from "@/db/client";
 import type { JobName, JobPayload } from "./definitions";
+import type { JobRun } from "./job-run";
 
-export type JobRun = { db: Db; signal: AbortSignal; attempt: number };
 type Handler<N extends JobName> = (payload: JobPayload<N>, run: JobRun) => Promise<void>;
 
 /**
@@ -10,7 +10,7 @@ type Handler<N extends JobName> = (payload: JobPayload<N>, run: JobRun) => Promi
  * must happen once is guarded in the database.
  */
 export const handlers: { [N in JobName]: () => Promise<Handler<N>> } = {
-  "promotion.execute": async () => (await import("@/lib/promotions/jobs")).executePromotionJob,
+  "promotion.execute": async () => (await import("@/lib/deployments/execute-promotion-job")).executePromotionJob,
 };
 
 export type Service = {
@@ -23,6 +23,15 @@ export type Service = {
 
 /** What a worker does all the time, beside jobs. */
 export const services: readonly Service[] = [
-  { name: "rollout controller", everyMs: 2_000, load: async () => (await import("@/lib/deployments/tick-rollouts")).tickRollouts },
+  {
+    name: "promotions",
+    everyMs: 30_000,
+    load: async () => (await import("@/lib/promotions/commands/expire-promotions")).tendPromotions,
+  },
+  {
+    name: "rollout controller",
+    everyMs: 2_000,
+    load: async () => (await import("@/lib/deployments/tick-rollouts")).tickRollouts,
+  },
   { name: "audit.seal", everyMs: 2_000, load: async () => (await import("@/lib/audit/seal")).sealTurn },
 ];
