@@ -1,0 +1,120 @@
+import "server-only";
+import { authorize } from "@/lib/auth/authorize";
+import type { Context } from "@/lib/context";
+import { type ColumnKeys, defaultColumns, parseColumn, primaryMetric, type RunColumn } from "./run-columns-choice";
+import { runConditions } from "./run-filter-sql";
+import { listPageIds, type PageEntry } from "./run-page-ids";
+import { loadSliceFigures, loadWorstSlices, type WorstSlice } from "./run-slice-cells";
+import { loadRunRows, type RunTableRow } from "./run-table-rows";
+import { formatCursor, type RunView } from "./run-view";
+
+/** Counting stops here, so that a page costs the same however many runs there are. */
+export const countLimit = 10_000;
+export const pageSize = 50;
+
+export type RunCount = { n: number; isMore: boolean };
+export type RunPage = {
+  rows: RunTableRow[];
+  baseline: RunTableRow | null;
+  columns: { id: string; column: RunColumn }[];
+  keys: ColumnKeys;
+  primary: string | null;
+  worst: Map<string, WorstSlice>;
+  slices: Map<string, Map<string, Record<string, number | null>>>;
+  /** Runs that match, and runs in all; counted up to `countLimit`. */
+  matching: RunCount;
+  total: RunCount;
+  after: string | null;
+  before: string | null;
+};
+
+/** Runs in a scope, exact up to `countLimit`. */
+async function countRuns(ctx: Context, view: Pick<RunView, "experimentId">, terms: RunView["filter"]["terms"]): Promise<RunCount> {
+  const sql = ctx.db.$client;
+  const where = runConditions(sql, ctx.projectId, view.experimentId, terms);
+  const [row] = await sql<
+    { n: number }[]
+  >`select count(*)::int as n from (select 1 from runs r where ${where} limit ${countLimit + 1}) counted`;
+  const n = row?.n ?? 0;
+  return { n: Math.min(n, countLimit), isMore: n > countLimit };
+}
+
+/** Names of metrics, parameters and slices that the newest runs of the scope have: what columns can be chosen from. */
+export async function loadColumnKeys(ctx: Context, experimentId: string | null): Promise<ColumnKeys> {
+  const sql = ctx.db.$client;
+  const where = runConditions(sql, ctx.projectId, experimentId, []);
+  const newest = sql`select r.project_id, r.id, r.metrics, r.params, r.slice_count from runs r where ${where} order by r.started_at desc nulls last, r.id desc nulls last limit 200`;
+  const [keys, slices] = await Promise.all([
+    sql<{ metrics: string[]; params: string[] }[]>`
+      with newest as materialized (${newest})
+      select array(select distinct k from newest, jsonb_object_keys(metrics) k) as metrics, array(select distinct k from newest, jsonb_object_keys(params) k) as params`,
+    sql<{ dimension: string; value: string; keys: string[] }[]>`
+      with newest as materialized (${newest}), sample as (select * from newest where slice_count > 0 limit 3)
+      select s.dimension, s.value, (array_agg(array(select jsonb_object_keys(s.metrics))::text))[1]::text[] as keys
+      from sample join run_slices s on s.project_id = sample.project_id and s.run_id = sample.id
+      group by s.dimension, s.value order by min(s.dimension), s.value limit 300`,
+  ]);
+  return {
+    metrics: keys[0]?.metrics ?? [],
+    params: keys[0]?.params ?? [],
+    slices: slices.map(({ dimension, value }) => ({ dimension, value })),
+    sliceMetrics: [...new Set(slices.flatMap((slice) => slice.keys))],
+  };
+}
+
+const metricsOf = (columns: readonly RunColumn[], primary: string | null): string[] => [
+  ...new Set([
+    ...(primary ? [primary] : []),
+    ...columns.flatMap((c) => (c.kind === "metric" || c.kind === "delta" || c.kind === "interval" ? [c.metric] : [])),
+  ]),
+];
+
+const cursorAt = (entry: PageEntry | undefined): string | null => (entry ? formatCursor(entry) : null);
+
+/**
+ * One page of runs: filtered, sorted and cut by keyset in the database, with only the figures its columns need. Reads a bounded number
+ * of rows at any depth and size, except when sorted by a parameter or duration (reads the filter's runs once).
+ */
+export async function listRunPage(ctx: Context, view: RunView, limit = pageSize): Promise<RunPage> {
+  authorize(ctx, "project.view");
+  const sql = ctx.db.$client;
+  const where = runConditions(sql, ctx.projectId, view.experimentId, view.filter.terms);
+  const [ids, keys, total, matching] = await Promise.all([
+    listPageIds({ sql, where, projectId: ctx.projectId }, view, limit),
+    loadColumnKeys(ctx, view.experimentId),
+    countRuns(ctx, view, []),
+    view.filter.terms.length > 0 ? countRuns(ctx, view, view.filter.terms) : null,
+  ]);
+  const baselineId = view.baseline === "none" ? null : view.baseline;
+  const columns = (view.columns ?? defaultColumns(keys, baselineId !== null)).flatMap((id) => {
+    const column = parseColumn(id);
+    return column ? [{ id, column }] : [];
+  });
+  const shown = columns.map((c) => c.column);
+  const primary = primaryMetric(keys.metrics);
+  const pageIds = ids.entries.map((entry) => entry.id);
+  const worstMetric = shown.flatMap((c) => (c.kind === "worst" ? [c.metric] : []))[0];
+  const [loaded, worst, slices] = await Promise.all([
+    loadRunRows(ctx, [...pageIds, ...(baselineId ? [baselineId] : [])], metricsOf(shown, primary)),
+    worstMetric ? loadWorstSlices(ctx, pageIds, worstMetric, baselineId) : new Map<string, WorstSlice>(),
+    loadSliceFigures(
+      ctx,
+      [...pageIds, ...(baselineId ? [baselineId] : [])],
+      shown.flatMap((c) => (c.kind === "slice" ? [c] : [])),
+    ),
+  ]);
+  const byId = new Map(loaded.map((row) => [row.id, row]));
+  return {
+    rows: pageIds.flatMap((id) => byId.get(id) ?? []),
+    baseline: (baselineId && byId.get(baselineId)) || null,
+    columns,
+    keys,
+    primary,
+    worst,
+    slices,
+    matching: matching ?? total,
+    total,
+    after: ids.hasAfter ? cursorAt(ids.entries.at(-1)) : null,
+    before: ids.hasBefore ? cursorAt(ids.entries[0]) : null,
+  };
+}

@@ -1,0 +1,87 @@
+import { parseRunFilter, type RunFilter } from "./run-filter";
+
+export type RunSort =
+  | { key: "started" }
+  | { key: "name" }
+  | { key: "duration" }
+  | { key: "metric"; name: string }
+  | { key: "param"; name: string };
+export type RunCursor = { direction: "after" | "before"; phase: number; value: string | number | null; id: string };
+/** What a run table shows, as its address says it. */
+export type RunView = {
+  experimentId: string | null;
+  filterText: string;
+  filter: RunFilter;
+  sort: RunSort;
+  descending: boolean;
+  cursor: RunCursor | null;
+  /** Chosen columns in order; null = the default ones. */
+  columns: string[] | null;
+  /** Id of the pinned baseline; "none" when taken off; null when the address names none. */
+  baseline: string | null;
+};
+
+export type SearchParams = Readonly<Record<string, string | string[] | undefined>>;
+const one = (value: string | string[] | undefined): string => (Array.isArray(value) ? (value[0] ?? "") : (value ?? ""));
+
+export const defaultSort = "-started";
+export const maxColumns = 40;
+const runId = /^[\w.:@-]{1,128}$/;
+
+/** "-metric:roc_auc" as a sort; an unknown one is the newest first. */
+export function parseSort(text: string): { sort: RunSort; descending: boolean } {
+  const descending = text.startsWith("-");
+  const key = descending ? text.slice(1) : text;
+  if (key === "started" || key === "name" || key === "duration") return { sort: { key }, descending };
+  const [, kind, name] = /^(metric|param):(.{1,250})$/su.exec(key) ?? [];
+  if (name && (kind === "metric" || kind === "param")) return { sort: { key: kind, name }, descending };
+  return { sort: { key: "started" }, descending: true };
+}
+
+export const sortName = (sort: RunSort): string => ("name" in sort ? `${sort.key}:${sort.name}` : sort.key);
+
+/** A cursor as text for the address. */
+export const formatCursor = ({ phase, value, id }: Omit<RunCursor, "direction">): string =>
+  Buffer.from(JSON.stringify([phase, value, id]), "utf8").toString("base64url");
+
+function parseCursor(direction: RunCursor["direction"], text: string): RunCursor | null {
+  if (text === "" || text.length > 1000) return null;
+  try {
+    const read: unknown = JSON.parse(Buffer.from(text, "base64url").toString("utf8"));
+    if (!Array.isArray(read) || read.length !== 3) return null;
+    const [phase, value, id] = read as unknown[];
+    const isValue = value === null || typeof value === "string" || (typeof value === "number" && Number.isFinite(value));
+    if (
+      typeof phase !== "number" ||
+      ![0, 1, 2].includes(phase) ||
+      !isValue ||
+      typeof id !== "string" ||
+      id.length > 128 ||
+      id.includes("\0")
+    )
+      return null;
+    if (typeof value === "string" && value.includes("\0")) return null;
+    return { direction, phase, value, id };
+  } catch {
+    return null;
+  }
+}
+
+/** Reads the view from the address; what cannot be read falls back to its default. */
+export function parseRunView(params: SearchParams, experimentId: string | null): RunView {
+  const filterText = one(params.q).trim();
+  const columns = one(params.columns)
+    .split(",")
+    .map((id) => id.trim())
+    .filter((id) => id !== "" && id.length <= 600);
+  const baseline = one(params.baseline);
+  return {
+    experimentId,
+    filterText,
+    filter: parseRunFilter(filterText),
+    ...parseSort(one(params.sort) || defaultSort),
+    cursor: parseCursor("after", one(params.after)) ?? parseCursor("before", one(params.before)),
+    columns: columns.length > 0 ? [...new Set(columns)].slice(0, maxColumns) : null,
+    baseline: runId.test(baseline) ? baseline : null,
+  };
+}
