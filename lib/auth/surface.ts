@@ -69,6 +69,7 @@ export const actions: Record<string, Access> = {
   clearDecisionAction: "promotion.clear",
   withdrawPromotionAction: "promotion.withdraw",
   commentOnPromotionAction: "promotion.comment",
+  executePromotionAction: "promotion.execute",
   createModelAction: "model.create",
   editModelAction: "model.edit",
   setRiskTierAction: "model.set_risk_tier",

@@ -4,6 +4,7 @@ import { defineAction } from "@/lib/action";
 import { acknowledgeTarget } from "./commands/acknowledge-target";
 import { advanceRollout } from "./commands/advance-rollout";
 import { createTarget } from "./commands/create-target";
+import { executePromotion } from "./commands/execute-promotion";
 import { pauseRollout } from "./commands/pause-rollout";
 import { releaseHold } from "./commands/release-hold";
 import { resumeRollout } from "./commands/resume-rollout";
@@ -21,6 +22,7 @@ import type {
 } from "./schemas";
 
 export const createTargetAction = defineAction((ctx, input: CreateTargetInput) => createTarget(ctx, input));
+export const executePromotionAction = defineAction((ctx, input: { number: number }) => executePromotion(ctx, input));
 export const acknowledgeTargetAction = defineAction((ctx, input: AcknowledgeInput) => acknowledgeTarget(ctx, input));
 export const advanceRolloutAction = defineAction((ctx, input: AdvanceRolloutInput) => advanceRollout(ctx, input));
 export const pauseRolloutAction = defineAction((ctx, input: PauseRolloutInput) => pauseRollout(ctx, input));

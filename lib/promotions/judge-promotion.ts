@@ -6,7 +6,7 @@ import { type Context, deadlineNow } from "@/lib/context";
 import type { ApprovalRule } from "@/lib/governance/policy";
 import { type Tally, tallyApprovals } from "./approval";
 import type { PromotionFacts } from "./available-actions";
-import { type Conflict, conflictSet, conflictsByPerson } from "./conflict-set";
+import { type Conflict, type Person, conflictSet, conflictsByPerson } from "./conflict-set";
 import { readConflictFacts } from "./conflict-facts-query";
 import { asDecision, readDecisions, readStanding } from "./decisions-query";
 import type { LoadedPromotion } from "./load-promotion";
@@ -19,6 +19,7 @@ export type Judged = {
   rule: ApprovalRule;
   decisions: PromotionDecisionRow[];
   conflicts: Conflict[];
+  requester: Person;
   tally: Tally;
   facts: StateFacts;
 };
@@ -28,9 +29,9 @@ export async function judgePromotion(ctx: Context, db: Reader, loaded: LoadedPro
   const now = await deadlineNow(db, ctx);
   const present = await readPresent(ctx, db, loaded, now);
   const decisions = await readDecisions(ctx, db, loaded.promotion.id);
-  const conflicts = await readConflicts(ctx, db, loaded);
+  const { conflicts, requester } = await readConflicts(ctx, db, loaded);
   const standing = await readStanding(ctx, db, decisions);
-  const parts = { loaded, present, rule: present.policy.policy.approval, decisions, conflicts };
+  const parts = { loaded, present, rule: present.policy.policy.approval, decisions, conflicts, requester };
   return { ...parts, ...tallyOf(parts, standing, now) };
 }
 
@@ -65,8 +66,9 @@ function tallyOf({ loaded, present, rule, decisions, conflicts }: Parts, standin
 }
 
 /** The conflict set as computed now, with everyone who was ever found to be in it: nobody leaves by undoing an edit. */
-async function readConflicts(ctx: Context, db: Reader, loaded: LoadedPromotion): Promise<Conflict[]> {
-  const computed = conflictSet(await readConflictFacts(ctx, db, loaded));
+async function readConflicts(ctx: Context, db: Reader, loaded: LoadedPromotion): Promise<{ conflicts: Conflict[]; requester: Person }> {
+  const facts = await readConflictFacts(ctx, db, loaded);
+  const computed = conflictSet(facts);
   const stored = await db
     .select({ personId: promotionConflicts.personId, reason: promotionConflicts.reason, name: people.name })
     .from(promotionConflicts)
@@ -78,7 +80,7 @@ async function readConflicts(ctx: Context, db: Reader, loaded: LoadedPromotion):
     if (!entry) merged.set(personId, { personId, name, reasons: [reason] });
     else if (!entry.reasons.includes(reason)) entry.reasons.push(reason);
   }
-  return [...merged.values()];
+  return { conflicts: [...merged.values()], requester: facts.requester };
 }
 
 /** What availableActions needs, for the subject that was on the screen (null = the page is rendered from the present one). */
@@ -87,7 +89,7 @@ export const promotionFacts = (judged: Judged, shownDigest: string | null, now: 
   facts: judged.facts,
   rule: judged.rule,
   tally: judged.tally,
-  requester: requesterOf(judged),
+  requester: judged.requester,
   conflicts: conflictsByPerson(judged.conflicts),
   blockingGates: judged.present.evaluation.results
     .filter((result) => judged.present.evaluation.blocking.includes(result.gateId))
@@ -96,8 +98,3 @@ export const promotionFacts = (judged: Judged, shownDigest: string | null, now: 
   shownDigest,
   now,
 });
-
-function requesterOf({ conflicts }: Judged): PromotionFacts["requester"] {
-  const found = conflicts.find((conflict) => conflict.reasons.includes("requested this promotion"));
-  return found ?? { personId: "", name: "the requester" };
-}

@@ -14,6 +14,12 @@ export async function findPromotion(ctx: Context, number: number, db: Reader = c
   return row ?? null;
 }
 
+/** A promotion with its version and model, by id, or null. */
+export async function findPromotionById(ctx: Context, id: string, db: Reader = ctx.db) {
+  const [row] = await select(db, and(eq(promotions.projectId, ctx.projectId), eq(promotions.id, id)));
+  return row ?? null;
+}
+
 function select(db: Reader, where: ReturnType<typeof and>) {
   return db
     .select({ promotion: promotions, version: modelVersions, model: models })

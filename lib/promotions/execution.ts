@@ -1,0 +1,87 @@
+import "server-only";
+import { and, eq, inArray, lt, ne } from "drizzle-orm";
+import type { Tx } from "@/db/client";
+import type { PromotionState } from "@/db/enums";
+import { modelVersions, promotionExecutions, promotions, targets } from "@/db/schema";
+import { appendAudit } from "@/lib/audit/append";
+import { type Context, sqlState } from "@/lib/context";
+import { conflict } from "@/lib/errors";
+import { rolloutPlanSchema } from "@/lib/deployments/rollout-plan";
+import { actorFacts, availableActions } from "./available-actions";
+import { type Judged, judgePromotion, promotionFacts } from "./judge-promotion";
+import { auditName, type LoadedPromotion, lockPromotion, updatePromotion } from "./load-promotion";
+import { nextState, transitions } from "./promotion-state";
+import { refusal } from "./refusal";
+
+export type ApprovedPromotion = Judged & { plan: ReturnType<typeof rolloutPlanSchema.parse> };
+
+/**
+ * Locks a promotion that may be carried out now: everything is judged again from current facts, so an approver who lost the
+ * role, a subject that moved or a cooling-off time that runs refuses it. Throws NOT_FOUND, CONFLICT, PRECONDITION_FAILED.
+ */
+export async function lockApprovedPromotion(tx: Tx, ctx: Context, by: { number: number } | { id: string }): Promise<ApprovedPromotion> {
+  const loaded = await lockPromotion(tx, ctx, by);
+  // What is live is part of what was approved: the target may not move between judging and carrying out.
+  await tx
+    .select({ id: targets.id })
+    .from(targets)
+    .where(and(eq(targets.projectId, ctx.projectId), eq(targets.id, loaded.promotion.targetId)))
+    .for("update");
+  const judged = await judgePromotion(ctx, tx, loaded);
+  const availability = availableActions(promotionFacts(judged, null, ctx.now()), actorFacts(ctx.actor)).execute;
+  if (!availability.allowed) throw refusal(availability, { action: "execute" });
+  const next = nextState(loaded.promotion.state, "execute", judged.facts);
+  if (!next.ok) throw conflict(next.reason);
+  return { ...judged, plan: rolloutPlanSchema.parse(loaded.promotion.rolloutPlan) };
+}
+
+/** Marks a promotion as carried out by a rollout; its primary key refuses a second time. Older open requests are superseded. */
+export async function recordExecution(tx: Tx, ctx: Context, approved: ApprovedPromotion, rollout: { rolloutId: string; number: number }): Promise<void> {
+  const { loaded, present } = approved;
+  const { promotion } = loaded;
+  const at = ctx.now();
+  await tx
+    .insert(promotionExecutions)
+    .values({ projectId: ctx.projectId, promotionId: promotion.id, subjectDigest: present.digest, rolloutId: rollout.rolloutId, executedAt: at })
+    .catch((error: unknown) => {
+      throw sqlState(error) === "23505" ? conflict(`P-${promotion.number} was carried out already.`) : error;
+    });
+  await updatePromotion(tx, ctx, promotion, { state: "executed", closedAt: at, closedReason: `Carried out as rollout R-${rollout.number}` });
+  await appendAudit(tx, ctx, {
+    action: "promotion.executed",
+    objectType: "promotion",
+    objectId: promotion.id,
+    objectDigest: present.digest,
+    payload: { ...auditName(loaded), rolloutId: rollout.rolloutId, rollout: rollout.number },
+  });
+  await supersedeOlder(tx, ctx, loaded);
+}
+
+/** Open requests of older versions for the same target lead nowhere any more. */
+async function supersedeOlder(tx: Tx, ctx: Context, { promotion, version }: LoadedPromotion): Promise<void> {
+  const older = await tx
+    .select({ id: promotions.id })
+    .from(promotions)
+    .innerJoin(modelVersions, and(eq(modelVersions.projectId, promotions.projectId), eq(modelVersions.id, promotions.versionId)))
+    .where(
+      and(
+        eq(promotions.projectId, ctx.projectId),
+        eq(promotions.targetId, promotion.targetId),
+        ne(promotions.id, promotion.id),
+        lt(modelVersions.version, version.version),
+        inArray(promotions.state, transitions.supersede.from.filter((state: PromotionState) => state !== "rejected")),
+      ),
+    );
+  for (const { id } of older) {
+    const found = await lockPromotion(tx, ctx, { id });
+    const from = found.promotion.state;
+    if (!transitions.supersede.from.some((state) => state === from)) continue;
+    await updatePromotion(tx, ctx, found.promotion, { state: "superseded", closedAt: ctx.now(), closedReason: `P-${promotion.number} brought a newer version` });
+    await appendAudit(tx, ctx, {
+      action: "promotion.superseded",
+      objectType: "promotion",
+      objectId: id,
+      payload: { ...auditName(found), from, by: promotion.number },
+    });
+  }
+}
