@@ -38,3 +38,17 @@ export function SectionHeader({
     </div>
   );
 }
+
+/** Two sections side by side on wide screens; `wide` gives the first two thirds. */
+export function SectionRow({ wide = false, children }: { wide?: boolean; children: ReactNode }) {
+  return (
+    <div
+      className={clsx(
+        "mt-7.5 grid items-start gap-x-6 gap-y-7.5 first:mt-0 [&>section]:mt-0",
+        wide ? "lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]" : "lg:grid-cols-2",
+      )}
+    >
+      {children}
+    </div>
+  );
+}
