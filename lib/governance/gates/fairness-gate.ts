@@ -66,12 +66,15 @@ export function judgeFairness(gate: GateOf<"fairness">, evidence: Evidence): Jud
   const { attribute, measure, limit, minimumGroupSize } = gate;
   const comparison = measure === "demographic_parity_ratio" ? ">=" : "<=";
   const { counted, uncounted } = groupsOf(evidence.candidate, attribute, measure);
+  const live = evidence.live ? groupsOf(evidence.live, attribute, measure).counted : [];
   const large = counted.filter((group) => group.size >= minimumGroupSize);
   const small = counted.filter((group) => group.size < minimumGroupSize);
   const recorded = evidence.candidate.fairness[attribute]?.[measure] ?? null;
   const useRecorded = counted.length === 0 && minimumGroupSize === 0;
+  const lost = useRecorded
+    ? []
+    : live.filter((group) => !counted.some((own) => own.name === group.name) && !uncounted.includes(group.name));
   const observed = useRecorded ? recorded : measured(measure, large);
-  const live = evidence.live ? groupsOf(evidence.live, attribute, measure).counted : [];
   const about = {
     limit,
     comparison,
@@ -103,7 +106,7 @@ export function judgeFairness(gate: GateOf<"fairness">, evidence: Evidence): Jud
   const headroom = headroomOf(observed, comparison, limit, useRecorded ? null : standardError(measure, large));
   const open = [
     ...small.map((group) => `${group.name} (${formatCount(group.size)})`),
-    ...uncounted.map((value) => `${value} (no counts)`),
+    ...[...uncounted, ...lost.map((group) => group.name)].map((value) => `${value} (no counts)`),
   ];
   if (passed && open.length > 0) {
     const sentence = `${name} is ${figureText(measure, observed)} without groups too small to judge: ${open.join(", ")}; ${formatCount(minimumGroupSize)} are needed.`;

@@ -6,7 +6,7 @@ import type { GateOf } from "./gate";
 import { headroomOf, type Judgement, settled } from "./gate-result";
 import { figureText, metricTitle } from "./numbers";
 import { type Compared, compareOverall, compareSlices } from "./regression-comparison";
-import { absentDimensions, alsoFailed, byUrgency, decideSlices, type JudgedSlice, toFinding } from "./slice-outcome";
+import { absentSlices, alsoFailed, byUrgency, decideSlices, type JudgedSlice, toFinding } from "./slice-outcome";
 
 type Gate = GateOf<"regression">;
 const z95 = 1.959963984540054;
@@ -25,9 +25,11 @@ function judgeComparison(gate: Gate, compared: Compared): JudgedSlice {
   const { difference, interval, qValue, n } = compared;
   const loss = difference === null ? null : gate.better === "higher" ? -difference : difference;
   const allowed = allowedLoss(gate, compared.live);
-  const isSmall = gate.minimumSamples > 0 && (n === null || n < gate.minimumSamples);
+  // Unknown is not small: only a count on record lets a policy set a slice aside.
+  const isSmall = n !== null && n < gate.minimumSamples;
+  const isUncounted = n === null && gate.minimumSamples > 0;
   const outcome = (): JudgedSlice["outcome"] => {
-    if (loss === null || isSmall) return "inconclusive";
+    if (loss === null || isSmall || isUncounted) return "inconclusive";
     if (loss <= allowed + rounding) return "passed";
     if (qValue === null) return compared.lacksCounts ? "inconclusive" : "failed";
     return qValue <= gate.alpha ? "failed" : "inconclusive";
@@ -60,14 +62,16 @@ function sentenceFor(gate: Gate, judged: JudgedSlice): string {
     judged.qValue === null
       ? ""
       : `, ${gate.scope === "overall" ? "p" : "q"} ${formatProbability(judged.qValue).replace(/^(?=\d)/, "= ")}`;
-  const few = judged.isSmall
-    ? ` ${judged.n === null ? "Its number of cases is not on record" : formatCount(judged.n)} of ${formatCount(gate.minimumSamples)} cases needed.`
-    : "";
-  const unproven =
-    !judged.isSmall && judged.outcome === "inconclusive"
-      ? " Beyond the tolerance, but the evidence does not tell it from chance."
-      : "";
-  return `${metricTitle(gate.metric)} ${where}: ${values} (${change}${q}).${few}${unproven}`;
+  return `${metricTitle(gate.metric)} ${where}: ${values} (${change}${q}).${openReason(gate, judged)}`;
+}
+
+/** Why a comparison is inconclusive, as a sentence with a leading space; empty when it is not. */
+function openReason(gate: Gate, { outcome, n, isSmall }: JudgedSlice): string {
+  if (outcome !== "inconclusive") return "";
+  const needed = `${formatCount(gate.minimumSamples)} cases are needed`;
+  if (isSmall) return ` It has ${formatCount(n)} cases; ${needed}.`;
+  if (n === null && gate.minimumSamples > 0) return ` How many cases it has is not on record; ${needed}.`;
+  return " Beyond the tolerance, but the evidence does not tell it from chance.";
 }
 
 /** Why candidate and live cannot be compared; null when they can. */
@@ -108,7 +112,7 @@ export function judgeRegression(gate: Gate, evidence: Evidence): Judgement {
     (entry) => gate.scope === "overall" || (gate.dimensions?.includes(entry.dimension) ?? true),
   );
   const judged = guarded.map((entry) => judgeComparison(gate, entry)).sort(byUrgency);
-  const absent = gate.scope === "slices" ? absentDimensions(evidence, gate.dimensions) : [];
+  const absent = gate.scope === "slices" ? absentSlices(evidence, gate.dimensions) : [];
   const verdict = decideSlices(judged, gate.scope === "overall" ? "inconclusive" : gate.smallSlices, absent);
   const worst = verdict.deciding;
   if (!worst)

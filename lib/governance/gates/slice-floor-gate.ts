@@ -5,7 +5,7 @@ import { ageSeconds, staleness } from "./figures";
 import type { GateOf } from "./gate";
 import { headroomOf, type Judgement, settled } from "./gate-result";
 import { figureText, metricName, sliceName } from "./numbers";
-import { absentDimensions, alsoFailed, byUrgency, decideSlices, type JudgedSlice, toFinding } from "./slice-outcome";
+import { absentSlices, alsoFailed, byUrgency, decideSlices, type JudgedSlice, toFinding } from "./slice-outcome";
 
 const z95 = 1.959963984540054;
 
@@ -20,12 +20,13 @@ export function sliceFigure(slice: SliceEvidence, metric: string) {
 
 function judgeSlice(gate: GateOf<"slice_floor">, slice: SliceEvidence): JudgedSlice {
   const { value, n, interval } = sliceFigure(slice, gate.metric);
-  const isSmall = n === null || n < gate.minimumSamples;
+  const isSmall = n !== null && n < gate.minimumSamples;
+  const isUncounted = n === null && gate.minimumSamples > 0;
   const standardError = interval ? (interval[1] - interval[0]) / (2 * z95) : null;
   const inside = value !== null && (gate.comparison === ">=" ? value >= gate.limit : value <= gate.limit);
   return {
     slice: sliceName(slice),
-    outcome: value === null || isSmall ? "inconclusive" : inside ? "passed" : "failed",
+    outcome: value === null || isSmall || isUncounted ? "inconclusive" : inside ? "passed" : "failed",
     observed: settled(value),
     baseline: null,
     difference: null,
@@ -43,7 +44,7 @@ function judgeSlice(gate: GateOf<"slice_floor">, slice: SliceEvidence): JudgedSl
 export function judgeSliceFloor(gate: GateOf<"slice_floor">, evidence: Evidence): Judgement {
   const guarded = evidence.candidate.slices.filter((slice) => gate.dimensions?.includes(slice.dimension) ?? true);
   const slices = guarded.map((slice) => judgeSlice(gate, slice)).sort(byUrgency);
-  const verdict = decideSlices(slices, gate.smallSlices, absentDimensions(evidence, gate.dimensions));
+  const verdict = decideSlices(slices, gate.smallSlices, absentSlices(evidence, gate.dimensions));
   const worst = verdict.deciding;
   const live = evidence.live?.slices.find((slice) => sliceName(slice) === worst?.slice);
   const about = {

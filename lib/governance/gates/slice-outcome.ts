@@ -1,6 +1,7 @@
 import { formatList, plural } from "@/lib/format";
 import type { Evidence } from "./evidence";
 import type { SliceFinding } from "./gate-result";
+import { sliceName } from "./numbers";
 
 /** A judged slice with its distance to the limit, positive inside it. */
 export type JudgedSlice = SliceFinding & { margin: number | null; standardError: number | null; isSmall: boolean };
@@ -17,9 +18,17 @@ export function byUrgency(a: JudgedSlice, b: JudgedSlice): number {
   );
 }
 
-/** Guarded dimensions for which the candidate has no slice at all. */
-export function absentDimensions(evidence: Evidence, dimensions: readonly string[] | null): string[] {
-  return (dimensions ?? []).filter((name) => !evidence.candidate.slices.some((slice) => slice.dimension === name));
+/** What should be on record and is not: guarded dimensions without a slice, and slices of the live version that the candidate lacks. */
+export function absentSlices({ candidate, live }: Evidence, dimensions: readonly string[] | null): string[] {
+  const present = new Set(candidate.slices.map(sliceName));
+  const empty = (dimensions ?? []).filter((name) => !candidate.slices.some((slice) => slice.dimension === name));
+  const lost = (live?.slices ?? []).filter(
+    (slice) =>
+      (dimensions?.includes(slice.dimension) ?? true) &&
+      !empty.includes(slice.dimension) &&
+      !present.has(sliceName(slice)),
+  );
+  return [...empty, ...lost.map(sliceName).sort()];
 }
 
 export type SliceVerdict = {
@@ -47,7 +56,7 @@ export function decideSlices(
     return {
       outcome: "inconclusive",
       deciding: first,
-      note: ` No slices of ${formatList(absent)} are on record.${listed}`,
+      note: ` Not on record for this version: ${formatList(absent)}.${listed}`,
     };
   if (!first) return { outcome: "inconclusive", deciding: null, note: listed || " No slices are on record." };
   return { outcome: first.outcome, deciding: first, note: listed };
