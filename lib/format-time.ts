@@ -31,9 +31,7 @@ export function formatDateTime(at: Date): string {
 
 /** "23 Nov 2026 14:20:05 UTC", to the second. */
 export function formatTimestamp(at: Date): string {
-  return Number.isNaN(at.getTime())
-    ? "no date"
-    : `${formatDate(at)} ${formatClock(at)}:${two(at.getUTCSeconds())} UTC`;
+  return Number.isNaN(at.getTime()) ? "no date" : `${formatDate(at)} ${formatClock(at)}:${two(at.getUTCSeconds())} UTC`;
 }
 
 /** The largest whole unit of a span in milliseconds: "40 s", "7 min", "4 h", "106 d". */

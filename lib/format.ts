@@ -19,13 +19,7 @@ export function formatSigned(value: number | null | undefined, { digits, unit }:
   if (value === null || value === undefined) return "—";
   const text = plainNumber(value, digits);
   const isZero = !/[1-9∞]/u.test(text);
-  const signed = Number.isNaN(value)
-    ? text
-    : isZero
-      ? text.replace(minus, "")
-      : value > 0
-        ? `+${text}`
-        : text;
+  const signed = Number.isNaN(value) ? text : isZero ? text.replace(minus, "") : value > 0 ? `+${text}` : text;
   return withUnit(signed, unit);
 }
 

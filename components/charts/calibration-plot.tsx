@@ -56,13 +56,7 @@ export function CalibrationPlot({ label, series, height = 150 }: CalibrationPlot
                 y2={y(tick)}
                 stroke={tick === 0 ? "var(--color-ink-3)" : "var(--color-line)"}
               />
-              <text
-                x="-8"
-                y={y(tick) + 3.5}
-                textAnchor="end"
-                fontSize="10.5"
-                className="fill-ink-3 tabular-nums"
-              >
+              <text x="-8" y={y(tick) + 3.5} textAnchor="end" fontSize="10.5" className="fill-ink-3 tabular-nums">
                 {formatSigned(tick, { digits })}
               </text>
             </g>
@@ -78,12 +72,7 @@ export function CalibrationPlot({ label, series, height = 150 }: CalibrationPlot
               barsHeight={barsHeight}
             />
           ))}
-          <line
-            x2="100%"
-            y1={height + 8 + barsHeight}
-            y2={height + 8 + barsHeight}
-            stroke="var(--color-line-strong)"
-          />
+          <line x2="100%" y1={height + 8 + barsHeight} y2={height + 8 + barsHeight} stroke="var(--color-line-strong)" />
           {[0, 0.25, 0.5, 0.75, 1].map((score) => (
             <text
               key={score}

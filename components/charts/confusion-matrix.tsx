@@ -41,9 +41,7 @@ export function ConfusionMatrix({
             <tr key={name}>
               <th scope="row" className="pe-2 text-start align-middle text-s font-medium">
                 {name}
-                <span className="block text-xs font-normal text-ink-3 tabular-nums">
-                  {formatCount(total)}
-                </span>
+                <span className="block text-xs font-normal text-ink-3 tabular-nums">{formatCount(total)}</span>
               </th>
               {predicted.map((column, index) => {
                 const count = counts[row]?.[index] ?? 0;

@@ -40,22 +40,8 @@ export function Dumbbell(props: DumbbellProps) {
         strokeWidth={verdict === "unclear" ? 1.5 : 2.5}
         opacity={muted ? 0.5 : undefined}
       />
-      <IntervalMark
-        estimate={from}
-        domain={domain}
-        side="baseline"
-        y={middle - 6}
-        dotY={middle}
-        muted={muted}
-      />
-      <IntervalMark
-        estimate={to}
-        domain={domain}
-        side="candidate"
-        y={middle + 6}
-        dotY={middle}
-        muted={muted}
-      />
+      <IntervalMark estimate={from} domain={domain} side="baseline" y={middle - 6} dotY={middle} muted={muted} />
+      <IntervalMark estimate={to} domain={domain} side="candidate" y={middle + 6} dotY={middle} muted={muted} />
     </svg>
   );
 }

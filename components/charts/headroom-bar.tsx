@@ -16,8 +16,7 @@ const half = 0.5;
 
 /** Distance to a limit: the middle line is the limit, room to the right, beyond to the left; a cut bar carries a break mark. */
 export function HeadroomBar({ label, headroom, scale, tone, width = 120 }: HeadroomBarProps) {
-  const share =
-    headroom === null || !Number.isFinite(headroom) || !(scale > 0) ? null : (headroom / scale) * half;
+  const share = headroom === null || !Number.isFinite(headroom) || !(scale > 0) ? null : (headroom / scale) * half;
   const length = share === null ? 0 : Math.min(Math.abs(share), half);
   const isCut = share !== null && Math.abs(share) > half;
   const isBeyond = (share ?? 0) < 0;

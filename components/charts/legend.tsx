@@ -27,14 +27,7 @@ function LegendMark({ mark, colour }: LegendEntry) {
       {mark === "line" && <path d="M0 5h14" stroke={paint} strokeWidth="2" />}
       {mark === "dotted" && <path d="M7 0v10" stroke={paint} strokeWidth="1.5" strokeDasharray="2 2" />}
       {mark === "shaded" && (
-        <rect
-          width="14"
-          height="10"
-          rx="1"
-          fill={`var(--color-${colour}-soft)`}
-          stroke={paint}
-          strokeDasharray="3 2"
-        />
+        <rect width="14" height="10" rx="1" fill={`var(--color-${colour}-soft)`} stroke={paint} strokeDasharray="3 2" />
       )}
     </svg>
   );

@@ -30,8 +30,7 @@ export function LineChart(props: LineChartProps) {
     const summary = curveSummary(curve.points, better);
     return summary ? [{ curve, ...summary }] : [];
   });
-  if (summaries.length === 0)
-    return <p className="px-3 py-8 text-center text-ink-2">No curve was recorded.</p>;
+  if (summaries.length === 0) return <p className="px-3 py-8 text-center text-ink-2">No curve was recorded.</p>;
   return (
     <figure className="flex flex-col gap-2">
       <div role="img" aria-label={label} style={{ height }}>

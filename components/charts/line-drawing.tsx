@@ -1,15 +1,6 @@
 "use client";
 
-import {
-  CartesianGrid,
-  Line,
-  LineChart,
-  ReferenceLine,
-  ResponsiveContainer,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from "recharts";
+import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import { formatNumber } from "@/lib/format";
 import { curveKey, joinCurves } from "./curves";
 import type { LineChartProps } from "./line-chart";
@@ -22,9 +13,7 @@ const tick = { fill: "var(--color-ink-3)", fontSize: 10.5 };
 /** The drawing behind LineChart; kept apart so that its library loads only with it. */
 export function LineDrawing({ curves, xLabel, digits, limit, height }: LineChartProps) {
   const rows = joinCurves(curves);
-  const up = domainOf(
-    curves.flatMap((curve) => curve.points.map((point) => point.y)).concat(limit?.value ?? null),
-  );
+  const up = domainOf(curves.flatMap((curve) => curve.points.map((point) => point.y)).concat(limit?.value ?? null));
   const ticks = ticksOf(up, 5);
   const shownDigits = tickDigits(ticks);
   return (

@@ -69,7 +69,5 @@ describe("ticksOf", () => {
 });
 
 test("digits tell neighbouring ticks apart", () => {
-  expect([tickDigits([0, 50]), tickDigits([0, 0.25]), tickDigits([0.9, 0.91]), tickDigits([5])]).toEqual([
-    0, 2, 2, 0,
-  ]);
+  expect([tickDigits([0, 50]), tickDigits([0, 0.25]), tickDigits([0.9, 0.91]), tickDigits([5])]).toEqual([0, 2, 2, 0]);
 });

@@ -34,8 +34,7 @@ export function ticksOf([low, high]: Domain, count = 4): number[] {
   const rough = width / count;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step =
-    [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough * 0.999) ??
-    rough;
+    [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough * 0.999) ?? rough;
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) =>

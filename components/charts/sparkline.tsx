@@ -28,8 +28,7 @@ export function Sparkline(props: SparklineProps) {
   const times = [...points, ...baseline].map((point) => point.at);
   const across: Domain = times.length > 0 ? [Math.min(...times), Math.max(...times)] : [0, 1];
   const up =
-    props.domain ??
-    domainOf([...points, ...baseline].map((point) => point.value).concat(limit?.value ?? null), 0.1);
+    props.domain ?? domainOf([...points, ...baseline].map((point) => point.value).concat(limit?.value ?? null), 0.1);
   const limitY = limit && (1 - fraction(clip(limit.value, up).value, up)) * height;
   const warm = warmUpUntil === undefined ? [] : points.filter((point) => point.at <= warmUpUntil);
   const measured = warmUpUntil === undefined ? points : points.filter((point) => point.at >= warmUpUntil);

@@ -51,10 +51,7 @@ export function StageRail({ label, stages }: { label: string; stages: readonly S
               <span className="sr-only">, {look.word}</span>
             </p>
             {stage.lines?.map((line) => (
-              <p
-                key={line}
-                className={clsx("mt-0.5 text-xs", stage.state === "waiting" ? "text-ink-3" : "text-ink-2")}
-              >
+              <p key={line} className={clsx("mt-0.5 text-xs", stage.state === "waiting" ? "text-ink-3" : "text-ink-2")}>
                 {line}
               </p>
             ))}

@@ -3,18 +3,7 @@ import { formatClock, formatDate } from "@/lib/format-time";
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
-const steps = [
-  minute,
-  5 * minute,
-  15 * minute,
-  30 * minute,
-  hour,
-  3 * hour,
-  6 * hour,
-  12 * hour,
-  day,
-  2 * day,
-];
+const steps = [minute, 5 * minute, 15 * minute, 30 * minute, hour, 3 * hour, 6 * hour, 12 * hour, day, 2 * day];
 const week = 7 * day;
 // The epoch was a Thursday; weeks start on Monday.
 const firstMonday = 4 * day;

@@ -30,10 +30,7 @@ export function VerdictBar({ counts, noun }: { counts: readonly VerdictCount[]; 
       </div>
       <p className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-s">
         {shown.map((entry) => (
-          <span
-            key={entry.word}
-            className={`inline-flex items-center gap-1.5 font-medium ${toneText[entry.tone]}`}
-          >
+          <span key={entry.word} className={`inline-flex items-center gap-1.5 font-medium ${toneText[entry.tone]}`}>
             <Glyph name={toneGlyph[entry.tone] ?? "info"} />
             {entry.count} {entry.word}
           </span>

@@ -38,9 +38,7 @@ export function ColumnOptions({ options, chosen, isFull, onChange }: ColumnOptio
       ))}
       {options.length === 0 && <p className="p-3 text-s text-ink-2">No column has that name.</p>}
       {options.length > shownAtOnce && (
-        <p className="p-2 text-s text-ink-2">
-          {options.length - shownAtOnce} more: search to narrow them down.
-        </p>
+        <p className="p-2 text-s text-ink-2">{options.length - shownAtOnce} more: search to narrow them down.</p>
       )}
     </div>
   );

@@ -61,11 +61,7 @@ function PickerBody({ options, chosen, defaults, param = "columns", max = 40 }: 
         <ChosenColumns options={options} chosen={ids} max={max} onChange={setIds} />
       </ModalBody>
       <ModalFooter>
-        <Button
-          variant="ghost"
-          className="me-auto"
-          onClick={() => setIds(cleanChoice(defaults, options, max))}
-        >
+        <Button variant="ghost" className="me-auto" onClick={() => setIds(cleanChoice(defaults, options, max))}>
           Back to the default
         </Button>
         <CloseButton />

@@ -34,16 +34,7 @@ export type DataTableProps<Row> = {
 
 /** A server-rendered table: sorted by links, with pinned columns and rows and, if wanted, checkboxes. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const {
-    caption,
-    columns,
-    rows,
-    rowId,
-    rowTone,
-    pinnedRows = [],
-    density = "normal",
-    selectable = false,
-  } = props;
+  const { caption, columns, rows, rowId, rowTone, pinnedRows = [], density = "normal", selectable = false } = props;
   const { sort, sortHref, empty, sticky = false, minWidth } = props;
   const pins = pinOffsets(columns, selectable);
   const ids = rows.map(rowId);

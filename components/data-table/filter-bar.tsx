@@ -42,12 +42,7 @@ export function FilterBar({ filters, clearHref, children, end }: FilterBarProps)
           ))}
           {clearHref && filters.length > 1 && (
             <li>
-              <Link
-                href={clearHref}
-                scroll={false}
-                prefetch={false}
-                className="px-1 text-xs text-accent-ink underline"
-              >
+              <Link href={clearHref} scroll={false} prefetch={false} className="px-1 text-xs text-accent-ink underline">
                 Clear all
               </Link>
             </li>

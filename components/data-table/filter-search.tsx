@@ -14,15 +14,7 @@ type FilterSearchProps = {
 };
 
 /** A search box that puts its text into the address; Enter applies. */
-export function FilterSearch({
-  action,
-  name,
-  label,
-  placeholder,
-  defaultValue,
-  keep = {},
-  error,
-}: FilterSearchProps) {
+export function FilterSearch({ action, name, label, placeholder, defaultValue, keep = {}, error }: FilterSearchProps) {
   const errorId = `${name}-filter-error`;
   return (
     <Form action={action} scroll={false} role="search" className="min-w-48 flex-1">

@@ -36,9 +36,7 @@ export function HeaderCell<Row>({ column, sort, href, pin }: HeaderCellProps<Row
           {column.header}
           <span
             aria-hidden="true"
-            className={
-              direction ? "text-ink" : "opacity-0 group-hover:opacity-60 group-focus-visible:opacity-60"
-            }
+            className={direction ? "text-ink" : "opacity-0 group-hover:opacity-60 group-focus-visible:opacity-60"}
           >
             {direction === "asc" ? "↑" : "↓"}
           </span>

@@ -29,11 +29,7 @@ export function SelectionBar({ actions, hint, end }: SelectionBarProps) {
             {ids.length} selected
           </span>
           {actions}
-          <button
-            type="button"
-            onClick={clear}
-            className="inline-flex items-center gap-1.5 text-ink-2 hover:text-ink"
-          >
+          <button type="button" onClick={clear} className="inline-flex items-center gap-1.5 text-ink-2 hover:text-ink">
             Clear <Kbd className="max-lg:hidden">Esc</Kbd>
           </button>
         </>

@@ -33,10 +33,7 @@ export function VirtualHeader<Row extends object>({ table, columns }: VirtualHea
                 )}
               >
                 {column.header}
-                <span
-                  aria-hidden="true"
-                  className={direction ? "text-ink" : "opacity-0 group-hover:opacity-60"}
-                >
+                <span aria-hidden="true" className={direction ? "text-ink" : "opacity-0 group-hover:opacity-60"}>
                   {direction === "desc" ? "↓" : "↑"}
                 </span>
               </button>

@@ -68,11 +68,7 @@ export function VirtualTable<Row extends object>(props: VirtualTableProps<Row>) 
           {formatCount(rows.length)} of {formatCount(data.length)} {noun}
         </span>
       </div>
-      <ScrollArea
-        ref={box}
-        className="overflow-auto rounded-m border border-line bg-panel"
-        style={{ maxHeight }}
-      >
+      <ScrollArea ref={box} className="overflow-auto rounded-m border border-line bg-panel" style={{ maxHeight }}>
         <table data-density={density} data-sticky className="table" aria-rowcount={rows.length + 1}>
           <caption className="sr-only">{caption}</caption>
           <VirtualHeader table={table} columns={columns} />
@@ -84,11 +80,7 @@ export function VirtualTable<Row extends object>(props: VirtualTableProps<Row>) 
               return (
                 <tr key={row.id} data-row-id={row.id} aria-rowindex={item.index + 2} tabIndex={-1}>
                   {columns.map((column) => (
-                    <td
-                      key={column.id}
-                      data-align={column.align}
-                      className="max-w-96 overflow-hidden text-ellipsis"
-                    >
+                    <td key={column.id} data-align={column.align} className="max-w-96 overflow-hidden text-ellipsis">
                       {column.cell ? column.cell(row.original) : column.value(row.original)}
                     </td>
                   ))}
@@ -99,9 +91,7 @@ export function VirtualTable<Row extends object>(props: VirtualTableProps<Row>) 
           </tbody>
         </table>
         {rows.length === 0 && (
-          <div className="px-3 py-8 text-center text-ink-2">
-            {query ? `No ${noun} match “${query}”.` : empty}
-          </div>
+          <div className="px-3 py-8 text-center text-ink-2">{query ? `No ${noun} match “${query}”.` : empty}</div>
         )}
       </ScrollArea>
     </div>

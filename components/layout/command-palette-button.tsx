@@ -42,9 +42,7 @@ export function CommandPaletteButton({ groups, search }: CommandPaletteButtonPro
           <Kbd>Ctrl K</Kbd>
         </span>
       </button>
-      {isLoaded && (
-        <CommandPalette open={open} onClose={() => setOpen(false)} groups={groups} search={search} />
-      )}
+      {isLoaded && <CommandPalette open={open} onClose={() => setOpen(false)} groups={groups} search={search} />}
     </>
   );
 }

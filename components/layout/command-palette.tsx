@@ -56,9 +56,7 @@ function PaletteBody({ groups, search, onClose }: Omit<CommandPaletteProps, "ope
           <PaletteGroup key={group.heading} group={group} onChoose={choose} />
         ))}
         {found.failed && (
-          <p className="px-3 py-2 text-s text-fail">
-            The search did not answer. The commands above still work.
-          </p>
+          <p className="px-3 py-2 text-s text-fail">The search did not answer. The commands above still work.</p>
         )}
       </Cmdk.List>
     </Cmdk>

@@ -20,9 +20,7 @@ test("an empty query keeps every command and drops empty groups", () => {
 });
 
 test("a query keeps what it finds by label or keyword", () => {
-  const ids = filterCommands(groups, "audit", score).flatMap((group) =>
-    group.commands.map((command) => command.id),
-  );
+  const ids = filterCommands(groups, "audit", score).flatMap((group) => group.commands.map((command) => command.id));
   expect(ids).toEqual(["1", "3"]);
 });
 

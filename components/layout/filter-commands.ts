@@ -11,8 +11,6 @@ export function filterCommands(groups: readonly CommandGroup[], query: string, s
       .map((command) => ({ command, points: score(command.label, query, command.keywords) }))
       .filter(({ points }) => points > 0)
       .sort((a, b) => b.points - a.points);
-    return scored.length > 0
-      ? [{ heading: group.heading, commands: scored.map(({ command }) => command) }]
-      : [];
+    return scored.length > 0 ? [{ heading: group.heading, commands: scored.map(({ command }) => command) }] : [];
   });
 }

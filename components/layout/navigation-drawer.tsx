@@ -7,13 +7,7 @@ import { Navigation } from "./navigation";
 import type { NavigationGroup } from "./navigation-types";
 
 /** The navigation on narrow screens: a button in the bar that opens it from the side. */
-export function NavigationDrawer({
-  groups,
-  header,
-}: {
-  groups: readonly NavigationGroup[];
-  header: ReactNode;
-}) {
+export function NavigationDrawer({ groups, header }: { groups: readonly NavigationGroup[]; header: ReactNode }) {
   const path = usePathname();
   const [open, setOpen] = useState(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: arriving somewhere closes the drawer

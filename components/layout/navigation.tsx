@@ -53,9 +53,7 @@ export function NavigationKeys({ groups }: { groups: readonly NavigationGroup[] 
   const router = useRouter();
   const links = groups.flatMap((group) => group.links);
   useShortcuts(
-    links.flatMap(({ shortcut, href }) =>
-      shortcut ? [{ keys: shortcut, run: () => router.push(href) }] : [],
-    ),
+    links.flatMap(({ shortcut, href }) => (shortcut ? [{ keys: shortcut, run: () => router.push(href) }] : [])),
   );
   return null;
 }

@@ -12,9 +12,7 @@ export function PageError({ error, retry }: PageErrorProps) {
     console.error(error);
   }, [error]);
   const digest =
-    error instanceof Error && "digest" in error && typeof error.digest === "string"
-      ? error.digest
-      : undefined;
+    error instanceof Error && "digest" in error && typeof error.digest === "string" ? error.digest : undefined;
   return (
     <ErrorState
       heading="h1"

@@ -23,11 +23,7 @@ export function PageHeader({ title, crumbs, chips, meta, summary, actions }: Pag
           <h1>{title}</h1>
           {chips}
         </div>
-        {meta && (
-          <div className="mt-1.5 flex flex-wrap items-center gap-x-4.5 gap-y-1.5 text-s text-ink-2">
-            {meta}
-          </div>
-        )}
+        {meta && <div className="mt-1.5 flex flex-wrap items-center gap-x-4.5 gap-y-1.5 text-s text-ink-2">{meta}</div>}
         {summary && <div className="mt-2 max-w-[90ch] text-ink-2 wrap-anywhere">{summary}</div>}
       </div>
       {actions && (

@@ -6,13 +6,7 @@ import { Popover } from "@/components/ui/popover";
 export type ProjectLink = { name: string; href: string };
 
 /** The project on screen and the others of this person. */
-export function ProjectSwitcher({
-  current,
-  projects,
-}: {
-  current: string;
-  projects: readonly ProjectLink[];
-}) {
+export function ProjectSwitcher({ current, projects }: { current: string; projects: readonly ProjectLink[] }) {
   if (projects.length < 2) return <span className="truncate px-2 font-medium">{current}</span>;
   return (
     <Popover
@@ -24,14 +18,8 @@ export function ProjectSwitcher({
       <ul>
         {projects.map((project) => (
           <li key={project.href}>
-            <Link
-              href={project.href}
-              aria-current={project.name === current || undefined}
-              className={menuItem}
-            >
-              <span className="grid w-3.5 place-items-center">
-                {project.name === current && <Glyph name="done" />}
-              </span>
+            <Link href={project.href} aria-current={project.name === current || undefined} className={menuItem}>
+              <span className="grid w-3.5 place-items-center">{project.name === current && <Glyph name="done" />}</span>
               <bdi>{project.name}</bdi>
             </Link>
           </li>

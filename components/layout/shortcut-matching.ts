@@ -20,11 +20,7 @@ export function keyName(press: KeyPress): string | null {
     (press.ctrlKey || press.metaKey) && "mod",
     press.altKey && "alt",
     press.shiftKey && !isPrintable && "shift",
-    isPrintable && (press.ctrlKey || press.metaKey)
-      ? press.key.toLowerCase()
-      : press.key === " "
-        ? "Space"
-        : press.key,
+    isPrintable && (press.ctrlKey || press.metaKey) ? press.key.toLowerCase() : press.key === " " ? "Space" : press.key,
   ];
   return parts.filter(Boolean).join("+");
 }

@@ -16,11 +16,7 @@ export function ShortcutsHelp({ groups }: { groups: readonly ShortcutGroup[] }) 
   useShortcuts([{ keys: "?", run: () => setOpen(true) }]);
   return (
     <>
-      <button
-        type="button"
-        onClick={() => setOpen(true)}
-        className="hidden text-xs text-ink-3 hover:text-ink lg:block"
-      >
+      <button type="button" onClick={() => setOpen(true)} className="hidden text-xs text-ink-3 hover:text-ink lg:block">
         Keyboard shortcuts
       </button>
       <Modal open={open} onClose={() => setOpen(false)} title="Keyboard shortcuts" size="m">

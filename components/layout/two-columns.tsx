@@ -13,10 +13,7 @@ export function TwoColumns({
   return (
     <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_284px]">
       <div className="min-w-0">{children}</div>
-      <aside
-        aria-label={asideLabel}
-        className="xl:sticky xl:top-16 xl:max-h-[calc(100dvh-80px)] xl:overflow-y-auto"
-      >
+      <aside aria-label={asideLabel} className="xl:sticky xl:top-16 xl:max-h-[calc(100dvh-80px)] xl:overflow-y-auto">
         {aside}
       </aside>
     </div>

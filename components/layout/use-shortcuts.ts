@@ -20,15 +20,12 @@ function isWriting(target: EventTarget | null): boolean {
 function onKeyDown(event: KeyboardEvent) {
   const name = keyName(event);
   if (!name || event.defaultPrevented || event.isComposing || (event.repeat && typed.length > 0)) return;
-  const onControl =
-    event.target instanceof HTMLElement && event.target.closest("a, button, summary, input") !== null;
+  const onControl = event.target instanceof HTMLElement && event.target.closest("a, button, summary, input") !== null;
   if (onControl && (name === "Enter" || name === "Space")) return;
   const quiet = isWriting(event.target) || document.querySelector("dialog[open]") !== null;
   const usable = [...registered]
     .flatMap((entry) => entry.current)
-    .filter(
-      (shortcut) => (!quiet || shortcut.always) && (singleKeysEnabled() || !isSingleKey(shortcut.keys)),
-    );
+    .filter((shortcut) => (!quiet || shortcut.always) && (singleKeysEnabled() || !isSingleKey(shortcut.keys)));
 
   if (event.timeStamp - lastPress > sequenceMilliseconds) typed = [];
   lastPress = event.timeStamp;

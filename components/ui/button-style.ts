@@ -9,8 +9,7 @@ const base =
 
 const variants: Record<ButtonVariant, string> = {
   default: "border-line-strong bg-panel text-ink enabled:hover:bg-sunken [a&]:hover:bg-sunken",
-  primary:
-    "border-accent bg-accent text-ink-inverse enabled:hover:bg-accent-hover [a&]:hover:bg-accent-hover",
+  primary: "border-accent bg-accent text-ink-inverse enabled:hover:bg-accent-hover [a&]:hover:bg-accent-hover",
   danger: "border-fail bg-panel text-fail enabled:hover:bg-fail-soft [a&]:hover:bg-fail-soft",
   "danger-solid": "border-fail bg-fail text-ink-inverse enabled:hover:opacity-90",
   ghost: "border-transparent bg-transparent text-ink-2 enabled:hover:bg-sunken [a&]:hover:bg-sunken",
@@ -23,10 +22,6 @@ const sizes: Record<ButtonSize, string> = {
 };
 
 /** The class list of a button; links that act as buttons share it. */
-export function buttonStyle(
-  variant: ButtonVariant = "default",
-  size: ButtonSize = "m",
-  className?: string,
-): string {
+export function buttonStyle(variant: ButtonVariant = "default", size: ButtonSize = "m", className?: string): string {
   return clsx(base, variants[variant], sizes[size], className);
 }

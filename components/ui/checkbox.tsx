@@ -29,8 +29,7 @@ function Choice({ label, hint, error, className, input, type }: ChoiceProps) {
   const ownId = useId();
   const id = input.id ?? ownId;
   const errors = [error ?? []].flat();
-  const describedBy =
-    [hint && `${id}-hint`, errors.length > 0 && `${id}-error`].filter(Boolean).join(" ") || undefined;
+  const describedBy = [hint && `${id}-hint`, errors.length > 0 && `${id}-error`].filter(Boolean).join(" ") || undefined;
   return (
     <div className={className}>
       <label htmlFor={id} className="flex min-h-6 items-start gap-2">

@@ -15,14 +15,7 @@ type DisabledButtonProps = {
 };
 
 /** A button that cannot be used now and says why. It stays reachable by keyboard. */
-export function DisabledButton({
-  reasons,
-  variant,
-  size,
-  compact = false,
-  className,
-  children,
-}: DisabledButtonProps) {
+export function DisabledButton({ reasons, variant, size, compact = false, className, children }: DisabledButtonProps) {
   const id = useId();
   const button = (
     <button

@@ -13,13 +13,7 @@ type ErrorStateProps = {
 };
 
 /** Something could not be shown: what, why, what to do next, and the reference to quote. */
-export function ErrorState({
-  title,
-  children,
-  reference,
-  actions,
-  heading: Heading = "h2",
-}: ErrorStateProps) {
+export function ErrorState({ title, children, reference, actions, heading: Heading = "h2" }: ErrorStateProps) {
   return (
     <div role="alert" className="mx-auto flex max-w-xl flex-col items-center gap-3 px-4 py-12 text-center">
       <Glyph name="fail" size={22} className="text-fail" />

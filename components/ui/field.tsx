@@ -25,16 +25,7 @@ type FieldProps = FieldTexts & {
 };
 
 /** Label, hint and error around one control; hands the control the ids that tie them together. */
-export function Field({
-  label,
-  hint,
-  error,
-  optional,
-  hideLabel,
-  id: givenId,
-  className,
-  children,
-}: FieldProps) {
+export function Field({ label, hint, error, optional, hideLabel, id: givenId, className, children }: FieldProps) {
   const ownId = useId();
   const id = givenId ?? ownId;
   const errors = [error ?? []].flat();

@@ -15,12 +15,7 @@ export function FormFailure({ failure, children }: FormFailureProps) {
       <p>{failure.message}</p>
       {failure.code === "UNAUTHENTICATED" && (
         <p className="mt-1">
-          <a
-            href="/sign-in?next=%2Fsigned-in"
-            target="_blank"
-            rel="noopener"
-            className="text-accent-ink underline"
-          >
+          <a href="/sign-in?next=%2Fsigned-in" target="_blank" rel="noopener" className="text-accent-ink underline">
             Sign in again in a new tab
           </a>
           , come back and send once more. What you wrote stays here.

@@ -105,15 +105,7 @@ const shapes = {
 export type GlyphName = keyof typeof shapes;
 
 /** A 14-unit mark. Decorative: the word beside it carries the meaning. */
-export function Glyph({
-  name,
-  className,
-  size = 13,
-}: {
-  name: GlyphName;
-  className?: string;
-  size?: number;
-}) {
+export function Glyph({ name, className, size = 13 }: { name: GlyphName; className?: string; size?: number }) {
   return (
     <svg
       viewBox="0 0 14 14"

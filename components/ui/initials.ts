@@ -4,8 +4,6 @@ export function initialsOf(name: string): string {
   const picked = words.length > 1 ? [words[0], words.at(-1)] : words;
   const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
   return (
-    picked
-      .map((word) => [...segmenter.segment(word ?? "")][0]?.segment.toLocaleUpperCase("en") ?? "")
-      .join("") || "?"
+    picked.map((word) => [...segmenter.segment(word ?? "")][0]?.segment.toLocaleUpperCase("en") ?? "").join("") || "?"
   );
 }

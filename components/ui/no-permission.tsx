@@ -15,13 +15,7 @@ type NoPermissionProps = {
 const listed = new Intl.ListFormat("en", { type: "disjunction" });
 
 /** Says what is not allowed, what the person holds and who may. */
-export function NoPermission({
-  action,
-  holders = [],
-  own = [],
-  actions,
-  heading: Heading = "h1",
-}: NoPermissionProps) {
+export function NoPermission({ action, holders = [], own = [], actions, heading: Heading = "h1" }: NoPermissionProps) {
   return (
     <div className="mx-auto flex max-w-xl flex-col items-center gap-3 px-4 py-12 text-center">
       <Glyph name="lock" size={22} className="text-ink-3" />

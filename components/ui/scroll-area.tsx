@@ -12,8 +12,7 @@ export function ScrollArea({ ref, className, ...rest }: ScrollAreaProps) {
   useEffect(() => {
     const box = own.current;
     if (!box) return;
-    const measure = () =>
-      setScrolls(box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight);
+    const measure = () => setScrolls(box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight);
     const observer = new ResizeObserver(measure);
     observer.observe(box);
     for (const child of box.children) observer.observe(child);

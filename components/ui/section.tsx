@@ -24,12 +24,7 @@ export function Section({ id, title, meta, actions, className, children }: Secti
 }
 
 /** The heading line alone, for parts that lay themselves out. */
-export function SectionHeader({
-  id,
-  title,
-  meta,
-  actions,
-}: Pick<SectionProps, "id" | "title" | "meta" | "actions">) {
+export function SectionHeader({ id, title, meta, actions }: Pick<SectionProps, "id" | "title" | "meta" | "actions">) {
   return (
     <div className="mb-2.5 flex flex-wrap items-baseline gap-x-2.5 gap-y-1">
       <h2 id={id}>{title}</h2>

@@ -2,9 +2,7 @@ import clsx from "clsx";
 
 /** A grey bar in the place of content to come. */
 export function Skeleton({ className }: { className?: string }) {
-  return (
-    <span aria-hidden="true" className={clsx("block animate-pulse rounded-s bg-unknown-soft", className)} />
-  );
+  return <span aria-hidden="true" className={clsx("block animate-pulse rounded-s bg-unknown-soft", className)} />;
 }
 
 /** A panel of grey rows; `label` is what is being loaded. */

@@ -9,13 +9,7 @@ type StatusBadgeProps = { tone: Tone; glyph?: GlyphName | null; className?: stri
 export function StatusBadge({ tone, glyph, className, children }: StatusBadgeProps) {
   const mark = glyph === undefined ? toneGlyph[tone] : glyph;
   return (
-    <span
-      className={clsx(
-        "inline-flex items-center gap-1.5 font-medium whitespace-nowrap",
-        toneText[tone],
-        className,
-      )}
-    >
+    <span className={clsx("inline-flex items-center gap-1.5 font-medium whitespace-nowrap", toneText[tone], className)}>
       {mark && <Glyph name={mark} />}
       {children}
     </span>

@@ -17,15 +17,11 @@ export function TabLinks({ label, tabs, end }: { label: string; tabs: readonly T
             aria-current={tab.current ? "page" : undefined}
             className={clsx(
               "me-5 border-b-2 py-1.75 text-s whitespace-nowrap -outline-offset-2",
-              tab.current
-                ? "border-accent font-medium text-ink"
-                : "border-transparent text-ink-2 hover:text-ink",
+              tab.current ? "border-accent font-medium text-ink" : "border-transparent text-ink-2 hover:text-ink",
             )}
           >
             {tab.label}
-            {tab.count !== undefined && (
-              <span className="ms-1 font-normal text-ink-3 tabular-nums">{tab.count}</span>
-            )}
+            {tab.count !== undefined && <span className="ms-1 font-normal text-ink-3 tabular-nums">{tab.count}</span>}
           </Link>
         ))}
       </nav>

@@ -6,15 +6,7 @@ import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from "rea
 export type TabPanel = { id: string; label: ReactNode; content: ReactNode };
 
 /** Tabs inside one page whose choice is not worth an address (else TabLinks). Arrow keys move, all panels stay mounted. */
-export function Tabs({
-  label,
-  tabs,
-  initial,
-}: {
-  label: string;
-  tabs: readonly TabPanel[];
-  initial?: string;
-}) {
+export function Tabs({ label, tabs, initial }: { label: string; tabs: readonly TabPanel[]; initial?: string }) {
   const base = useId();
   const list = useRef<HTMLDivElement>(null);
   const [selected, setSelected] = useState(initial ?? tabs[0]?.id);
@@ -58,9 +50,7 @@ export function Tabs({
               onClick={() => setSelected(tab.id)}
               className={clsx(
                 "border-b-2 py-1.75 text-s whitespace-nowrap -outline-offset-2",
-                isSelected
-                  ? "border-accent font-medium text-ink"
-                  : "border-transparent text-ink-2 hover:text-ink",
+                isSelected ? "border-accent font-medium text-ink" : "border-transparent text-ink-2 hover:text-ink",
               )}
             >
               {tab.label}

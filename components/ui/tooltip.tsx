@@ -14,8 +14,7 @@ export function Tooltip({ text, children, className }: TooltipProps) {
 
   useEffect(() => {
     const target =
-      anchor.current?.querySelector<HTMLElement>("a, button, input, select, textarea, [tabindex]") ??
-      anchor.current;
+      anchor.current?.querySelector<HTMLElement>("a, button, input, select, textarea, [tabindex]") ?? anchor.current;
     if (target && !target.hasAttribute("aria-describedby")) target.setAttribute("aria-describedby", id);
     return () => clearTimeout(closing.current);
   }, [id]);
