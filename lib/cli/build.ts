@@ -4,6 +4,7 @@ import {
   cpSync,
   createWriteStream,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -12,7 +13,7 @@ import {
 } from "node:fs";
 import { join, relative } from "node:path";
 import { CliError } from "./exit";
-import { inData, root } from "./folders";
+import { root } from "./folders";
 
 /** What a production build is made of. Tests, the command line and documents do not change it. */
 const sources = ["app", "components", "db", "drizzle/meta/_journal.json", "lib", "public"];
@@ -24,7 +25,7 @@ const single = [
   "proxy.ts",
   "tsconfig.json",
 ];
-const skipped = /(\.test\.tsx?$)|(^lib\/(cli|bench|demo)\/)|(^db\/(embedded|testing))/;
+const skipped = /(\.test\.tsx?$)|(^lib\/(architecture|bench|cli)\/)|(^db\/(embedded|testing))/;
 
 function* filesBelow(path: string): Generator<string> {
   if (!existsSync(path)) return;
@@ -46,7 +47,9 @@ export function buildStamp(base = root): string {
   return hash.digest("hex").slice(0, 20);
 }
 
-const builds = () => inData("builds");
+/** Builds belong to the checkout, whatever data folder it serves. */
+const home = (...names: string[]) => join(root, ".data", ...names);
+const builds = () => home("builds");
 const server = (folder: string) => join(folder, "server.js");
 
 /** The finished build of this very source, if there is one: the path of its server. */
@@ -56,7 +59,8 @@ export function findBuild(stamp = buildStamp()): string | null {
 }
 
 function runNextBuild(note: (detail: string) => void): Promise<void> {
-  const log = createWriteStream(inData("build.log"));
+  mkdirSync(home(), { recursive: true, mode: 0o711 });
+  const log = createWriteStream(home("build.log"));
   const env = { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" } as NodeJS.ProcessEnv;
   // A build never needs a database or a secret, and none of them may end up in it.
   for (const name of ["DATABASE_URL", "COUNTERSIGN_EMBEDDED", "NEXTAUTH_SECRET", "NODE_OPTIONS"]) delete env[name];
@@ -81,7 +85,7 @@ function runNextBuild(note: (detail: string) => void): Promise<void> {
       if (code === 0) return done();
       fail(
         new CliError(
-          `The build failed${newestBuild() ? "; `npm start -- --last-build` serves the one before" : ""}. All output is in ${inData("build.log")}; it ends:\n\n${output.trim().split("\n").slice(-30).join("\n")}`,
+          `The build failed${newestBuild() ? "; `npm start -- --last-build` serves the one before" : ""}. All output is in ${home("build.log")}; it ends:\n\n${output.trim().split("\n").slice(-30).join("\n")}`,
         ),
       );
     });
