@@ -122,14 +122,16 @@ function openCheckpoint(note, keys, origin) {
   const text = note.slice(0, cut + 1);
   const [name = "", size = "", root] = text.split("\n");
   const what = `The checkpoint of ${size} events`;
-  const signedBy = note.slice(cut + 2, -1).split("\n").filter((line) => {
+  let signatures = 0;
+  for (const line of note.slice(cut + 2, -1).split("\n")) {
     const [, signer, encoded] = /^— ([^\s+]+) ([A-Za-z0-9+/]+=*)$/.exec(line) ?? [];
     const blob = base64(encoded, `${what}: a signature line`);
     const key = keys.find((k) => k.name === signer && k.id === blob.subarray(0, 4).toString("hex"));
-    if (key) must(verify(null, Buffer.from(text), key.key, blob.subarray(4)), `${what}: the signature of ${signer} is wrong`);
-    return key !== undefined;
-  });
-  must(signedBy.length > 0, `${what} is not signed with ${keys.map((k) => `${k.name}+${k.id}`).join(" or ")}`);
+    if (!key) continue;
+    must(verify(null, Buffer.from(text), key.key, blob.subarray(4)), `${what}: the signature of ${signer} is wrong`);
+    signatures += 1;
+  }
+  must(signatures > 0, `${what} is not signed with ${keys.map((k) => `${k.name}+${k.id}`).join(" or ")}`);
   must(name === origin, `${what} is of the log ${name}, not ${origin}`);
   must(/^(0|[1-9]\d{0,15})$/.test(size), `${what}: its size is not a number`);
   return { origin: name, size: Number(size), root: base64(root, `${what}: its root`, 32) };
@@ -163,7 +165,6 @@ function replayApprovals(leaves) {
   }
   return leaves.filter(({ action }) => action === "promotion.approved").length;
 }
-
 /** @param {Record<string, any>} bundle @param {Key[]} keys */
 function checkBundle(bundle, keys) {
   record(bundle, ["format", "origin", "vkey", "checkpoint", "earlier_checkpoints", "events", "documents"], "The bundle");
@@ -200,27 +201,25 @@ function checkBundle(bundle, keys) {
     must(typeof content === "string" && `sha256:${sha256(content).toString("hex")}` === claimed, `The document ${name} was changed`);
   }
   const bound = documents.filter(({ digest: named }) => JSON.stringify(read.map(({ leaf }) => leaf)).includes(named)).length;
-  const approvals = replayApprovals(read.map(({ leaf }) => leaf));
   return [
     `Evidence bundle: ${payload.title}, exported ${manifest.leaf.occurred_at}`,
     `Log ${tree.origin}: checkpoint of ${tree.size} events, root ${tree.root.toString("hex")}`,
     `${earlier.length} earlier checkpoints are continued by it`,
-    `${read.length + 1} events are in the log, in order and complete as exported; approvals: ${approvals}, none by a requester`,
+    `${read.length + 1} events are in the log, in order and complete as exported; approvals: ${replayApprovals(read.map(({ leaf }) => leaf))}, none by a requester`,
     `${counts.shown} names and texts match their commitments, ${counts.withheld} are withheld or erased`,
     `${documents.length} documents are unchanged, ${bound} of them named by an event before the export`,
   ];
 }
 
+const lineKinds = [["checkpoint"], ["leaf", "seq"], ["canonical", "seq", "private"]];
 /** @param {AsyncIterable<string>} lines @param {Key[]} keys @param {Record<string, any>} header @param {string | null} held */
 async function checkLog(lines, keys, header, held) {
   record(header, ["format", "origin", "vkey", "size"], "The first line");
   const kept = held === null ? null : openCheckpoint(held, keys, header.origin);
-  /** Full subtrees of the tree so far, left to right. @type {Buffer[]} */
-  const edge = [];
+  const edge = /** @type {Buffer[]} full subtrees, left to right */ ([]);
   const root = () => (edge.length ? edge.reduceRight((right, left) => hashNode(left, right)) : sha256());
   const counts = { shown: 0, withheld: 0, sealed: 0, checkpoints: 0, hidden: 0, exported: 0 };
-  /** @type {Leaf[]} */
-  const decisions = [];
+  const decisions = /** @type {Leaf[]} */ ([]);
   let size = 0;
   let line = 0;
   for await (const text of lines) {
@@ -228,7 +227,7 @@ async function checkLog(lines, keys, header, held) {
     if (line === 1 || text === "") continue;
     const parsed = parseOrNull(text);
     must(parsed !== null, `Line ${line} is not JSON: the file was cut or edited`);
-    const entry = record(parsed, ["seq", "canonical", "leaf", "private", "checkpoint"], `Line ${line}`);
+    const entry = record(parsed, lineKinds.find(([kind = ""]) => kind in parsed) ?? [], `Line ${line}`);
     if ("checkpoint" in entry) {
       const checkpoint = openCheckpoint(entry.checkpoint, keys, header.origin);
       must(checkpoint.size === size, `Line ${line}: a checkpoint of ${checkpoint.size} events stands after event ${size}`);
@@ -241,7 +240,7 @@ async function checkLog(lines, keys, header, held) {
     }
     size += 1;
     must(entry.seq === size, `Line ${line} is event ${entry.seq}, expected event ${size}`);
-    const bytes = entry.canonical === undefined ? null : base64(entry.canonical, `Event ${size}: its bytes`);
+    const bytes = "leaf" in entry ? null : base64(entry.canonical, `Event ${size}: its bytes`);
     let hash = bytes ? hashLeaf(bytes) : base64(entry.leaf, `Event ${size}: its hash`, 32);
     for (let rest = size; rest % 2 === 0; rest /= 2) hash = hashNode(/** @type {Buffer} */ (edge.pop()), hash);
     edge.push(hash);
@@ -263,14 +262,14 @@ async function checkLog(lines, keys, header, held) {
     `${counts.shown} names and texts match their commitments, ${counts.withheld} are withheld or erased`,
   ];
 }
-
 /** @param {string} path @param {string[]} vkeys @param {string} [heldPath] */
 async function checkFile(path, vkeys, heldPath) {
   const held = heldPath === undefined ? null : readText(heldPath);
   const head = parseOrNull(readText(path, 1 << 16).split("\n", 1)[0] ?? "");
   const isLog = head?.format === "countersign-log-export/1";
   const content = isLog ? head : parseOrNull(readText(path));
-  if (!isLog && content?.format !== "countersign-evidence-bundle/1") throw new Unusable(`${path} is neither an evidence bundle nor an exported log of Countersign.`);
+  const isBundle = content?.format === "countersign-evidence-bundle/1";
+  if (!isLog && !isBundle) throw new Unusable(`${path} is neither an evidence bundle nor an exported log of Countersign.`);
   if (held !== null && !isLog) throw new Unusable("--checkpoint: compare with an exported log; a bundle holds only some events.");
   if (!vkeys.length && typeof content.vkey !== "string") throw new Unusable(`${path} carries no key: give one with --vkey.`);
   const keys = (vkeys.length ? vkeys : [content.vkey]).map(parseKey);

@@ -50,13 +50,18 @@ export const auditEvents = pgTable(
 /** Position of an event in the log, from 1; written only by the sequencer, so that audit_events is never updated. */
 export const auditLeaves = pgTable("audit_leaves", {
   seq: bigint({ mode: "number" }).primaryKey(),
-  eventId: text().notNull().unique().references(() => auditEvents.eventId),
+  eventId: text()
+    .notNull()
+    .unique()
+    .references(() => auditEvents.eventId),
   leafHash: bytea().notNull(),
 });
 
 /** Events that wait for a number; filled by a trigger, emptied by the sequencer. */
 export const auditPending = pgTable("audit_pending", {
-  eventId: text().primaryKey().references(() => auditEvents.eventId),
+  eventId: text()
+    .primaryKey()
+    .references(() => auditEvents.eventId),
 });
 
 /** Full subtrees of the Merkle tree from level 1 (level 0 is audit_leaves); derived, kept for proofs. */

@@ -39,8 +39,17 @@ describe("appendAudit", () => {
     const row = await load(eventId);
     expect(row.leafHash).toEqual(createHash("sha256").update(Buffer.of(0)).update(row.canonical).digest());
     const leaf = parseLeaf(row.canonical);
-    expect(leaf).toMatchObject({ action: "promotion.commented", project_id: 7, object: { type: "promotion", id: "p1", digest: null } });
-    expect(leaf.actor).toMatchObject({ kind: "user", ref: "person:person-1", roles: ["reviewer"], auth_method: "password" });
+    expect(leaf).toMatchObject({
+      action: "promotion.commented",
+      project_id: 7,
+      object: { type: "promotion", id: "p1", digest: null },
+    });
+    expect(leaf.actor).toMatchObject({
+      kind: "user",
+      ref: "person:person-1",
+      roles: ["reviewer"],
+      auth_method: "password",
+    });
   });
 
   test("keeps names and free text out of the leaf and the summary, behind commitments", async () => {
@@ -72,7 +81,12 @@ describe("appendAudit", () => {
     ["a 1 MB reason", { ...comment, reason: "x".repeat(1_000_000) }, /20000 characters/],
     [
       "a leaf over 60,000 bytes",
-      { ...comment, action: "model.edited", objectType: "model", payload: { name: "m", changes: [{ field: "useCase", from: "", to: "x".repeat(60_000) }] } } as AuditEvent,
+      {
+        ...comment,
+        action: "model.edited",
+        objectType: "model",
+        payload: { name: "m", changes: [{ field: "useCase", from: "", to: "x".repeat(60_000) }] },
+      } as AuditEvent,
       /60000/,
     ],
   ])("refuses %s and writes nothing", async (_, event, message) => {
@@ -112,15 +126,27 @@ describe("the database itself", () => {
     const { eventId } = await append(testContext(db), comment);
     const { id: _, ...row } = await load(eventId);
     const copy = (change: Partial<typeof row>) =>
-      db.insert(auditEvents).values({ ...row, eventId: "other", ...change }).then(() => null, (error: Error) => error.cause);
+      db
+        .insert(auditEvents)
+        .values({ ...row, eventId: "other", ...change })
+        .then(
+          () => null,
+          (error: Error) => error.cause,
+        );
     expect(await copy({ leafHash: Buffer.alloc(32) })).toMatchObject({ code: "CS004" });
     expect(await copy({})).toMatchObject({ code: "CS004" });
-    expect(await copy({ eventId: row.eventId, action: "promotion.approved" })).toMatchObject({ code: expect.stringMatching(/CS004|23505/) });
+    expect(await copy({ eventId: row.eventId, action: "promotion.approved" })).toMatchObject({
+      code: expect.stringMatching(/CS004|23505/),
+    });
   });
 
   test("refuses a gap in the numbers and a shrinking checkpoint", async () => {
     await append(testContext(db), comment);
-    await expect(sql`insert into audit_leaves select 5, event_id, leaf_hash from audit_events limit 1`).rejects.toMatchObject({ code: "CS004" });
-    await expect(sql`insert into audit_checkpoints values (9, 1, '\\x00', 'n', 'k', 'v', now())`).rejects.toMatchObject({ code: "CS004" });
+    await expect(
+      sql`insert into audit_leaves select 5, event_id, leaf_hash from audit_events limit 1`,
+    ).rejects.toMatchObject({ code: "CS004" });
+    await expect(sql`insert into audit_checkpoints values (9, 1, '\\x00', 'n', 'k', 'v', now())`).rejects.toMatchObject(
+      { code: "CS004" },
+    );
   });
 });

@@ -18,7 +18,9 @@ export type AuditContext = Pick<Context, "actor" | "now" | "newId" | "requestId"
 const withoutUndefined = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(withoutUndefined);
   if (typeof value !== "object" || value === null || value instanceof Date) return value;
-  return Object.fromEntries(Object.entries(value).flatMap(([k, v]) => (v === undefined ? [] : [[k, withoutUndefined(v)]])));
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([k, v]) => (v === undefined ? [] : [[k, withoutUndefined(v)]])),
+  );
 };
 
 function assertPersonal(field: string, value: string): void {
@@ -70,7 +72,10 @@ export async function appendAudit(tx: Tx, ctx: AuditContext, event: AuditEvent):
       commitments: Object.fromEntries(secrets.map(({ field, salt, value }) => [field, commitment(salt, value)])),
     };
     const canonical = canonicalBytes(leaf, maxEventBytes);
-    const masked = { ...parsed, ...Object.fromEntries(definition.personal.flatMap((k) => (k in parsed ? [[k, erased]] : []))) };
+    const masked = {
+      ...parsed,
+      ...Object.fromEntries(definition.personal.flatMap((k) => (k in parsed ? [[k, erased]] : []))),
+    };
     await tx.insert(auditEvents).values({
       eventId: leaf.event_id,
       projectId,

@@ -17,8 +17,18 @@ export type Sealed = { seq: number; checkpoint: AuditCheckpointRow; previous: Au
 async function findSealed(db: Db, eventId: string): Promise<Sealed | null> {
   const [leaf] = await db.select({ seq: auditLeaves.seq }).from(auditLeaves).where(eq(auditLeaves.eventId, eventId));
   if (!leaf) return null;
-  const [checkpoint] = await db.select().from(auditCheckpoints).where(gte(auditCheckpoints.size, leaf.seq)).orderBy(asc(auditCheckpoints.size)).limit(1);
-  const [previous] = await db.select().from(auditCheckpoints).where(lt(auditCheckpoints.size, leaf.seq)).orderBy(desc(auditCheckpoints.size)).limit(1);
+  const [checkpoint] = await db
+    .select()
+    .from(auditCheckpoints)
+    .where(gte(auditCheckpoints.size, leaf.seq))
+    .orderBy(asc(auditCheckpoints.size))
+    .limit(1);
+  const [previous] = await db
+    .select()
+    .from(auditCheckpoints)
+    .where(lt(auditCheckpoints.size, leaf.seq))
+    .orderBy(desc(auditCheckpoints.size))
+    .limit(1);
   return checkpoint ? { seq: leaf.seq, checkpoint, previous: previous ?? null } : null;
 }
 
@@ -39,5 +49,8 @@ export async function awaitSealed(db: Db, eventId: string, given?: LogSigner): P
     if (sealed) return sealed;
     await sleep(pauseMs);
   }
-  throw new DomainError("UNAVAILABLE", "The audit log was not sealed within ten seconds; is the worker running? Try again.");
+  throw new DomainError(
+    "UNAVAILABLE",
+    "The audit log was not sealed within ten seconds; is the worker running? Try again.",
+  );
 }

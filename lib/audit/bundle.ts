@@ -3,10 +3,10 @@ import { createHash } from "node:crypto";
 import { and, asc, desc, eq, inArray, lt, or, sql } from "drizzle-orm";
 import type { Db, Reader } from "@/db/client";
 import { type AuditCheckpointRow, auditCheckpoints, auditEvents, auditLeaves, auditPrivate } from "@/db/schema/audit";
+import type { Sealed } from "./await-sealed";
 import { contentDigest } from "./canonical-json";
 import type { Hash } from "./merkle";
 import { consistencyProof, inclusionProofs } from "./tree-store";
-import type { Sealed } from "./await-sealed";
 
 export const bundleFormat = "countersign-evidence-bundle/1";
 const maxEarlier = 16;
@@ -41,7 +41,12 @@ const ofObjects = (projectId: number, objects: readonly ObjectRef[]) =>
 /** Sealed events of the given objects of a project, in order. */
 export function listSealedEvents(db: Reader, projectId: number, objects: readonly ObjectRef[]): Promise<SealedEvent[]> {
   return db
-    .select({ seq: auditLeaves.seq, eventId: auditEvents.eventId, canonical: auditEvents.canonical, leafHash: auditLeaves.leafHash })
+    .select({
+      seq: auditLeaves.seq,
+      eventId: auditEvents.eventId,
+      canonical: auditEvents.canonical,
+      leafHash: auditLeaves.leafHash,
+    })
     .from(auditEvents)
     .innerJoin(auditLeaves, eq(auditLeaves.eventId, auditEvents.eventId))
     .where(ofObjects(projectId, objects))
@@ -49,8 +54,17 @@ export function listSealedEvents(db: Reader, projectId: number, objects: readonl
 }
 
 /** The newest event of the given objects, sealed or not; null when there is none. */
-export async function findNewestEvent(db: Reader, projectId: number, objects: readonly ObjectRef[]): Promise<string | null> {
-  const [event] = await db.select({ eventId: auditEvents.eventId }).from(auditEvents).where(ofObjects(projectId, objects)).orderBy(desc(auditEvents.id)).limit(1);
+export async function findNewestEvent(
+  db: Reader,
+  projectId: number,
+  objects: readonly ObjectRef[],
+): Promise<string | null> {
+  const [event] = await db
+    .select({ eventId: auditEvents.eventId })
+    .from(auditEvents)
+    .where(ofObjects(projectId, objects))
+    .orderBy(desc(auditEvents.id))
+    .limit(1);
   return event?.eventId ?? null;
 }
 
@@ -65,18 +79,31 @@ export function eventsDigest(events: readonly SealedEvent[]): string {
 export async function loadClearValues(db: Reader, eventIds: readonly string[]): Promise<Map<string, ClearValues>> {
   const values = new Map<string, ClearValues>();
   if (eventIds.length === 0) return values;
-  for (const { eventId, field, salt, value } of await db.select().from(auditPrivate).where(inArray(auditPrivate.eventId, [...eventIds]))) {
+  for (const { eventId, field, salt, value } of await db
+    .select()
+    .from(auditPrivate)
+    .where(inArray(auditPrivate.eventId, [...eventIds]))) {
     values.set(eventId, { ...values.get(eventId), [field]: { salt: base64(salt), value } });
   }
   return values;
 }
 
 /** The checkpoints that first sealed these events, oldest first: proof that the log only grew since. */
-async function earlierCheckpoints(db: Reader, events: readonly SealedEvent[], current: AuditCheckpointRow): Promise<EvidenceBundle["earlier_checkpoints"]> {
+async function earlierCheckpoints(
+  db: Reader,
+  events: readonly SealedEvent[],
+  current: AuditCheckpointRow,
+): Promise<EvidenceBundle["earlier_checkpoints"]> {
   const sealing = await db
     .select()
     .from(auditCheckpoints)
-    .where(and(lt(auditCheckpoints.size, current.size), eq(auditCheckpoints.vkey, current.vkey), inArray(auditCheckpoints.size, sealingSizes(events))))
+    .where(
+      and(
+        lt(auditCheckpoints.size, current.size),
+        eq(auditCheckpoints.vkey, current.vkey),
+        inArray(auditCheckpoints.size, sealingSizes(events)),
+      ),
+    )
     .orderBy(asc(auditCheckpoints.size))
     .limit(maxEarlier);
   const proofs = await Promise.all(sealing.map((row) => consistencyProof(db, row.size, current.size)));
@@ -96,8 +123,15 @@ export async function buildBundle(
   documents: readonly BundleDocument[],
 ): Promise<EvidenceBundle> {
   const { size, note, vkey } = sealed.checkpoint;
-  const clear = await loadClearValues(db, events.map((event) => event.eventId));
-  const proofs = await inclusionProofs(db, events.map((event) => event.seq), size);
+  const clear = await loadClearValues(
+    db,
+    events.map((event) => event.eventId),
+  );
+  const proofs = await inclusionProofs(
+    db,
+    events.map((event) => event.seq),
+    size,
+  );
   const entries = events.map((event, i): BundleEvent => {
     const proof = (proofs[i] ?? []).map(base64);
     return { seq: event.seq, canonical: base64(event.canonical), proof, private: clear.get(event.eventId) ?? {} };

@@ -21,7 +21,8 @@ export class CanonicalJsonError extends Error {
 const loneSurrogate = /\p{Surrogate}/u;
 
 function assertString(value: string, path: string): void {
-  if (loneSurrogate.test(value)) throw new CanonicalJsonError(path, "contains half of a surrogate pair; send valid Unicode.");
+  if (loneSurrogate.test(value))
+    throw new CanonicalJsonError(path, "contains half of a surrogate pair; send valid Unicode.");
 }
 
 function assertJson(value: unknown, path: string, depth: number): asserts value is JsonValue {

@@ -45,7 +45,8 @@ export type AnyEventDefinition = {
 };
 
 /** Payloads are parsed by the definition's own schema before `describe` sees them, so the widening is safe. */
-export const definitionOf = (action: AuditAction): AnyEventDefinition => definitions[action] as unknown as AnyEventDefinition;
+export const definitionOf = (action: AuditAction): AnyEventDefinition =>
+  definitions[action] as unknown as AnyEventDefinition;
 
 /** What a command hands to appendAudit: the payload type follows from the action. */
 export type AuditEvent = {

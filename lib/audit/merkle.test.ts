@@ -1,6 +1,6 @@
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { filesBelow, runVectorFile } from "@/lib/vectors/run-vectors";
@@ -30,7 +30,8 @@ const frontierRoots: Hash[] = [];
     for (const node of frontier.append(leafHash(entry))) nodes.set(`${node.level}/${node.index}`, node.hash);
   }
 }
-const rangeHash = (range: LeafRange): Hash => foldNodes(fullNodes(range).map(({ level, index }) => nodes.get(`${level}/${index}`) as Hash));
+const rangeHash = (range: LeafRange): Hash =>
+  foldNodes(fullNodes(range).map(({ level, index }) => nodes.get(`${level}/${index}`) as Hash));
 const inclusion = (index: number, size: number) => inclusionRanges(BigInt(index), BigInt(size)).map(rangeHash);
 const consistency = (old: number, size: number) => consistencyRanges(BigInt(old), BigInt(size)).map(rangeHash);
 
@@ -50,7 +51,9 @@ describe("a growing tree", () => {
 
   test("resumes from its stored nodes at every size", () => {
     for (let size = 0; size < 300; size += 1) {
-      const hashes = fullNodes({ begin: 0n, end: BigInt(size) }).map(({ level, index }) => nodes.get(`${level}/${index}`) as Hash);
+      const hashes = fullNodes({ begin: 0n, end: BigInt(size) }).map(
+        ({ level, index }) => nodes.get(`${level}/${index}`) as Hash,
+      );
       const resumed = TreeFrontier.resume(BigInt(size), hashes);
       expect(hex(resumed.root())).toBe(hex(roots[size] as Hash));
       resumed.append(leafHash(entries[size] as Buffer));
@@ -62,7 +65,13 @@ describe("a growing tree", () => {
     for (let size = 1; size <= 300; size += 1) {
       for (let index = 0; index < size; index += 1) {
         const proof = inclusion(index, size);
-        const result = verifyInclusion(BigInt(index), BigInt(size), leafHash(entries[index] as Buffer), proof, roots[size] as Hash);
+        const result = verifyInclusion(
+          BigInt(index),
+          BigInt(size),
+          leafHash(entries[index] as Buffer),
+          proof,
+          roots[size] as Hash,
+        );
         if (!result.valid) throw new Error(`${index} of ${size}: ${result.reason}`);
       }
     }
@@ -71,7 +80,13 @@ describe("a growing tree", () => {
   test("proves that every size from 1 to 300 is a prefix of every later one", () => {
     for (let size = 1; size <= 300; size += 1) {
       for (let old = 1; old <= size; old += 1) {
-        const result = verifyConsistency(BigInt(old), roots[old] as Hash, BigInt(size), roots[size] as Hash, consistency(old, size));
+        const result = verifyConsistency(
+          BigInt(old),
+          roots[old] as Hash,
+          BigInt(size),
+          roots[size] as Hash,
+          consistency(old, size),
+        );
         if (!result.valid) throw new Error(`${old} in ${size}: ${result.reason}`);
       }
     }
@@ -91,10 +106,13 @@ const damages: Record<string, (proof: Hash[], at: number, bit: number) => Hash[]
   "an added hash": (p, at) => p.toSpliced(at % (p.length + 1), 0, sha(Buffer.of(at))),
   "a repeated hash": (p) => (p.length ? [...p, p.at(-1) as Hash] : null),
   "two hashes in the wrong order": (p) => (p.length > 1 ? [p[1] as Hash, p[0] as Hash, ...p.slice(2)] : null),
-  "a short hash": (p, at) => (p.length ? p.with(at % p.length, Buffer.from(p[at % p.length] as Hash).subarray(0, 31)) : null),
+  "a short hash": (p, at) =>
+    p.length ? p.with(at % p.length, Buffer.from(p[at % p.length] as Hash).subarray(0, 31)) : null,
 };
 
-const sizes = fc.integer({ min: 1, max: 300 }).chain((size) => fc.tuple(fc.integer({ min: 1, max: size }), fc.constant(size)));
+const sizes = fc
+  .integer({ min: 1, max: 300 })
+  .chain((size) => fc.tuple(fc.integer({ min: 1, max: size }), fc.constant(size)));
 
 describe("proofs are refused", () => {
   test.each(Object.entries(damages))("with %s", (_, damage) => {
@@ -102,9 +120,16 @@ describe("proofs are refused", () => {
       fc.property(sizes, fc.nat(300), fc.nat(255), ([position, size], at, bit) => {
         const index = position - 1;
         const proof = damage(inclusion(index, size), at, bit);
-        if (proof) expect(verifyInclusion(BigInt(index), BigInt(size), leafHash(entries[index] as Buffer), proof, roots[size] as Hash).valid).toBe(false);
+        if (proof)
+          expect(
+            verifyInclusion(BigInt(index), BigInt(size), leafHash(entries[index] as Buffer), proof, roots[size] as Hash)
+              .valid,
+          ).toBe(false);
         const link = damage(consistency(position, size), at, bit);
-        if (link) expect(verifyConsistency(BigInt(position), roots[position] as Hash, BigInt(size), roots[size] as Hash, link).valid).toBe(false);
+        if (link)
+          expect(
+            verifyConsistency(BigInt(position), roots[position] as Hash, BigInt(size), roots[size] as Hash, link).valid,
+          ).toBe(false);
       }),
     );
   });
@@ -115,7 +140,8 @@ describe("proofs are refused", () => {
         const index = position - 1;
         const proof = inclusion(index, size);
         const [leaf, root] = [leafHash(entries[index] as Buffer), roots[size] as Hash];
-        const check = (i: number, n: number, l: Hash, r: Hash) => verifyInclusion(BigInt(i), BigInt(n), l, proof, r).valid;
+        const check = (i: number, n: number, l: Hash, r: Hash) =>
+          verifyInclusion(BigInt(i), BigInt(n), l, proof, r).valid;
         if (other !== index) expect(check(other, size, leaf, root)).toBe(false);
         expect(check(index, size, flip(leaf, bit), root)).toBe(false);
         expect(check(index, size, leaf, flip(root, bit))).toBe(false);

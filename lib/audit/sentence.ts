@@ -2,7 +2,10 @@
 export type Sentence = readonly { text: string; emphasis: boolean }[];
 
 /** Builds a sentence from a template; interpolated values are emphasised, absent ones are left out. */
-export function sentence(words: TemplateStringsArray, ...values: readonly (string | number | null | undefined)[]): Sentence {
+export function sentence(
+  words: TemplateStringsArray,
+  ...values: readonly (string | number | null | undefined)[]
+): Sentence {
   const parts: { text: string; emphasis: boolean }[] = [];
   words.forEach((text, i) => {
     if (text) parts.push({ text, emphasis: false });

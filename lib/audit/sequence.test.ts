@@ -15,7 +15,8 @@ import { consistencyProof, inclusionProofs } from "./tree-store";
 const { db, url } = await testDb();
 const origin = await logOrigin(db);
 const signer = testSigner(origin);
-const lastCheckpoint = async () => (await db.select().from(auditCheckpoints).orderBy(desc(auditCheckpoints.size)).limit(1))[0];
+const lastCheckpoint = async () =>
+  (await db.select().from(auditCheckpoints).orderBy(desc(auditCheckpoints.size)).limit(1))[0];
 
 describe("sequenceAudit", () => {
   test("has nothing to do on an empty log and signs nothing", async () => {
@@ -29,9 +30,14 @@ describe("sequenceAudit", () => {
     const leaves = await db.select().from(auditLeaves).orderBy(asc(auditLeaves.seq));
     expect(leaves.map((leaf) => [leaf.seq, leaf.eventId])).toEqual(ids.map((id, i) => [i + 1, id]));
     const tree = TreeFrontier.empty();
-    for (const event of await db.select().from(auditEvents).orderBy(asc(auditEvents.id))) tree.append(leafHash(event.canonical));
+    for (const event of await db.select().from(auditEvents).orderBy(asc(auditEvents.id)))
+      tree.append(leafHash(event.canonical));
     const last = await lastCheckpoint();
-    expect(openCheckpoint(last?.note ?? "", [parseVkey(signer.vkey)], origin)).toEqual({ origin, size: 5n, root: tree.root() });
+    expect(openCheckpoint(last?.note ?? "", [parseVkey(signer.vkey)], origin)).toEqual({
+      origin,
+      size: 5n,
+      root: tree.root(),
+    });
     expect(signer.lastSigned()).toBe(last?.note);
   });
 
@@ -42,16 +48,29 @@ describe("sequenceAudit", () => {
 
   test("works in batches and keeps proofs for every event and every earlier size", async () => {
     await appendComments(db, 37);
-    expect(await sequenceAudit(db, signer, { batch: 10 })).toMatchObject({ status: "sealed", events: 37, size: 42, checkpoint: 5 });
+    expect(await sequenceAudit(db, signer, { batch: 10 })).toMatchObject({
+      status: "sealed",
+      events: 37,
+      size: 42,
+      checkpoint: 5,
+    });
     const last = await lastCheckpoint();
     const leaves = await db.select().from(auditLeaves).orderBy(asc(auditLeaves.seq));
-    const proofs = await inclusionProofs(db, leaves.map((leaf) => leaf.seq), 42);
+    const proofs = await inclusionProofs(
+      db,
+      leaves.map((leaf) => leaf.seq),
+      42,
+    );
     for (const [i, leaf] of leaves.entries()) {
-      expect(verifyInclusion(BigInt(leaf.seq - 1), 42n, leaf.leafHash, proofs[i] ?? [], last?.root as Buffer)).toEqual({ valid: true });
+      expect(verifyInclusion(BigInt(leaf.seq - 1), 42n, leaf.leafHash, proofs[i] ?? [], last?.root as Buffer)).toEqual({
+        valid: true,
+      });
     }
     for (const earlier of await db.select().from(auditCheckpoints)) {
       const proof = await consistencyProof(db, earlier.size, 42);
-      expect(verifyConsistency(BigInt(earlier.size), earlier.root, 42n, last?.root as Buffer, proof)).toEqual({ valid: true });
+      expect(verifyConsistency(BigInt(earlier.size), earlier.root, 42n, last?.root as Buffer, proof)).toEqual({
+        valid: true,
+      });
     }
   });
 
@@ -78,7 +97,11 @@ describe("sequenceAudit", () => {
     release();
     const lateId = await late;
     await sequenceAudit(db, signer);
-    const leaves = await db.select().from(auditLeaves).where(sql`${auditLeaves.seq} > ${size}`).orderBy(asc(auditLeaves.seq));
+    const leaves = await db
+      .select()
+      .from(auditLeaves)
+      .where(sql`${auditLeaves.seq} > ${size}`)
+      .orderBy(asc(auditLeaves.seq));
     expect(leaves.map((leaf) => leaf.eventId)).toEqual([early, lateId]);
     await raw.end();
   });
@@ -100,7 +123,12 @@ describe("sequenceAudit", () => {
   test("a turn killed before its commit leaves no trace and is repeated whole", async () => {
     await appendComments(db, 3);
     const before = await lastCheckpoint();
-    const failing = { ...signer, sign: () => { throw new Error("killed"); } };
+    const failing = {
+      ...signer,
+      sign: () => {
+        throw new Error("killed");
+      },
+    };
     await expect(sequenceAudit(db, failing)).rejects.toThrow("killed");
     expect(await lastCheckpoint()).toEqual(before);
     expect(await db.$count(auditPending)).toBe(3);
@@ -131,21 +159,32 @@ describe("sealing is refused", () => {
       const forgetful = { ...signer, lastSigned: () => first?.note ?? null };
       expect(await sequenceAudit(copy, forgetful)).toEqual({ status: "idle", size: second?.size });
     });
-    await withTampering(db, ["delete from audit_checkpoints", "delete from audit_leaves", "delete from audit_nodes"], async (empty) => {
-      await expect(sequenceAudit(empty, signer)).rejects.toThrow(/older copy/);
-    });
+    await withTampering(
+      db,
+      ["delete from audit_checkpoints", "delete from audit_leaves", "delete from audit_nodes"],
+      async (empty) => {
+        await expect(sequenceAudit(empty, signer)).rejects.toThrow(/older copy/);
+      },
+    );
   });
 
   test("when another history was sealed meanwhile (a fork)", async () => {
     const [first] = await db.select().from(auditCheckpoints).orderBy(asc(auditCheckpoints.size));
     const fork = signCheckpoint({ origin, size: BigInt(first?.size ?? 0), root: Buffer.alloc(32, 1) }, signer);
-    await expect(sequenceAudit(db, { ...signer, lastSigned: () => fork })).rejects.toThrow(/does not continue the checkpoint/);
+    await expect(sequenceAudit(db, { ...signer, lastSigned: () => fork })).rejects.toThrow(
+      /does not continue the checkpoint/,
+    );
   });
 
   test.each([
     ["a changed node", ["update audit_nodes set hash = sha256('x')"]],
     ["a changed checkpoint", ["update audit_checkpoints set note = replace(note, 'log/1', 'log/2')"]],
-    ["a checkpoint of other roots", ["update audit_checkpoints set note = (select note from audit_checkpoints where number = 1) where size = (select max(size) from audit_checkpoints)"]],
+    [
+      "a checkpoint of other roots",
+      [
+        "update audit_checkpoints set note = (select note from audit_checkpoints where number = 1) where size = (select max(size) from audit_checkpoints)",
+      ],
+    ],
     ["a missing checkpoint", ["delete from audit_checkpoints where size = (select max(size) from audit_checkpoints)"]],
     ["a number nobody sealed", ["insert into audit_leaves select max(seq) + 1, 'x', sha256('x') from audit_leaves"]],
   ])("after %s", async (_, statements) => {

@@ -31,22 +31,30 @@ function open(note: string, signer: LogSigner, where: string): Checkpoint {
     return openCheckpoint(note, [parseVkey(signer.vkey)], signer.name);
   } catch (error) {
     if (!(error instanceof NoteError)) throw error;
-    throw new SealingRefused(`The last checkpoint ${where} was not signed with the key ${signer.keyId}: ${error.message}`);
+    throw new SealingRefused(
+      `The last checkpoint ${where} was not signed with the key ${signer.keyId}: ${error.message}`,
+    );
   }
 }
 
 /** Refuses unless the stored tree has the root that was signed last, here and on the signer's own disk. */
 async function resumeTree(tx: Tx, signer: LogSigner, last: AuditCheckpointRow | null): Promise<TreeFrontier> {
   const size = last?.size ?? 0;
-  const [leaves] = await tx.execute<{ count: number }>(sql`select coalesce(max(seq), 0)::float8 as count from audit_leaves`);
+  const [leaves] = await tx.execute<{ count: number }>(
+    sql`select coalesce(max(seq), 0)::float8 as count from audit_leaves`,
+  );
   if (leaves?.count !== size) {
-    throw new SealingRefused(`The last checkpoint in the database covers ${size} events, but ${leaves?.count} are numbered.`);
+    throw new SealingRefused(
+      `The last checkpoint in the database covers ${size} events, but ${leaves?.count} are numbered.`,
+    );
   }
   const frontier = await loadFrontier(tx, size);
   if (last) {
     const signed = open(last.note, signer, "in the database");
     if (signed.size !== BigInt(size) || !hashesEqual(signed.root, frontier.root())) {
-      throw new SealingRefused(`The log's first ${size} events no longer have the root signed in checkpoint ${last.number}.`);
+      throw new SealingRefused(
+        `The log's first ${size} events no longer have the root signed in checkpoint ${last.number}.`,
+      );
     }
   }
   const note = signer.lastSigned();
@@ -60,7 +68,9 @@ async function resumeTree(tx: Tx, signer: LogSigner, last: AuditCheckpointRow | 
   const proof = await consistencyProof(tx, Number(remembered.size), size);
   const result = verifyConsistency(remembered.size, remembered.root, BigInt(size), frontier.root(), proof);
   if (!result.valid) {
-    throw new SealingRefused(`The log does not continue the checkpoint of ${remembered.size} events kept beside the key: ${result.reason}.`);
+    throw new SealingRefused(
+      `The log does not continue the checkpoint of ${remembered.size} events kept beside the key: ${result.reason}.`,
+    );
   }
   return frontier;
 }
@@ -81,7 +91,12 @@ async function numberEvents(tx: Tx, size: number, limit: number): Promise<Buffer
   return rows.map((row) => row.leaf_hash);
 }
 
-async function sealBatch(tx: Tx, signer: LogSigner, limit: number, now: Date): Promise<{ result: SequenceResult; note: string | null }> {
+async function sealBatch(
+  tx: Tx,
+  signer: LogSigner,
+  limit: number,
+  now: Date,
+): Promise<{ result: SequenceResult; note: string | null }> {
   const [lock] = await tx.execute<{ held: boolean }>(sql`select pg_try_advisory_xact_lock(${lockKey}) as held`);
   if (!lock?.held) return { result: { status: "busy" }, note: null };
   const origin = await logOrigin(tx);
@@ -97,11 +112,14 @@ async function sealBatch(tx: Tx, signer: LogSigner, limit: number, now: Date): P
   if (last) {
     const proof = await consistencyProof(tx, last.size, size);
     const result = verifyConsistency(BigInt(last.size), last.root, BigInt(size), root, proof);
-    if (!result.valid) throw new SealingRefused(`The new tree does not continue checkpoint ${last.number}: ${result.reason}.`);
+    if (!result.valid)
+      throw new SealingRefused(`The new tree does not continue checkpoint ${last.number}: ${result.reason}.`);
   }
   const checkpoint = (last?.number ?? 0) + 1;
   const note = signCheckpoint({ origin, size: BigInt(size), root }, signer);
-  await tx.insert(auditCheckpoints).values({ size, number: checkpoint, root, note, keyId: signer.keyId, vkey: signer.vkey, signedAt: now });
+  await tx
+    .insert(auditCheckpoints)
+    .values({ size, number: checkpoint, root, note, keyId: signer.keyId, vkey: signer.vkey, signedAt: now });
   return { result: { status: "sealed", events: leaves.length, size, checkpoint }, note };
 }
 

@@ -19,7 +19,9 @@ describe("the example of the C2SP signed-note specification", () => {
     expect(openNote(signed, [parseVkey(vkey)])).toMatchObject({ text, signedBy: [{ name: "PeterNeumann" }] });
   });
   test("is refused when its text changes", () => {
-    expect(() => openNote(signed.replace("answer", "Answer"), [parseVkey(vkey)])).toThrow(/signature of PeterNeumann is wrong/);
+    expect(() => openNote(signed.replace("answer", "Answer"), [parseVkey(vkey)])).toThrow(
+      /signature of PeterNeumann is wrong/,
+    );
   });
 });
 
@@ -41,9 +43,17 @@ describe("checkpoints", () => {
 
   test.each([
     ["of another log", () => openCheckpoint(note, [verifier], "countersign.test/log/2"), /of the log/],
-    ["of another key", () => openCheckpoint(note, [parseVkey(createSigner(origin, testKey()).vkey)], origin), /not signed by a known key/],
+    [
+      "of another key",
+      () => openCheckpoint(note, [parseVkey(createSigner(origin, testKey()).vkey)], origin),
+      /not signed by a known key/,
+    ],
     ["without signature", () => openNote(note.split("\n\n")[0] as string, [verifier]), /no signatures/],
-    ["with a leading zero in the size", () => parseCheckpoint(`${origin}\n07\n${root.toString("base64")}\n`), /decimal/],
+    [
+      "with a leading zero in the size",
+      () => parseCheckpoint(`${origin}\n07\n${root.toString("base64")}\n`),
+      /decimal/,
+    ],
     ["with a short root", () => parseCheckpoint(`${origin}\n7\n${root.subarray(1).toString("base64")}\n`), /32 bytes/],
     ["with a carriage return", () => openNote(note.replace("\n", "\r\n"), [verifier]), /control/],
     ["with 17 signatures", () => openNote(note + note.split("\n\n")[1]?.repeat(16), [verifier]), /more than 16/],

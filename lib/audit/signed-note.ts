@@ -6,7 +6,12 @@ const spkiPrefix = Buffer.from("302a300506032b6570032100", "hex");
 const maxSignatures = 16;
 
 export type NoteSigner = { name: string; keyId: string; vkey: string; sign: (text: Uint8Array) => Buffer };
-export type NoteVerifier = { name: string; keyId: string; vkey: string; verify: (text: Uint8Array, signature: Uint8Array) => boolean };
+export type NoteVerifier = {
+  name: string;
+  keyId: string;
+  vkey: string;
+  verify: (text: Uint8Array, signature: Uint8Array) => boolean;
+};
 
 /** A note or key that does not follow the format, or whose signature is wrong. */
 export class NoteError extends Error {
@@ -31,7 +36,8 @@ function keyIdOf(name: string, publicKey: Uint8Array): string {
 }
 
 function rawPublicKey(key: KeyObject): Buffer {
-  if (key.asymmetricKeyType !== "ed25519") throw new NoteError(`The key is ${key.asymmetricKeyType}; expected ed25519.`);
+  if (key.asymmetricKeyType !== "ed25519")
+    throw new NoteError(`The key is ${key.asymmetricKeyType}; expected ed25519.`);
   return createPublicKey(key).export({ format: "der", type: "spki" }).subarray(spkiPrefix.length);
 }
 
@@ -59,7 +65,8 @@ export function parseVkey(vkey: string): NoteVerifier {
 
 /** Signs a text that ends with a newline. */
 export function signNote(text: string, signer: NoteSigner): string {
-  if (!text.endsWith("\n") || control.test(text)) throw new NoteError("A note ends with a newline and has no other control characters.");
+  if (!text.endsWith("\n") || control.test(text))
+    throw new NoteError("A note ends with a newline and has no other control characters.");
   const signature = signer.sign(Buffer.from(text, "utf8"));
   const blob = Buffer.concat([Buffer.from(signer.keyId, "hex"), signature]).toString("base64");
   return `${text}\n— ${signer.name} ${blob}\n`;
@@ -92,7 +99,8 @@ export function openNote(note: string, verifiers: readonly NoteVerifier[]): { te
   for (const { name, keyId, signature } of signatures) {
     const verifier = verifiers.find((v) => v.name === name && v.keyId === keyId);
     if (!verifier) continue;
-    if (!verifier.verify(Buffer.from(text, "utf8"), signature)) throw new NoteError(`The signature of ${name} is wrong.`);
+    if (!verifier.verify(Buffer.from(text, "utf8"), signature))
+      throw new NoteError(`The signature of ${name} is wrong.`);
     signedBy.push(verifier);
   }
   if (signedBy.length === 0) throw new NoteError("The note is not signed by a known key.");

@@ -28,12 +28,15 @@ describe("the signing key", () => {
     expect(readdirSync(folder).filter((name) => name.endsWith(".checkpoint"))).toHaveLength(1);
   });
 
-  test.each(["", "not a key", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"])("a file holding %j is refused by name and kept", (content) => {
-    const file = join(folder, "broken.pem");
-    writeFileSync(file, content);
-    expect(() => loadLogSigner(origin, file)).toThrow(/COUNTERSIGN_AUDIT_KEY_FILE.*broken\.pem/);
-    expect(readFileSync(file, "utf8")).toBe(content);
-  });
+  test.each(["", "not a key", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"])(
+    "a file holding %j is refused by name and kept",
+    (content) => {
+      const file = join(folder, "broken.pem");
+      writeFileSync(file, content);
+      expect(() => loadLogSigner(origin, file)).toThrow(/COUNTERSIGN_AUDIT_KEY_FILE.*broken\.pem/);
+      expect(readFileSync(file, "utf8")).toBe(content);
+    },
+  );
 
   test("is where the settings say", () => {
     vi.stubEnv("COUNTERSIGN_AUDIT_KEY_FILE", "");

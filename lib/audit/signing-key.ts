@@ -1,6 +1,17 @@
 import "server-only";
 import { createHash, generateKeyPairSync, randomBytes } from "node:crypto";
-import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { createSigner, type NoteSigner } from "./signed-note";
 
@@ -49,7 +60,9 @@ export function loadLogSigner(origin: string, keyFile = auditKeyFile()): LogSign
     signer = createSigner(origin, readFileSync(keyFile, "utf8"));
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error);
-    throw new Error(`COUNTERSIGN_AUDIT_KEY_FILE: ${keyFile} is not an Ed25519 private key in PEM (${cause}).`, { cause: error });
+    throw new Error(`COUNTERSIGN_AUDIT_KEY_FILE: ${keyFile} is not an Ed25519 private key in PEM (${cause}).`, {
+      cause: error,
+    });
   }
   const id = createHash("sha256").update(origin).digest("hex").slice(0, 12);
   const checkpointFile = `${keyFile.replace(/\.pem$/, "")}.${id}.checkpoint`;

@@ -21,7 +21,8 @@ export const testActor: UserActor = {
   authMethod: "password",
 };
 
-export const testContext = (db: Db, actor: Partial<UserActor> = {}) => createContext({ actor: { ...testActor, ...actor }, projectId: 7, db });
+export const testContext = (db: Db, actor: Partial<UserActor> = {}) =>
+  createContext({ actor: { ...testActor, ...actor }, projectId: 7, db });
 
 export const testKey = () => generateKeyPairSync("ed25519").privateKey;
 
@@ -41,8 +42,21 @@ export function testSigner(origin: string, key = testKey()): LogSigner {
 export async function appendComments(db: Db, n: number, ctx: Context = testContext(db)): Promise<string[]> {
   const ids: string[] = [];
   for (let i = 0; i < n; i += 1) {
-    const payload = { number: 214, model: "income-eligibility", version: 8, environment: "production", commentId: `c${i}`, anchor: null, comment: `remark ${i}` };
-    const event = { action: "promotion.commented", objectType: "promotion", objectId: `promotion-${i % 3}`, payload } as const;
+    const payload = {
+      number: 214,
+      model: "income-eligibility",
+      version: 8,
+      environment: "production",
+      commentId: `c${i}`,
+      anchor: null,
+      comment: `remark ${i}`,
+    };
+    const event = {
+      action: "promotion.commented",
+      objectType: "promotion",
+      objectId: `promotion-${i % 3}`,
+      payload,
+    } as const;
     const { eventId } = await db.transaction((tx) => appendAudit(tx, ctx, event));
     ids.push(eventId);
   }
@@ -52,7 +66,11 @@ export async function appendComments(db: Db, n: number, ctx: Context = testConte
 /**
  * Shows `check` the log after statements run with every guard off, as an owner of the database could, and takes them back.
  */
-export async function withTampering(db: Db, statements: readonly string[], check: (tampered: Db) => Promise<void>): Promise<void> {
+export async function withTampering(
+  db: Db,
+  statements: readonly string[],
+  check: (tampered: Db) => Promise<void>,
+): Promise<void> {
   const undo = new Error("undo");
   const work = db.transaction(async (tx) => {
     for (const table of ["audit_events", "audit_leaves", "audit_nodes", "audit_checkpoints", "audit_private"]) {

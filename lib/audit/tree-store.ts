@@ -2,7 +2,16 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import type { Reader, Tx } from "@/db/client";
 import type { Hash } from "./merkle";
-import { consistencyRanges, foldNodes, fullNodes, inclusionRanges, type LeafRange, type NodeId, TreeFrontier, type TreeNode } from "./merkle-tree";
+import {
+  consistencyRanges,
+  foldNodes,
+  fullNodes,
+  inclusionRanges,
+  type LeafRange,
+  type NodeId,
+  TreeFrontier,
+  type TreeNode,
+} from "./merkle-tree";
 
 const arrayOf = (values: readonly (string | number | bigint)[]) => `{${values.join(",")}}`;
 

@@ -59,7 +59,10 @@ const storedEvent = {
   canonical: auditEvents.canonical,
 };
 
-async function loadBatch(db: Reader, after: number): Promise<{ events: StoredEvent[]; kept: Map<string, PrivateValue[]> }> {
+async function loadBatch(
+  db: Reader,
+  after: number,
+): Promise<{ events: StoredEvent[]; kept: Map<string, PrivateValue[]> }> {
   const events = await db
     .select(storedEvent)
     .from(auditLeaves)
@@ -68,7 +71,15 @@ async function loadBatch(db: Reader, after: number): Promise<{ events: StoredEve
     .orderBy(asc(auditLeaves.seq));
   const kept = new Map<string, PrivateValue[]>();
   if (events.length === 0) return { events, kept };
-  const values = await db.select().from(auditPrivate).where(inArray(auditPrivate.eventId, events.map((e) => e.eventId)));
+  const values = await db
+    .select()
+    .from(auditPrivate)
+    .where(
+      inArray(
+        auditPrivate.eventId,
+        events.map((e) => e.eventId),
+      ),
+    );
   for (const value of values) kept.set(value.eventId, [...(kept.get(value.eventId) ?? []), value]);
   return { events, kept };
 }
@@ -84,7 +95,8 @@ async function checkNodes(db: Reader, nodes: readonly TreeNode[]): Promise<numbe
   const stored = new Map(rows.map((row) => [key(row.level, row.index), row.hash]));
   for (const node of inner) {
     const hash = stored.get(key(node.level, node.index));
-    if (!hash || !hashesEqual(hash, node.hash)) breakAt(`The stored proof node ${key(node.level, node.index)} is ${hash ? "wrong" : "missing"}.`);
+    if (!hash || !hashesEqual(hash, node.hash))
+      breakAt(`The stored proof node ${key(node.level, node.index)} is ${hash ? "wrong" : "missing"}.`);
   }
   return inner.length;
 }
@@ -100,14 +112,19 @@ function opened(note: string, verifiers: readonly NoteVerifier[], origin: string
 
 type Claim = { name: string; size: number; root: Uint8Array };
 
-async function loadClaims(db: Reader, options: VerifyOptions, origin: string): Promise<{ claims: Claim[]; sealed: number }> {
+async function loadClaims(
+  db: Reader,
+  options: VerifyOptions,
+  origin: string,
+): Promise<{ claims: Claim[]; sealed: number }> {
   const verifiers = options.vkeys.map(parseVkey);
   const rows = await db.select().from(auditCheckpoints).orderBy(asc(auditCheckpoints.size));
   const claims: Claim[] = rows.map((row, i) => {
     const name = `Checkpoint ${row.number}`;
     if (row.number !== i + 1) breakAt(`Checkpoint ${i + 1} is missing.`);
     const note = opened(row.note, verifiers, origin, name);
-    if (note.size !== BigInt(row.size) || !hashesEqual(note.root, row.root)) breakAt(`${name}: its columns differ from what was signed.`);
+    if (note.size !== BigInt(row.size) || !hashesEqual(note.root, row.root))
+      breakAt(`${name}: its columns differ from what was signed.`);
     return { name, size: row.size, root: note.root };
   });
   for (const note of options.held ?? []) {
@@ -121,12 +138,15 @@ async function checkLog(db: Reader, options: VerifyOptions, check: LogCheck): Pr
   const origin = await logOrigin(db);
   const { claims, sealed } = await loadClaims(db, options, origin);
   check.waiting = await db.$count(auditPending);
-  const [leaves] = await db.select({ total: sql<number>`coalesce(max(${auditLeaves.seq}), 0)::float8` }).from(auditLeaves);
+  const [leaves] = await db
+    .select({ total: sql<number>`coalesce(max(${auditLeaves.seq}), 0)::float8` })
+    .from(auditLeaves);
   const total = leaves?.total ?? 0;
   const tree = TreeFrontier.empty();
   const compare = () => {
     for (const claim of claims.filter((c) => BigInt(c.size) === tree.size)) {
-      if (!hashesEqual(claim.root, tree.root())) breakAt(`${claim.name} has another root than the first ${claim.size} events.`, { seq: claim.size });
+      if (!hashesEqual(claim.root, tree.root()))
+        breakAt(`${claim.name} has another root than the first ${claim.size} events.`, { seq: claim.size });
     }
   };
   while (tree.size < BigInt(total)) {
@@ -150,8 +170,12 @@ async function checkLog(db: Reader, options: VerifyOptions, check: LogCheck): Pr
     options.onProgress?.(check.size, total);
   }
   const beyond = claims.find((claim) => claim.size > total);
-  if (beyond) breakAt(`${beyond.name} covers ${beyond.size} events, but the log has only ${total}: its end was cut off.`, { seq: total + 1 });
-  if (sealed !== total) breakAt(`Events ${sealed + 1} to ${total} are numbered but no checkpoint covers them.`, { seq: sealed + 1 });
+  if (beyond)
+    breakAt(`${beyond.name} covers ${beyond.size} events, but the log has only ${total}: its end was cut off.`, {
+      seq: total + 1,
+    });
+  if (sealed !== total)
+    breakAt(`Events ${sealed + 1} to ${total} are numbered but no checkpoint covers them.`, { seq: sealed + 1 });
   const [lost] = await db.execute<{ event_id: string }>(sql`
     select e.event_id from audit_events e
     where not exists (select 1 from audit_leaves l where l.event_id = e.event_id)
@@ -168,9 +192,22 @@ async function checkLog(db: Reader, options: VerifyOptions, check: LogCheck): Pr
 export async function verifyLog(db: Db, options: VerifyOptions): Promise<LogCheck> {
   const started = performance.now();
   const root = Buffer.from(emptyRoot).toString("hex");
-  const check: LogCheck = { size: 0, root, checkpoints: 0, proofNodes: 0, clearValues: 0, heldOutside: 0, waiting: 0, broken: null, milliseconds: 0 };
+  const check: LogCheck = {
+    size: 0,
+    root,
+    checkpoints: 0,
+    proofNodes: 0,
+    clearValues: 0,
+    heldOutside: 0,
+    waiting: 0,
+    broken: null,
+    milliseconds: 0,
+  };
   try {
-    await db.transaction((tx) => checkLog(tx, options, check), { isolationLevel: "repeatable read", accessMode: "read only" });
+    await db.transaction((tx) => checkLog(tx, options, check), {
+      isolationLevel: "repeatable read",
+      accessMode: "read only",
+    });
   } catch (error) {
     if (!(error instanceof Breakage)) throw error;
     check.broken = error.broken;

@@ -19,7 +19,14 @@ export function verifyScript() {
   const run = (content: string, ...args: string[]): { code: number; output: string } => {
     const path = write("input", content);
     try {
-      return { code: 0, output: execFileSync(process.execPath, [script, path, ...args], { encoding: "utf8", stdio: "pipe", env: {} as NodeJS.ProcessEnv }) };
+      return {
+        code: 0,
+        output: execFileSync(process.execPath, [script, path, ...args], {
+          encoding: "utf8",
+          stdio: "pipe",
+          env: {} as NodeJS.ProcessEnv,
+        }),
+      };
     } catch (error) {
       const { status, stderr } = error as { status: number; stderr: string };
       return { code: status, output: stderr };

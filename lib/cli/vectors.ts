@@ -5,7 +5,9 @@ import { filesBelow, runVectorFile } from "@/lib/vectors/run-vectors";
 
 function run(folder: string): number {
   if (!existsSync(folder) || !statSync(folder).isDirectory()) {
-    console.error(`FOLDER: found ${JSON.stringify(folder)}; expected a folder of vector files, e.g. ../shared/vectors.`);
+    console.error(
+      `FOLDER: found ${JSON.stringify(folder)}; expected a folder of vector files, e.g. ../shared/vectors.`,
+    );
     return 2;
   }
   let files = 0;
@@ -31,12 +33,16 @@ function run(folder: string): number {
     console.error(`No vector files below ${folder}: ${others} other files.`);
     return 2;
   }
-  console.log(`${files} vector files, ${cases} cases, ${missed} files with a miss; ${others} files that are not vectors.`);
+  console.log(
+    `${files} vector files, ${cases} cases, ${missed} files with a miss; ${others} files that are not vectors.`,
+  );
   return missed > 0 ? 1 : 0;
 }
 
 new Command("vectors")
-  .description("Runs every vector file below FOLDER through the library's own functions.\nExit code: 0 all pass, 1 a miss, 2 nothing to run.")
+  .description(
+    "Runs every vector file below FOLDER through the library's own functions.\nExit code: 0 all pass, 1 a miss, 2 nothing to run.",
+  )
   .argument("<FOLDER>", "e.g. ../shared/vectors")
   .action((folder: string) => {
     process.exitCode = run(folder);

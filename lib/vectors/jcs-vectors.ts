@@ -16,11 +16,14 @@ export const jcsVectors: VectorReader = (file, text) => {
   const kind = folderOf(file);
   if (!kind) return null;
   const name = basename(file).replace(/\.(json|txt)$/, "");
-  const sibling = (other: (typeof kinds)[number]) => join(dirname(dirname(file)), other, `${name}.${other === "outhex" ? "txt" : "json"}`);
+  const sibling = (other: (typeof kinds)[number]) =>
+    join(dirname(dirname(file)), other, `${name}.${other === "outhex" ? "txt" : "json"}`);
   if (!existsSync(sibling("input")) || !existsSync(sibling("output"))) return null;
   const source = kind === "output" ? file : sibling("input");
   const actual = Buffer.from(canonicalJson(JSON.parse(readFileSync(source, "utf8"))), "utf8");
   const expected = kind === "outhex" ? bytesOf(text()) : readFileSync(sibling("output"));
   if (actual.equals(expected)) return reported(`RFC 8785 ${kind}`, 1, []);
-  return reported(`RFC 8785 ${kind}`, 1, [`canonical form is ${actual.toString("hex").slice(0, 160)}, expected ${expected.toString("hex").slice(0, 160)}`]);
+  return reported(`RFC 8785 ${kind}`, 1, [
+    `canonical form is ${actual.toString("hex").slice(0, 160)}, expected ${expected.toString("hex").slice(0, 160)}`,
+  ]);
 };

@@ -2,9 +2,19 @@ import { z } from "zod";
 import { verifyConsistency, verifyInclusion } from "@/lib/audit/merkle";
 import { reported, type VectorReader } from "./vector-report";
 
-const hash = z.base64().nullable().transform((value) => Buffer.from(value ?? "", "base64"));
+const hash = z
+  .base64()
+  .nullable()
+  .transform((value) => Buffer.from(value ?? "", "base64"));
 const size = z.string().regex(/^\d+$/).transform(BigInt);
-const common = { proof: z.array(hash).nullable().transform((value) => value ?? []), desc: z.string(), wantErr: z.boolean() };
+const common = {
+  proof: z
+    .array(hash)
+    .nullable()
+    .transform((value) => value ?? []),
+  desc: z.string(),
+  wantErr: z.boolean(),
+};
 
 const inclusion = z.object({ leafIdx: size, treeSize: size, root: hash, leafHash: hash, ...common });
 const consistency = z.object({ size1: size, size2: size, root1: hash, root2: hash, ...common });

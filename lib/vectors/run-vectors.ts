@@ -13,7 +13,9 @@ const statVectors: VectorReader = (file, text) => {
   const json: unknown = JSON.parse(text());
   if (typeof json !== "object" || json === null || !("cases" in json)) return null;
   const { name, passed, failed, misses } = runStatVector(json);
-  const lines = misses.map((m) => `${m.case}, ${m.field}: got ${JSON.stringify(m.actual)}, expected ${JSON.stringify(m.expected)}`);
+  const lines = misses.map(
+    (m) => `${m.case}, ${m.field}: got ${JSON.stringify(m.actual)}, expected ${JSON.stringify(m.expected)}`,
+  );
   return reported(`statistics ${name}`, passed + failed, lines);
 };
 

@@ -6,4 +6,9 @@ export type VectorReport =
 /** Tries to read a file as vectors of one format; null = not this format. */
 export type VectorReader = (file: string, text: () => string) => VectorReport | null;
 
-export const reported = (format: string, cases: number, misses: string[]): VectorReport => ({ kind: "vectors", format, cases, misses });
+export const reported = (format: string, cases: number, misses: string[]): VectorReport => ({
+  kind: "vectors",
+  format,
+  cases,
+  misses,
+});

@@ -4,7 +4,15 @@ import { type Context, withTransaction } from "@/lib/context";
 import { notFound, preconditionFailed } from "@/lib/errors";
 import { appendAudit } from "../append";
 import { awaitSealed } from "../await-sealed";
-import { type BundleDocument, buildBundle, type EvidenceBundle, eventsDigest, findNewestEvent, listSealedEvents, type ObjectRef } from "../bundle";
+import {
+  type BundleDocument,
+  buildBundle,
+  type EvidenceBundle,
+  eventsDigest,
+  findNewestEvent,
+  listSealedEvents,
+  type ObjectRef,
+} from "../bundle";
 import { contentDigest } from "../canonical-json";
 import { logOrigin } from "../origin";
 import type { LogSigner } from "../signing-key";
@@ -24,7 +32,11 @@ export type BundleRequest = {
  * Exports all that the log says of some objects, provable offline with public/verify.mjs. The export is an event itself: it
  * names the events and documents of the bundle, so that nothing can be left out of the file afterwards.
  */
-export async function exportBundle(ctx: Context, request: BundleRequest, options: { signer?: LogSigner } = {}): Promise<EvidenceBundle> {
+export async function exportBundle(
+  ctx: Context,
+  request: BundleRequest,
+  options: { signer?: LogSigner } = {},
+): Promise<EvidenceBundle> {
   authorize(ctx, "audit.export");
   const newest = await findNewestEvent(ctx.db, ctx.projectId, request.objects);
   if (newest === null) throw notFound(request.title);
@@ -33,7 +45,10 @@ export async function exportBundle(ctx: Context, request: BundleRequest, options
   const bundleId = ctx.newId();
   const { events, eventId } = await withTransaction(ctx, async (tx) => {
     const found = await listSealedEvents(tx, ctx.projectId, request.objects);
-    if (found.length > maxEvents) throw preconditionFailed(`${request.title} has ${found.length} events; a bundle takes ${maxEvents}. Export the log instead.`);
+    if (found.length > maxEvents)
+      throw preconditionFailed(
+        `${request.title} has ${found.length} events; a bundle takes ${maxEvents}. Export the log instead.`,
+      );
     const recorded = await appendAudit(tx, ctx, {
       action: "bundle.exported",
       objectType: "bundle",

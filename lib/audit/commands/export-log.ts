@@ -19,7 +19,12 @@ export type LogExport = { size: number; origin: string; lines: AsyncGenerator<st
 
 const line = (value: unknown) => `${JSON.stringify(value)}\n`;
 
-async function* exportLines(db: Db, projectId: number, refs: ReadonlySet<string>, size: number): AsyncGenerator<string> {
+async function* exportLines(
+  db: Db,
+  projectId: number,
+  refs: ReadonlySet<string>,
+  size: number,
+): AsyncGenerator<string> {
   const checkpoints = await db
     .select({ size: auditCheckpoints.size, note: auditCheckpoints.note })
     .from(auditCheckpoints)
@@ -41,8 +46,13 @@ async function* exportLines(db: Db, projectId: number, refs: ReadonlySet<string>
       .where(and(gt(auditLeaves.seq, done), lte(auditLeaves.seq, Math.min(size, done + batchSize))))
       .orderBy(asc(auditLeaves.seq));
     if (rows.length === 0) throw new Error(`The audit log lacks event ${done + 1}.`);
-    const readable = rows.filter((row) => row.projectId === projectId || (row.projectId === null && refs.has(row.actorRef)));
-    const clear = await loadClearValues(db, readable.map((row) => row.eventId));
+    const readable = rows.filter(
+      (row) => row.projectId === projectId || (row.projectId === null && refs.has(row.actorRef)),
+    );
+    const clear = await loadClearValues(
+      db,
+      readable.map((row) => row.eventId),
+    );
     const shown = new Set(readable);
     for (const row of rows) {
       yield shown.has(row)

@@ -19,10 +19,18 @@ export type LogVerification = LogCheck & {
 };
 type Options = Pick<VerifyOptions, "onProgress" | "signal"> & { signer?: LogSigner };
 
-async function trustedKey(ctx: Context, origin: string, given?: LogSigner): Promise<{ signer: LogSigner | null; vkey: string | null }> {
+async function trustedKey(
+  ctx: Context,
+  origin: string,
+  given?: LogSigner,
+): Promise<{ signer: LogSigner | null; vkey: string | null }> {
   const signer = given ?? (existsSync(auditKeyFile()) ? loadLogSigner(origin) : null);
   if (signer) return { signer, vkey: signer.vkey };
-  const [first] = await ctx.db.select({ vkey: auditCheckpoints.vkey }).from(auditCheckpoints).orderBy(asc(auditCheckpoints.size)).limit(1);
+  const [first] = await ctx.db
+    .select({ vkey: auditCheckpoints.vkey })
+    .from(auditCheckpoints)
+    .orderBy(asc(auditCheckpoints.size))
+    .limit(1);
   return { signer: null, vkey: first?.vkey ?? null };
 }
 

@@ -22,9 +22,16 @@ export const auditLogEvents = {
         ? sentence`verified the audit log: ${count(p.size, "event")} whole and unchanged under ${count(p.checkpoints, "checkpoint")}`
         : sentence`verified the audit log and found it broken: ${p.broken}`,
   ),
-  "log.exported": defineEvent("log", { size: n, root: z.string() }, (p) => sentence`exported the audit log of ${count(p.size, "event")}`),
-  "log.key_changed": defineEvent("log", { fromKeyId: label, toVkey: label }, (p) =>
-    sentence`changed the signing key of the audit log from ${p.fromKeyId} to ${p.toVkey}`),
+  "log.exported": defineEvent(
+    "log",
+    { size: n, root: z.string() },
+    (p) => sentence`exported the audit log of ${count(p.size, "event")}`,
+  ),
+  "log.key_changed": defineEvent(
+    "log",
+    { fromKeyId: label, toVkey: label },
+    (p) => sentence`changed the signing key of the audit log from ${p.fromKeyId} to ${p.toVkey}`,
+  ),
   "bundle.exported": defineEvent(
     "bundle",
     {

@@ -10,9 +10,16 @@ const member = { member: personal, userId: z.string(), project: label };
 export const authEvents = {
   "session.signed_in": defineEvent("session", { method }, (p) => sentence`signed in by ${words(p.method)}`),
   "session.signed_out": defineEvent("session", {}, () => sentence`signed out`),
-  "session.reauthenticated": defineEvent("session", { method }, (p) => sentence`confirmed their identity by ${words(p.method)}`),
-  "session.revoked": defineEvent("session", { userId: z.string(), count: z.int().positive() }, (p) =>
-    sentence`ended ${p.count === 1 ? "a session" : `${p.count} sessions`}`),
+  "session.reauthenticated": defineEvent(
+    "session",
+    { method },
+    (p) => sentence`confirmed their identity by ${words(p.method)}`,
+  ),
+  "session.revoked": defineEvent(
+    "session",
+    { userId: z.string(), count: z.int().positive() },
+    (p) => sentence`ended ${p.count === 1 ? "a session" : `${p.count} sessions`}`,
+  ),
   "session.sign_in_failed": defineEvent(
     "session",
     { email: personal, cause: label, method },
@@ -36,7 +43,9 @@ export const authEvents = {
     (p) => sentence`created the account of ${p.name}`,
     ["name", "email"],
   ),
-  "user.disabled": defineEvent("user", { name: personal }, (p) => sentence`disabled the account of ${p.name}`, ["name"]),
+  "user.disabled": defineEvent("user", { name: personal }, (p) => sentence`disabled the account of ${p.name}`, [
+    "name",
+  ]),
   "user.enabled": defineEvent("user", { name: personal }, (p) => sentence`enabled the account of ${p.name}`, ["name"]),
   "user.password_link_issued": defineEvent(
     "user",
@@ -44,7 +53,9 @@ export const authEvents = {
     (p) => sentence`issued a one-time password link for ${p.name}`,
     ["name"],
   ),
-  "user.password_set": defineEvent("user", { name: personal }, (p) => sentence`set the password of ${p.name}`, ["name"]),
+  "user.password_set": defineEvent("user", { name: personal }, (p) => sentence`set the password of ${p.name}`, [
+    "name",
+  ]),
   "member.added": defineEvent(
     "member",
     { ...member, roles: z.array(z.enum(roles)), group: label },
@@ -63,9 +74,24 @@ export const authEvents = {
     { name: label, scopes: z.array(z.enum(tokenScopes)), lastFour: z.string().max(8), expiresAt: z.iso.datetime() },
     (p) => sentence`created the API token ${p.name} for ${list(p.scopes)}`,
   ),
-  "token.revoked": defineEvent("token", { name: label, lastFour: z.string().max(8) }, (p) => sentence`revoked the API token ${p.name}`),
-  "project.created": defineEvent("project", { name: label, title: label }, (p) => sentence`created the project ${p.title}`),
-  "setup.link_issued": defineEvent("installation", { expiresAt: z.iso.datetime() }, () =>
-    sentence`issued a one-time set-up link for the first administrator`),
-  "setup.completed": defineEvent("installation", { userId: z.string() }, () => sentence`completed the set-up as first administrator`),
+  "token.revoked": defineEvent(
+    "token",
+    { name: label, lastFour: z.string().max(8) },
+    (p) => sentence`revoked the API token ${p.name}`,
+  ),
+  "project.created": defineEvent(
+    "project",
+    { name: label, title: label },
+    (p) => sentence`created the project ${p.title}`,
+  ),
+  "setup.link_issued": defineEvent(
+    "installation",
+    { expiresAt: z.iso.datetime() },
+    () => sentence`issued a one-time set-up link for the first administrator`,
+  ),
+  "setup.completed": defineEvent(
+    "installation",
+    { userId: z.string() },
+    () => sentence`completed the set-up as first administrator`,
+  ),
 } as const;

@@ -8,7 +8,12 @@ export const governanceEvents = {
   "policy.published": defineEvent(
     "policy",
     { policy: label, version: z.int().positive(), riskTiers: z.array(z.enum(riskTiers)), environments: z.array(label) },
-    (p) => sentence`published version ${p.version} of policy ${p.policy} for ${list(p.riskTiers)} risk in ${p.environments.join(", ")}`,
+    (p) =>
+      sentence`published version ${p.version} of policy ${p.policy} for ${list(p.riskTiers)} risk in ${p.environments.join(", ")}`,
   ),
-  "environment.created": defineEvent("environment", { name: label }, (p) => sentence`created the environment ${p.name}`),
+  "environment.created": defineEvent(
+    "environment",
+    { name: label },
+    (p) => sentence`created the environment ${p.name}`,
+  ),
 } as const;

@@ -16,7 +16,8 @@ export const modelEvents = {
   "model.edited": defineEvent(
     "model",
     { name: label, changes: z.array(change).min(1) },
-    (p) => sentence`changed ${p.changes.map((c) => words(c.field.replace(/[A-Z]/g, "_$&"))).join(", ")} of model ${p.name}`,
+    (p) =>
+      sentence`changed ${p.changes.map((c) => words(c.field.replace(/[A-Z]/g, "_$&"))).join(", ")} of model ${p.name}`,
   ),
   "model.risk_tier_set": defineEvent(
     "model",
@@ -32,6 +33,7 @@ export const modelEvents = {
   "card.edited": defineEvent(
     "version",
     { ...version, revision: z.int().positive(), sections: z.array(label) },
-    (p) => sentence`wrote revision ${p.revision} of the model card of ${`${p.model} ${p.version}`}: ${list(p.sections.map((s) => s.replace(/[A-Z]/g, "_$&")))}`,
+    (p) =>
+      sentence`wrote revision ${p.revision} of the model card of ${`${p.model} ${p.version}`}: ${list(p.sections.map((s) => s.replace(/[A-Z]/g, "_$&")))}`,
   ),
 } as const;

@@ -9,7 +9,13 @@ const name = (p: Promotion) => `P-${p.number}`;
 const full = (p: Promotion) => `P-${p.number}, ${p.model} ${p.version} to ${p.environment}`;
 
 /** Who decided, in which role; `signatureDigest` is the digest of the signature record, so that it can be attached. */
-const decision = { ...promotion, decisionId: z.string(), role: z.enum(roles), group: label, signatureDigest: z.string() };
+const decision = {
+  ...promotion,
+  decisionId: z.string(),
+  role: z.enum(roles),
+  group: label,
+  signatureDigest: z.string(),
+};
 const digest = z.string().nullable();
 const ended = { ...promotion, from: z.enum(promotionStates) };
 
@@ -17,7 +23,15 @@ const ended = { ...promotion, from: z.enum(promotionStates) };
 export const promotionEvents = {
   "promotion.requested": defineEvent(
     "promotion",
-    { ...promotion, versionId: z.string(), target: label, policy: label, policyVersion: z.int(), rolloutPlanDigest: z.string(), rollbackPlanDigest: z.string() },
+    {
+      ...promotion,
+      versionId: z.string(),
+      target: label,
+      policy: label,
+      policyVersion: z.int(),
+      rolloutPlanDigest: z.string(),
+      rollbackPlanDigest: z.string(),
+    },
     (p) => sentence`requested promotion ${full(p)}`,
   ),
   "promotion.evaluated": defineEvent(
@@ -39,8 +53,16 @@ export const promotionEvents = {
     { ...decision, approvals: z.int(), required: z.int() },
     (p) => sentence`approved promotion ${full(p)} as ${words(p.role)} (${p.approvals} of ${p.required})`,
   ),
-  "promotion.rejected": defineEvent("promotion", decision, (p) => sentence`rejected promotion ${full(p)} as ${words(p.role)}`),
-  "promotion.changes_requested": defineEvent("promotion", decision, (p) => sentence`requested changes to promotion ${full(p)} as ${words(p.role)}`),
+  "promotion.rejected": defineEvent(
+    "promotion",
+    decision,
+    (p) => sentence`rejected promotion ${full(p)} as ${words(p.role)}`,
+  ),
+  "promotion.changes_requested": defineEvent(
+    "promotion",
+    decision,
+    (p) => sentence`requested changes to promotion ${full(p)} as ${words(p.role)}`,
+  ),
   "promotion.decision_cleared": defineEvent(
     "promotion",
     { ...promotion, decisionId: z.string(), kind: z.enum(decisionKinds) },
