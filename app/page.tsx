@@ -21,7 +21,8 @@ export default async function FrontPage() {
     <BarePage>
       <h1>You are in no project yet</h1>
       <p className="mt-1.5 mb-4 text-ink-2">
-        Your account works: you are signed in as <bdi>{session.name}</bdi> ({session.email}). Ask the administrator of a project to add this e-mail address under Settings, Members.
+        Your account works: you are signed in as <bdi>{session.name}</bdi> ({session.email}). Ask the administrator of a
+        project to add this e-mail address under Settings, Members.
       </p>
       {session.isInstanceAdmin && (
         <div className="mb-4">

@@ -24,8 +24,18 @@ type ReauthenticateDialogProps = {
 /** Asks anew who is at the keyboard: password, single sign-on in another tab, or a plain confirmation in the demo. */
 export function ReauthenticateDialog({ project, method, open, onClose, onConfirmed }: ReauthenticateDialogProps) {
   return (
-    <Modal open={open} onClose={onClose} size="s" title="Confirm that it is you" description="Decisions of this weight need a fresh sign-in. What you wrote stays.">
-      {method === "oidc" ? <OidcConfirmation onConfirmed={onConfirmed} onClose={onClose} /> : <Confirmation {...{ project, method, onClose, onConfirmed }} />}
+    <Modal
+      open={open}
+      onClose={onClose}
+      size="s"
+      title="Confirm that it is you"
+      description="Decisions of this weight need a fresh sign-in. What you wrote stays."
+    >
+      {method === "oidc" ? (
+        <OidcConfirmation onConfirmed={onConfirmed} onClose={onClose} />
+      ) : (
+        <Confirmation {...{ project, method, onClose, onConfirmed }} />
+      )}
     </Modal>
   );
 }
@@ -42,7 +52,15 @@ function Confirmation({ project, method, onClose, onConfirmed }: Omit<Reauthenti
     <form onSubmit={onSubmit}>
       <ModalBody>
         {method === "password" ? (
-          <TextField label="Password" name="password" type="password" autoComplete="current-password" maxLength={200} autoFocus error={fieldErrors.password} />
+          <TextField
+            label="Password"
+            name="password"
+            type="password"
+            autoComplete="current-password"
+            maxLength={200}
+            autoFocus
+            error={fieldErrors.password}
+          />
         ) : (
           <p>The demo&rsquo;s people have no password: confirming stands for entering it.</p>
         )}

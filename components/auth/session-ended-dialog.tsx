@@ -16,7 +16,13 @@ type SessionEndedDialogProps = {
 export function SessionEndedDialog({ session, onResend }: SessionEndedDialogProps) {
   const { ended, signedInAs, dismiss } = session;
   return (
-    <Modal open={ended} onClose={dismiss} size="s" title="Your session has ended" description="Nothing was changed and nothing you wrote is lost.">
+    <Modal
+      open={ended}
+      onClose={dismiss}
+      size="s"
+      title="Your session has ended"
+      description="Nothing was changed and nothing you wrote is lost."
+    >
       <ModalBody>
         <div aria-live="polite">
           {signedInAs ? (

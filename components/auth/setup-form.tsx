@@ -17,8 +17,24 @@ export function SetupForm({ token }: { token: string }) {
       <input type="hidden" name="token" value={token} />
       <fieldset className="flex flex-col gap-3.5">
         <legend className="mb-2.5 text-l font-semibold">You</legend>
-        <TextField label="Name" hint="Printed in the signature of each of your decisions." name="name" autoComplete="name" maxLength={120} defaultValue={values.name} error={errors.name} />
-        <TextField label="E-mail" name="email" type="email" autoComplete="username" maxLength={254} defaultValue={values.email} error={errors.email} />
+        <TextField
+          label="Name"
+          hint="Printed in the signature of each of your decisions."
+          name="name"
+          autoComplete="name"
+          maxLength={120}
+          defaultValue={values.name}
+          error={errors.name}
+        />
+        <TextField
+          label="E-mail"
+          name="email"
+          type="email"
+          autoComplete="username"
+          maxLength={254}
+          defaultValue={values.email}
+          error={errors.email}
+        />
         <NewPasswordField error={errors.password} />
       </fieldset>
       <fieldset className="mt-3 flex flex-col gap-3.5">
@@ -34,7 +50,15 @@ export function SetupForm({ token }: { token: string }) {
           defaultValue={values.project}
           error={errors.project}
         />
-        <TextField label="Title" optional name="title" placeholder="Credit scoring" maxLength={120} defaultValue={values.title} error={errors.title} />
+        <TextField
+          label="Title"
+          optional
+          name="title"
+          placeholder="Credit scoring"
+          maxLength={120}
+          defaultValue={values.title}
+          error={errors.title}
+        />
       </fieldset>
       <FormMessage state={state} />
       <SubmitButton size="l">Create administrator and project</SubmitButton>

@@ -21,7 +21,14 @@ export function SignInForm({ next }: { next: string }) {
         defaultValue={state?.values.email}
         error={state?.fieldErrors.email}
       />
-      <TextField label="Password" name="password" type="password" autoComplete="current-password" maxLength={200} error={state?.fieldErrors.password} />
+      <TextField
+        label="Password"
+        name="password"
+        type="password"
+        autoComplete="current-password"
+        maxLength={200}
+        error={state?.fieldErrors.password}
+      />
       <FormMessage state={state} />
       <SubmitButton size="l" className="w-full">
         Sign in

@@ -12,7 +12,10 @@ const identity = (control: Control) => (isChoice(control) ? `${control.name}=${c
 
 function* controls(form: HTMLFormElement): Generator<Control> {
   for (const element of form.elements) {
-    const known = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement;
+    const known =
+      element instanceof HTMLInputElement ||
+      element instanceof HTMLTextAreaElement ||
+      element instanceof HTMLSelectElement;
     if (known && element.name && !["password", "hidden", "file"].includes(element.type)) yield element;
   }
 }

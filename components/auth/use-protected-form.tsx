@@ -39,5 +39,12 @@ export function useProtectedForm<Args extends unknown[], Output>(
   const resend = () => {
     if (last.current) run(...last.current);
   };
-  return { ...act, run, resend, formProps: draft.formProps, discard: draft.clear, session: { ended, signedInAs, dismiss: act.reset } };
+  return {
+    ...act,
+    run,
+    resend,
+    formProps: draft.formProps,
+    discard: draft.clear,
+    session: { ended, signedInAs, dismiss: act.reset },
+  };
 }

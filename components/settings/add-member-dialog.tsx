@@ -28,7 +28,19 @@ export function AddMemberDialog({ project }: { project: string }) {
       <Button variant="primary" aria-haspopup="dialog" onClick={() => setOpen(true)}>
         Add a person
       </Button>
-      <Modal open={open} onClose={close} title={added?.link ? <>Send this link to <bdi>{added.name}</bdi></> : "Add a person"}>
+      <Modal
+        open={open}
+        onClose={close}
+        title={
+          added?.link ? (
+            <>
+              Send this link to <bdi>{added.name}</bdi>
+            </>
+          ) : (
+            "Add a person"
+          )
+        }
+      >
         {added?.link ? (
           <>
             <ModalBody>
@@ -56,7 +68,15 @@ export function AddMemberDialog({ project }: { project: string }) {
   );
 }
 
-function AddMemberForm({ project, onAdded, onCancel }: { project: string; onAdded: (added: Added) => void; onCancel: () => void }) {
+function AddMemberForm({
+  project,
+  onAdded,
+  onCancel,
+}: {
+  project: string;
+  onAdded: (added: Added) => void;
+  onCancel: () => void;
+}) {
   const router = useRouter();
   const form = useProtectedForm(addMemberAction, {
     draft: `add-member:${project}`,
@@ -69,12 +89,24 @@ function AddMemberForm({ project, onAdded, onCancel }: { project: string; onAdde
     event.preventDefault();
     const data = new FormData(event.currentTarget);
     const text = (name: string) => String(data.get(name) ?? "");
-    form.run(project, { email: text("email"), name: text("name") || undefined, roles: chosenRoles(data), groupName: text("groupName") });
+    form.run(project, {
+      email: text("email"),
+      name: text("name") || undefined,
+      roles: chosenRoles(data),
+      groupName: text("groupName"),
+    });
   };
   return (
     <form {...form.formProps} onSubmit={onSubmit}>
       <ModalBody>
-        <TextField label="E-mail" name="email" type="email" autoComplete="off" maxLength={254} error={form.fieldErrors.email} />
+        <TextField
+          label="E-mail"
+          name="email"
+          type="email"
+          autoComplete="off"
+          maxLength={254}
+          error={form.fieldErrors.email}
+        />
         <TextField
           label="Name"
           optional

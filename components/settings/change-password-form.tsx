@@ -29,7 +29,14 @@ export function ChangePasswordForm({ project, email }: { project: string; email:
   return (
     <form ref={ref} onSubmit={onSubmit} className="flex max-w-md flex-col gap-3.5">
       <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
-      <TextField label="Current password" name="current" type="password" autoComplete="current-password" maxLength={200} error={fieldErrors.current} />
+      <TextField
+        label="Current password"
+        name="current"
+        type="password"
+        autoComplete="current-password"
+        maxLength={200}
+        error={fieldErrors.current}
+      />
       <NewPasswordField label="New password" error={fieldErrors.password} />
       <FormFailure failure={failure} />
       <Button type="submit" pending={pending} className="self-start">

@@ -19,10 +19,24 @@ export function ChangeRolesDialog({ project, member }: { project: string; member
   const [open, setOpen] = useState(false);
   return (
     <>
-      <Button size="s" aria-label={`Change the roles of ${member.name}`} aria-haspopup="dialog" onClick={() => setOpen(true)}>
+      <Button
+        size="s"
+        aria-label={`Change the roles of ${member.name}`}
+        aria-haspopup="dialog"
+        onClick={() => setOpen(true)}
+      >
         Change
       </Button>
-      <Modal open={open} onClose={() => setOpen(false)} title={<>Roles of <bdi>{member.name}</bdi></>} description="Counts from their next click. Decisions already signed stay as they are; approvals are checked again before they are carried out.">
+      <Modal
+        open={open}
+        onClose={() => setOpen(false)}
+        title={
+          <>
+            Roles of <bdi>{member.name}</bdi>
+          </>
+        }
+        description="Counts from their next click. Decisions already signed stay as they are; approvals are checked again before they are carried out."
+      >
         <ChangeRolesForm project={project} member={member} onDone={() => setOpen(false)} />
       </Modal>
     </>
@@ -39,7 +53,12 @@ function ChangeRolesForm({ project, member, onDone }: { project: string; member:
     },
   });
   const send = (data: FormData) =>
-    form.run(project, { userId: member.userId, roles: chosenRoles(data), groupName: String(data.get("groupName") ?? ""), seen: member.roles });
+    form.run(project, {
+      userId: member.userId,
+      roles: chosenRoles(data),
+      groupName: String(data.get("groupName") ?? ""),
+      seen: member.roles,
+    });
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     send(new FormData(event.currentTarget));

@@ -11,12 +11,15 @@ import { FormFailure } from "@/components/ui/form-failure";
 import { TextField } from "@/components/ui/input";
 import { Modal, ModalBody, ModalFooter } from "@/components/ui/modal";
 import { SelectField } from "@/components/ui/select";
-import { tokenScopes, type TokenScope } from "@/db/enums";
+import { type TokenScope, tokenScopes } from "@/db/enums";
 import { createTokenAction } from "@/lib/auth/actions";
 import { scopeText } from "@/lib/auth/scopes";
 import { NewToken, type ShownToken } from "./new-token";
 
-type Props = { project: string; /** Scopes beyond the person's own rights, with the reason. */ refused: Partial<Record<TokenScope, string>> };
+type Props = {
+  project: string /** Scopes beyond the person's own rights, with the reason. */;
+  refused: Partial<Record<TokenScope, string>>;
+};
 
 /** Button and dialog that make an API token; its secret is shown once. */
 export function CreateTokenDialog({ project, refused }: Props) {
@@ -32,7 +35,11 @@ export function CreateTokenDialog({ project, refused }: Props) {
         Create a token
       </Button>
       <Modal open={open} onClose={close} title={made ? "Copy the token now" : "Create an API token"}>
-        {made ? <NewToken project={project} made={made} onDone={close} /> : <CreateTokenForm project={project} refused={refused} onMade={setMade} onCancel={close} />}
+        {made ? (
+          <NewToken project={project} made={made} onDone={close} />
+        ) : (
+          <CreateTokenForm project={project} refused={refused} onMade={setMade} onCancel={close} />
+        )}
       </Modal>
     </>
   );
@@ -40,7 +47,12 @@ export function CreateTokenDialog({ project, refused }: Props) {
 
 const lifetimes = [7, 30, 60, 90].map((days) => ({ value: String(days), label: `${days} days` }));
 
-function CreateTokenForm({ project, refused, onMade, onCancel }: Props & { onMade: (made: ShownToken) => void; onCancel: () => void }) {
+function CreateTokenForm({
+  project,
+  refused,
+  onMade,
+  onCancel,
+}: Props & { onMade: (made: ShownToken) => void; onCancel: () => void }) {
   const router = useRouter();
   const form = useProtectedForm(createTokenAction, {
     onSuccess: (made) => {
@@ -57,17 +69,36 @@ function CreateTokenForm({ project, refused, onMade, onCancel }: Props & { onMad
   return (
     <form {...form.formProps} onSubmit={onSubmit}>
       <ModalBody>
-        <TextField label="Name" name="name" hint="What will use it, such as the training pipeline." maxLength={80} error={form.fieldErrors.name} />
+        <TextField
+          label="Name"
+          name="name"
+          hint="What will use it, such as the training pipeline."
+          maxLength={80}
+          error={form.fieldErrors.name}
+        />
         <fieldset>
           <legend className="mb-1.5 text-s font-medium">Scopes</legend>
           <div className="flex flex-col gap-2">
             {tokenScopes.map((scope) => (
-              <CheckboxField key={scope} name="scopes" value={scope} label={<code>{scope}</code>} hint={refused[scope] ?? scopeText[scope]} disabled={scope in refused} />
+              <CheckboxField
+                key={scope}
+                name="scopes"
+                value={scope}
+                label={<code>{scope}</code>}
+                hint={refused[scope] ?? scopeText[scope]}
+                disabled={scope in refused}
+              />
             ))}
           </div>
           <FieldError id="scopes-error" errors={form.fieldErrors.scopes ?? []} />
         </fieldset>
-        <SelectField label="Works for" name="days" options={lifetimes} defaultValue="30" error={form.fieldErrors.days} />
+        <SelectField
+          label="Works for"
+          name="days"
+          options={lifetimes}
+          defaultValue="30"
+          error={form.fieldErrors.days}
+        />
         <FormFailure failure={form.failure} />
       </ModalBody>
       <ModalFooter>

@@ -11,7 +11,13 @@ import { ChangeRolesDialog } from "./change-roles-dialog";
 import { ConfirmDialog } from "./confirm-dialog";
 import { PasswordLinkButton } from "./password-link-button";
 
-type MembersTableProps = { project: string; members: readonly MemberView[]; ownUserId: string; canManage: boolean; now: Date };
+type MembersTableProps = {
+  project: string;
+  members: readonly MemberView[];
+  ownUserId: string;
+  canManage: boolean;
+  now: Date;
+};
 
 /** The members of a project with their roles; administrators change them here. */
 export function MembersTable({ project, members, ownUserId, canManage, now }: MembersTableProps) {
@@ -72,8 +78,18 @@ export function MembersTable({ project, members, ownUserId, canManage, now }: Me
             {canManage && (
               <Td align="end">
                 <div className="flex justify-end gap-1.5">
-                  {member.isPending && <PasswordLinkButton project={project} userId={member.userId} name={member.name} />}
-                  <ChangeRolesDialog project={project} member={{ userId: member.userId, name: member.name, roles: member.roles, groupName: member.groupName }} />
+                  {member.isPending && (
+                    <PasswordLinkButton project={project} userId={member.userId} name={member.name} />
+                  )}
+                  <ChangeRolesDialog
+                    project={project}
+                    member={{
+                      userId: member.userId,
+                      name: member.name,
+                      roles: member.roles,
+                      groupName: member.groupName,
+                    }}
+                  />
                   <ConfirmDialog
                     action={removeMemberAction}
                     project={project}
@@ -109,6 +125,9 @@ function lastSeen(member: MemberView, now: Date) {
 }
 
 function consequence({ name, activeTokens }: MemberView): string {
-  const tokens = activeTokens > 0 ? ` ${plural(activeTokens, "API token")} of theirs stop${activeTokens === 1 ? "s" : ""} working.` : "";
+  const tokens =
+    activeTokens > 0
+      ? ` ${plural(activeTokens, "API token")} of theirs stop${activeTokens === 1 ? "s" : ""} working.`
+      : "";
   return `${name} loses access with their next click, and approvals of theirs that are not carried out yet no longer count.${tokens} What they did stays in the record.`;
 }

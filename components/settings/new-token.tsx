@@ -30,7 +30,10 @@ export function NewToken({ project, made, onDone }: { project: string; made: Sho
         {made.scopes.includes("ingest") && (
           <div>
             <p className="mb-1.5 text-s font-medium">Send runs with it</p>
-            <CommandLine command={`curl -X POST '${origin}/api/v1/imports/runs?project=${project}' \\\n  -H 'Authorization: Bearer ${made.token}' \\\n  -H 'Content-Type: application/x-ndjson' \\\n  --data-binary @runs.jsonl`} label="Copy example" />
+            <CommandLine
+              command={`curl -X POST '${origin}/api/v1/imports/runs?project=${project}' \\\n  -H 'Authorization: Bearer ${made.token}' \\\n  -H 'Content-Type: application/x-ndjson' \\\n  --data-binary @runs.jsonl`}
+              label="Copy example"
+            />
           </div>
         )}
       </ModalBody>

@@ -15,7 +15,8 @@ export function OneTimeLink({ path }: { path: string }) {
   return (
     <>
       <p>
-        Whoever opens this link chooses the account&rsquo;s password. It works once, for seven days, and is shown only now. Countersign does not send e-mail: pass it on yourself.
+        Whoever opens this link chooses the account&rsquo;s password. It works once, for seven days, and is shown only
+        now. Countersign does not send e-mail: pass it on yourself.
       </p>
       <CommandLine command={`${origin}${path}`} label="Copy link" />
     </>

@@ -11,17 +11,32 @@ import { OneTimeLink } from "./one-time-link";
 /** Makes a new password link for a member who never signed in; the earlier one stops working. */
 export function PasswordLinkButton({ project, userId, name }: { project: string; userId: string; name: string }) {
   const [link, setLink] = useState<string | null>(null);
-  const { run, pending, failure, reset } = useAction(issuePasswordLinkAction, { onSuccess: (made) => setLink(made.link) });
+  const { run, pending, failure, reset } = useAction(issuePasswordLinkAction, {
+    onSuccess: (made) => setLink(made.link),
+  });
   const close = () => {
     setLink(null);
     reset();
   };
   return (
     <>
-      <Button size="s" pending={pending} aria-label={`New password link for ${name}`} onClick={() => run(project, { userId })}>
+      <Button
+        size="s"
+        pending={pending}
+        aria-label={`New password link for ${name}`}
+        onClick={() => run(project, { userId })}
+      >
         New link
       </Button>
-      <Modal open={link !== null || failure !== null} onClose={close} title={<>Link for <bdi>{name}</bdi></>}>
+      <Modal
+        open={link !== null || failure !== null}
+        onClose={close}
+        title={
+          <>
+            Link for <bdi>{name}</bdi>
+          </>
+        }
+      >
         <ModalBody>
           {link && <OneTimeLink path={link} />}
           <FormFailure failure={failure} />

@@ -24,7 +24,12 @@ const areas: readonly [string, string][] = [
 
 const areaOf = (permission: Permission) => permission.split(".")[0] ?? "";
 const known = new Set(areas.map(([area]) => area));
-const groups = [...areas, ...[...new Set(permissionNames.map(areaOf))].filter((area) => !known.has(area)).map((area): [string, string] => [area, area])]
+const groups = [
+  ...areas,
+  ...[...new Set(permissionNames.map(areaOf))]
+    .filter((area) => !known.has(area))
+    .map((area): [string, string] => [area, area]),
+]
   .map(([area, title]) => ({ title, rows: permissionNames.filter((permission) => areaOf(permission) === area) }))
   .filter(({ rows }) => rows.length > 0);
 
@@ -63,7 +68,13 @@ export function PermissionMatrix({ own }: { own: readonly Role[] }) {
 
 function MatrixRow({ permission, own }: { permission: Permission; own: readonly Role[] }) {
   const { description, roles: allowed, scopes = [], oneself, instanceAdmin, system } = permissionRow(permission);
-  const note = oneself ? "everyone signed in" : instanceAdmin ? "and the installation's administrators" : allowed.length === 0 && scopes.length === 0 && system ? "only Countersign itself" : null;
+  const note = oneself
+    ? "everyone signed in"
+    : instanceAdmin
+      ? "and the installation's administrators"
+      : allowed.length === 0 && scopes.length === 0 && system
+        ? "only Countersign itself"
+        : null;
   return (
     <tr>
       <Th scope="row" className="font-normal!">

@@ -9,7 +9,11 @@ import { type Role, roles } from "@/db/enums";
 import { roleName, rolePurpose } from "@/lib/auth/role-names";
 import { separationNotes } from "@/lib/auth/separation";
 
-type RoleFieldsProps = { held?: readonly Role[]; groupName?: string; errors: { roles?: string[]; groupName?: string[] } };
+type RoleFieldsProps = {
+  held?: readonly Role[];
+  groupName?: string;
+  errors: { roles?: string[]; groupName?: string[] };
+};
 
 const sentenceCase = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -17,7 +21,8 @@ const sentenceCase = (text: string) => text.charAt(0).toUpperCase() + text.slice
 export function RoleFields({ held = [], groupName = "", errors }: RoleFieldsProps) {
   const [chosen, setChosen] = useState<readonly Role[]>(held);
   const notes = separationNotes(chosen);
-  const toggle = (role: Role, on: boolean) => setChosen((before) => (on ? [...before, role] : before.filter((r) => r !== role)));
+  const toggle = (role: Role, on: boolean) =>
+    setChosen((before) => (on ? [...before, role] : before.filter((r) => r !== role)));
   return (
     <>
       <fieldset>

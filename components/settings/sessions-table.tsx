@@ -2,14 +2,22 @@ import { Chip } from "@/components/ui/chip";
 import { Table, Td, Th } from "@/components/ui/table";
 import { AgeText, TimeText } from "@/components/ui/time-text";
 import { endSessionAction } from "@/lib/auth/actions";
-import type { SessionView } from "@/lib/auth/queries";
 import { browserName } from "@/lib/auth/browser-name";
+import type { SessionView } from "@/lib/auth/queries";
 import { ConfirmDialog } from "./confirm-dialog";
 
 const methods = { password: "password", oidc: "single sign-on", persona: "demo" } as const;
 
 /** One's own sessions; any but the current one can be ended here. */
-export function SessionsTable({ project, sessions, now }: { project: string; sessions: readonly SessionView[]; now: Date }) {
+export function SessionsTable({
+  project,
+  sessions,
+  now,
+}: {
+  project: string;
+  sessions: readonly SessionView[];
+  now: Date;
+}) {
   return (
     <Table caption="Your sessions" density="roomy">
       <thead>
@@ -27,7 +35,12 @@ export function SessionsTable({ project, sessions, now }: { project: string; ses
         {sessions.map((session) => (
           <tr key={session.sessionId}>
             <Td>
-              <span title={session.userAgent ?? undefined}>{browserName(session.userAgent)}</span> {session.current && <Chip tone="accent" glyph={null}>this one</Chip>}
+              <span title={session.userAgent ?? undefined}>{browserName(session.userAgent)}</span>{" "}
+              {session.current && (
+                <Chip tone="accent" glyph={null}>
+                  this one
+                </Chip>
+              )}
             </Td>
             <Td>{methods[session.authMethod]}</Td>
             <Td>

@@ -12,5 +12,10 @@ export function SettingsTabs({ project, actor, current }: { project: string; act
     { id: "tokens", label: "API tokens", href: paths.tokens(project), show: can(actor, "token.view") },
     { id: "account", label: "Your account", href: paths.account(project), show: can(actor, "session.manage") },
   ] as const;
-  return <TabLinks label="Settings" tabs={tabs.filter((tab) => tab.show).map(({ id, label, href }) => ({ label, href, current: id === current }))} />;
+  return (
+    <TabLinks
+      label="Settings"
+      tabs={tabs.filter((tab) => tab.show).map(({ id, label, href }) => ({ label, href, current: id === current }))}
+    />
+  );
 }

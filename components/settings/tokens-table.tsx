@@ -6,7 +6,12 @@ import type { TokenView } from "@/lib/auth/queries";
 import { formatAge, formatTimeLeft } from "@/lib/format-time";
 import { ConfirmDialog } from "./confirm-dialog";
 
-type TokensTableProps = { project: string; tokens: readonly TokenView[]; /** Whose tokens the person may revoke: everyone's, or their own. */ mayRevoke: (token: TokenView) => boolean; now: Date };
+type TokensTableProps = {
+  project: string;
+  tokens: readonly TokenView[] /** Whose tokens the person may revoke: everyone's, or their own. */;
+  mayRevoke: (token: TokenView) => boolean;
+  now: Date;
+};
 
 /** API tokens with their scopes, last use and end. */
 export function TokensTable({ project, tokens, mayRevoke, now }: TokensTableProps) {
@@ -76,7 +81,11 @@ export function TokensTable({ project, tokens, mayRevoke, now }: TokensTableProp
 function tokenState({ state, expiresAt, revokedAt }: TokenView, now: Date) {
   switch (state) {
     case "active":
-      return <StatusBadge tone={expiresAt.getTime() - now.getTime() < 7 * 86_400_000 ? "warn" : "pass"}>works, {formatTimeLeft(expiresAt, now)}</StatusBadge>;
+      return (
+        <StatusBadge tone={expiresAt.getTime() - now.getTime() < 7 * 86_400_000 ? "warn" : "pass"}>
+          works, {formatTimeLeft(expiresAt, now)}
+        </StatusBadge>
+      );
     case "expired":
       return <StatusBadge tone="stale">expired {formatAge(expiresAt, now)} ago</StatusBadge>;
     case "revoked":

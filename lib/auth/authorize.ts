@@ -12,6 +12,8 @@ export function authorize(ctx: Context, permission: Permission): void {
 /** One sentence for a refused permission. */
 export function denial(permission: Permission): string {
   const { description, roles } = permissionRow(permission);
-  const who = roles.length ? `This needs the role ${roles.map((r) => r.replaceAll("_", " ")).join(" or ")}.` : "No role has this permission.";
+  const who = roles.length
+    ? `This needs the role ${roles.map((r) => r.replaceAll("_", " ")).join(" or ")}.`
+    : "No role has this permission.";
   return `You may not: ${description.toLowerCase()}. ${who}`;
 }

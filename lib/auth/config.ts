@@ -1,9 +1,10 @@
 import "server-only";
 import type { NextAuthOptions } from "next-auth";
 import type { TokenSet } from "openid-client";
+import { z } from "zod";
 import { getDb } from "@/db/client";
-import { DomainError } from "@/lib/errors";
 import { getEnv } from "@/lib/env";
+import { DomainError } from "@/lib/errors";
 import { logger } from "@/lib/log";
 import { endSession } from "./commands/end-session";
 import { signInWithOidc } from "./commands/sign-in-with-oidc";
@@ -40,9 +41,20 @@ function providers(): NextAuthOptions["providers"] {
           return { ...(await client.userinfo(verified)), ...verified.claims() };
         },
       },
-      profile: (claims: { sub: string; name?: string; email?: string }) => ({ id: claims.sub, name: claims.name, email: claims.email }),
+      profile: (claims: { sub: string; name?: string; email?: string }) => ({
+        id: claims.sub,
+        name: claims.name,
+        email: claims.email,
+      }),
     },
   ];
+}
+
+/** A fixed word for the address: thrown texts never travel in it. */
+function refusal(error: unknown): "account_exists" | "disabled" | "claims" | "failed" {
+  if (error instanceof z.ZodError) return "claims";
+  if (!(error instanceof DomainError)) return "failed";
+  return error.code === "CONFLICT" ? "account_exists" : error.code === "FORBIDDEN" ? "disabled" : "failed";
 }
 
 const cookie = (name: string, maxAge?: number) => ({ name: cookieName(name), options: { ...cookieOptions(), maxAge } });
@@ -74,14 +86,16 @@ export function authOptions(): NextAuthOptions {
           Object.assign(user, await signInWithOidc(signInContext(getDb()), claims));
           return true;
         } catch (error) {
-          if (!(error instanceof DomainError)) throw error;
-          logger.warn({ code: error.code }, "OIDC sign-in refused");
-          return `/sign-in?error=${error.code === "CONFLICT" ? "account_exists" : error.code === "FORBIDDEN" ? "disabled" : "claims"}`;
+          const problem = refusal(error);
+          if (problem === "failed") logger.error({ err: error }, "OIDC sign-in failed");
+          return `/sign-in?error=${problem}`;
         }
       },
       /** `user` is there only right after signing in, carrying what signInWithOidc returned. */
       jwt: ({ token, user }) =>
-        user && "sessionId" in user && "userId" in user ? { sub: String(user.userId), sid: user.sessionId } : { sub: token.sub, sid: token.sid },
+        user && "sessionId" in user && "userId" in user
+          ? { sub: String(user.userId), sid: user.sessionId }
+          : { sub: token.sub, sid: token.sid },
       session: ({ session }) => ({ expires: session.expires }),
     },
     events: {

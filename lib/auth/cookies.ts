@@ -17,7 +17,10 @@ export const cookieOptions = () => ({ httpOnly: true, sameSite: "lax", path: "/"
 /** Key that encrypts session cookies. The launcher generates one for the embedded database. */
 export function authSecret(): string {
   const secret = getEnv().NEXTAUTH_SECRET;
-  if (!secret) throw new Error("NEXTAUTH_SECRET is not set: start the product with `npm start`, or set 32 random bytes in base64.");
+  if (!secret)
+    throw new Error(
+      "NEXTAUTH_SECRET is not set: start the product with `npm start`, or set 32 random bytes in base64.",
+    );
   return secret;
 }
 

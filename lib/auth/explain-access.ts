@@ -20,7 +20,10 @@ export function explainAccess(person: AccessSubject, permission: Permission): Ac
   }
   const giving = row.roles.filter((role) => person.roles.includes(role));
   if (rolesAllow(person.roles, permission)) {
-    return { allowed: true, sentence: `${person.name} may ${what}, by the ${giving.length === 1 ? "role" : "roles"} ${named(giving)}.` };
+    return {
+      allowed: true,
+      sentence: `${person.name} may ${what}, by the ${giving.length === 1 ? "role" : "roles"} ${named(giving)}.`,
+    };
   }
   const held = person.roles.length === 0 ? "holds no role here" : `holds only ${named(person.roles)}`;
   const needs = row.roles.length === 0 ? "no role gives this" : `this needs ${row.roles.map(roleName).join(" or ")}`;

@@ -19,7 +19,11 @@ const live = (sessionId: string) => findLiveSession(db, sessionId, "credit");
 describe("a session counts", () => {
   it("with the person's roles in the project asked for, and none in another", async () => {
     const { actor } = await signedIn(db, project, "ada", ["reviewer", "viewer"], "Risk");
-    expect(await live(actor.sessionId)).toMatchObject({ roles: ["reviewer", "viewer"], groupName: "Risk", authMethod: "password" });
+    expect(await live(actor.sessionId)).toMatchObject({
+      roles: ["reviewer", "viewer"],
+      groupName: "Risk",
+      authMethod: "password",
+    });
     const elsewhere = await findLiveSession(db, actor.sessionId, other.name);
     expect(elsewhere?.roles).toEqual([]);
     expect((await findLiveSession(db, actor.sessionId, "nowhere"))?.project).toBeNull();
@@ -46,9 +50,13 @@ describe("a session counts", () => {
 
   it("and use keeps it alive", async () => {
     const { actor } = await signedIn(db, project, "cy", ["viewer"]);
-    await db.execute(sql`update user_sessions set last_seen_at = now() - interval '29 minutes' where id = ${actor.sessionId}`);
+    await db.execute(
+      sql`update user_sessions set last_seen_at = now() - interval '29 minutes' where id = ${actor.sessionId}`,
+    );
     expect(await live(actor.sessionId)).not.toBeNull();
-    const [row] = await db.execute<{ fresh: boolean }>(sql`select last_seen_at > now() - interval '5 seconds' as fresh from user_sessions where id = ${actor.sessionId}`);
+    const [row] = await db.execute<{ fresh: boolean }>(
+      sql`select last_seen_at > now() - interval '5 seconds' as fresh from user_sessions where id = ${actor.sessionId}`,
+    );
     expect(row?.fresh).toBe(true);
   });
 });
@@ -72,7 +80,9 @@ describe("a session ends", () => {
     const { actor } = await signedIn(db, project, "gil", ["viewer"]);
     await setUserDisabled(systemContext(db), { userId: actor.userId, disabled: true });
     expect(await live(actor.sessionId)).toBeNull();
-    await expect(signInWithPassword(signInContext(db), { email: actor.email, password: testPassword })).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
+    await expect(
+      signInWithPassword(signInContext(db), { email: actor.email, password: testPassword }),
+    ).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
     await setUserDisabled(systemContext(db), { userId: actor.userId, disabled: false });
     expect(await live(actor.sessionId)).toBeNull();
   });
@@ -84,7 +94,9 @@ describe("a session ends", () => {
     expect(await endOtherSessions(ctx)).toEqual({ ended: 1 });
     expect(await live(second.sessionId)).toBeNull();
     const third = await again();
-    await expect(changePassword(ctx, { current: "wrong password", password: "another long password" })).rejects.toMatchObject({ code: "INVALID_INPUT" });
+    await expect(
+      changePassword(ctx, { current: "wrong password", password: "another long password" }),
+    ).rejects.toMatchObject({ code: "INVALID_INPUT" });
     await changePassword(ctx, { current: testPassword, password: "another long password" });
     expect(await live(third.sessionId)).toBeNull();
     expect(await live(ctx.actor.sessionId)).not.toBeNull();

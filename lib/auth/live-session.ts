@@ -53,7 +53,8 @@ export async function findLiveSession(db: Db, sessionId: string, project: string
       and s.epoch = u.session_epoch and u.disabled_at is null`);
   const row = rows[0];
   if (!row) return null;
-  if (row.unseen) await db.execute(sql`update user_sessions set last_seen_at = now() where id = ${sessionId} and revoked_at is null`);
+  if (row.unseen)
+    await db.execute(sql`update user_sessions set last_seen_at = now() where id = ${sessionId} and revoked_at is null`);
   return {
     sessionId,
     userId: row.user_id,
@@ -64,7 +65,9 @@ export async function findLiveSession(db: Db, sessionId: string, project: string
     authTime: new Date(row.auth_time),
     authMethod: row.auth_method,
     project:
-      row.project_id === null ? null : { id: row.project_id, name: row.project_name ?? "", title: row.project_title ?? "" },
+      row.project_id === null
+        ? null
+        : { id: row.project_id, name: row.project_name ?? "", title: row.project_title ?? "" },
     roles: row.roles,
     groupName: row.group_name ?? "",
   };

@@ -11,7 +11,11 @@ export type Membership = { userId: string; name: string; project: string; roles:
 
 /** Locks the project's membership and reads one person's part of it; no roles = not a member. */
 export async function lockMembership(tx: Tx, ctx: Context, userId: string): Promise<Membership> {
-  const [project] = await tx.select({ title: projects.title }).from(projects).where(eq(projects.id, ctx.projectId)).for("update");
+  const [project] = await tx
+    .select({ title: projects.title })
+    .from(projects)
+    .where(eq(projects.id, ctx.projectId))
+    .for("update");
   const [user] = await tx.select({ name: users.name }).from(users).where(eq(users.id, userId));
   if (!project || !user) throw notFound("This person");
   const rows = await tx
@@ -23,7 +27,13 @@ export async function lockMembership(tx: Tx, ctx: Context, userId: string): Prom
 }
 
 /** Replaces a person's roles and group and records it. The last administrator of a project cannot be lost. */
-export async function writeMembership(tx: Tx, ctx: Context, before: Membership, to: readonly Role[], groupName: string): Promise<void> {
+export async function writeMembership(
+  tx: Tx,
+  ctx: Context,
+  before: Membership,
+  to: readonly Role[],
+  groupName: string,
+): Promise<void> {
   const own = and(eq(members.projectId, ctx.projectId), eq(members.userId, before.userId));
   if (before.roles.includes("admin") && !to.includes("admin")) await assertOtherAdmin(tx, ctx, before);
   await tx.delete(members).where(own);
@@ -35,7 +45,11 @@ export async function writeMembership(tx: Tx, ctx: Context, before: Membership, 
   const object = { objectType: "member", objectId: before.userId } as const;
   if (to.length === 0) await appendAudit(tx, ctx, { action: "member.removed", ...object, payload: base });
   else if (before.roles.length === 0) {
-    await appendAudit(tx, ctx, { action: "member.added", ...object, payload: { ...base, roles: [...to], group: groupName } });
+    await appendAudit(tx, ctx, {
+      action: "member.added",
+      ...object,
+      payload: { ...base, roles: [...to], group: groupName },
+    });
   } else {
     const payload = { ...base, from: before.roles, to: [...to], group: groupName };
     await appendAudit(tx, ctx, { action: "member.roles_changed", ...object, payload });
@@ -48,6 +62,8 @@ async function assertOtherAdmin(tx: Tx, ctx: Context, leaving: Membership): Prom
     .from(members)
     .where(and(eq(members.projectId, ctx.projectId), eq(members.role, "admin")));
   if (admins.every(({ userId }) => userId === leaving.userId)) {
-    throw preconditionFailed(`${leaving.name} is the last administrator of this project. Make someone else administrator first.`);
+    throw preconditionFailed(
+      `${leaving.name} is the last administrator of this project. Make someone else administrator first.`,
+    );
   }
 }

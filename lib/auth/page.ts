@@ -17,10 +17,7 @@ const find = cache(async (project: string) => findUserContext(project, getDb()))
  * First line of every project page: sends the signed-out to sign-in, answers 404 for a project the person is not in,
  * and throws to the nearest no-permission boundary otherwise.
  */
-export async function requirePage(
-  params: Promise<{ project: string }>,
-  permission: Permission,
-): Promise<PageAccess> {
+export async function requirePage(params: Promise<{ project: string }>, permission: Permission): Promise<PageAccess> {
   const { project } = await params;
   const found = await find(decodeURIComponent(project));
   if (found.kind === "signed_out") redirect(paths.signIn((await headers()).get("x-path") ?? paths.home(project)));

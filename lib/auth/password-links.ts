@@ -10,7 +10,12 @@ import { hashToken } from "./tokens";
 const hour = 3_600_000;
 
 /** Writes a one-time link secret, making earlier ones for the same account useless. Returns the secret, stored only hashed. */
-export async function insertLink(tx: Tx, ctx: Context, userId: string | null, hours: number): Promise<{ token: string; expiresAt: Date }> {
+export async function insertLink(
+  tx: Tx,
+  ctx: Context,
+  userId: string | null,
+  hours: number,
+): Promise<{ token: string; expiresAt: Date }> {
   const token = randomBytes(32).toString("base64url");
   const expiresAt = new Date(ctx.now().getTime() + hours * hour);
   const same = userId === null ? isNull(setupLinks.userId) : eq(setupLinks.userId, userId);
@@ -24,7 +29,9 @@ export async function findLink(db: Reader, token: string): Promise<{ userId: str
   const [link] = await db
     .select({ userId: setupLinks.userId, expiresAt: setupLinks.expiresAt })
     .from(setupLinks)
-    .where(and(eq(setupLinks.tokenHash, hashToken(token)), isNull(setupLinks.usedAt), sql`${setupLinks.expiresAt} > now()`));
+    .where(
+      and(eq(setupLinks.tokenHash, hashToken(token)), isNull(setupLinks.usedAt), sql`${setupLinks.expiresAt} > now()`),
+    );
   return link ?? null;
 }
 
@@ -33,7 +40,9 @@ export async function consumeLink(tx: Tx, token: string): Promise<{ userId: stri
   const [link] = await tx
     .update(setupLinks)
     .set({ usedAt: sql`now()` })
-    .where(and(eq(setupLinks.tokenHash, hashToken(token)), isNull(setupLinks.usedAt), sql`${setupLinks.expiresAt} > now()`))
+    .where(
+      and(eq(setupLinks.tokenHash, hashToken(token)), isNull(setupLinks.usedAt), sql`${setupLinks.expiresAt} > now()`),
+    )
     .returning({ userId: setupLinks.userId });
   if (!link) throw preconditionFailed("This link was used already or has expired. Ask for a new one.");
   return link;

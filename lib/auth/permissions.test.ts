@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Role, roles, tokenScopes } from "@/db/enums";
 import type { Db } from "@/db/client";
+import { type Role, roles, tokenScopes } from "@/db/enums";
 import { createContext, type TokenActor, type UserActor } from "@/lib/context";
 import { authorize } from "./authorize";
 import { can, type Permission, permissionNames, permissionRow } from "./permissions";
@@ -18,11 +18,20 @@ const person = (held: readonly Role[], isInstanceAdmin = false): UserActor => ({
   authTime: new Date(0),
   authMethod: "password",
 });
-const token = (scopes: TokenActor["scopes"]): TokenActor => ({ kind: "token", tokenId: "t", name: "CI", scopes, ownerUserId: "u", ownerPersonId: "p" });
+const token = (scopes: TokenActor["scopes"]): TokenActor => ({
+  kind: "token",
+  tokenId: "t",
+  name: "CI",
+  scopes,
+  ownerUserId: "u",
+  ownerPersonId: "p",
+});
 const cells = permissionNames.flatMap((permission) => roles.map((role) => [permission, role] as const));
 const rolesWith = (permission: Permission) => roles.filter((role) => can(person([role]), permission));
 const decides = /^promotion\.(approve|reject|request_changes|clear|override)$/;
-const changes = permissionNames.filter((name) => !/\.(view|verify|export|poll|comment)$/.test(name) && !permissionRow(name).oneself);
+const changes = permissionNames.filter(
+  (name) => !/\.(view|verify|export|poll|comment)$/.test(name) && !permissionRow(name).oneself,
+);
 
 describe("the permission matrix", () => {
   it.each(cells)("%s: a command run by a %s obeys its row", (permission, role) => {
@@ -45,10 +54,16 @@ describe("the permission matrix", () => {
   it("separates asking, deciding and carrying out", () => {
     expect(rolesWith("promotion.approve")).toEqual(["reviewer", "risk_officer"]);
     for (const name of permissionNames.filter((n) => decides.test(n))) {
-      for (const role of ["data_scientist", "operator", "auditor", "admin", "viewer"] as const) expect([name, role, can(person([role]), name)]).toEqual([name, role, false]);
+      for (const role of ["data_scientist", "operator", "auditor", "admin", "viewer"] as const)
+        expect([name, role, can(person([role]), name)]).toEqual([name, role, false]);
     }
     for (const role of rolesWith("promotion.approve")) {
-      expect([role, can(person([role]), "promotion.request"), can(person([role]), "promotion.execute"), can(person([role]), "member.manage")]).toEqual([role, false, false, false]);
+      expect([
+        role,
+        can(person([role]), "promotion.request"),
+        can(person([role]), "promotion.execute"),
+        can(person([role]), "member.manage"),
+      ]).toEqual([role, false, false, false]);
     }
   });
 
@@ -62,7 +77,9 @@ describe("the permission matrix", () => {
 
   it("adds up the roles a person holds", () => {
     for (const [permission, role] of cells) {
-      expect(can(person([role, "viewer"]), permission)).toBe(can(person([role]), permission) || can(person(["viewer"]), permission));
+      expect(can(person([role, "viewer"]), permission)).toBe(
+        can(person([role]), permission) || can(person(["viewer"]), permission),
+      );
     }
   });
 });

@@ -19,7 +19,15 @@ const row = (description: string, roles: readonly Role[], more: Omit<Row, "descr
   ...more,
 });
 
-const everyone: readonly Role[] = ["viewer", "data_scientist", "reviewer", "risk_officer", "operator", "auditor", "admin"];
+const everyone: readonly Role[] = [
+  "viewer",
+  "data_scientist",
+  "reviewer",
+  "risk_officer",
+  "operator",
+  "auditor",
+  "admin",
+];
 
 /** The one matrix: who may do what. Server checks, buttons, the access page and the access tests all read it. */
 export const permissions = {
@@ -32,8 +40,18 @@ export const permissions = {
   "version.register": row("Register a model version from a run", ["data_scientist"]),
   "card.edit": row("Write the model card of a version", ["data_scientist", "risk_officer"]),
   "promotion.request": row("Request a promotion", ["data_scientist", "operator"]),
-  "promotion.evaluate": row("Evaluate the gates again on current evidence", ["data_scientist", "reviewer", "risk_officer"], { system: true }),
-  "promotion.comment": row("Comment on a promotion", ["data_scientist", "reviewer", "risk_officer", "operator", "auditor"]),
+  "promotion.evaluate": row(
+    "Evaluate the gates again on current evidence",
+    ["data_scientist", "reviewer", "risk_officer"],
+    { system: true },
+  ),
+  "promotion.comment": row("Comment on a promotion", [
+    "data_scientist",
+    "reviewer",
+    "risk_officer",
+    "operator",
+    "auditor",
+  ]),
   "promotion.approve": row("Approve a promotion", ["reviewer", "risk_officer"]),
   "promotion.request_changes": row("Request changes to a promotion", ["reviewer", "risk_officer"]),
   "promotion.reject": row("Reject a promotion", ["reviewer", "risk_officer"]),
@@ -42,7 +60,10 @@ export const permissions = {
   "promotion.withdraw": row("Withdraw a promotion", ["data_scientist", "operator"]),
   "promotion.execute": row("Carry out an approved promotion", ["operator"], { system: true }),
   "target.create": row("Create a deployment target", ["operator", "admin"], { system: true }),
-  "target.acknowledge": row("Report or confirm what a target serves", ["operator"], { scopes: ["deploy"], system: true }),
+  "target.acknowledge": row("Report or confirm what a target serves", ["operator"], {
+    scopes: ["deploy"],
+    system: true,
+  }),
   "target.poll": row("Read the desired state of a target", everyone, { scopes: ["deploy", "read"] }),
   "target.release_hold": row("Release the hold on a target", ["operator"]),
   "rollout.advance": row("Advance a rollout to its next stage", ["operator"], { system: true }),
@@ -52,7 +73,9 @@ export const permissions = {
   "policy.publish": row("Publish a version of a policy", ["risk_officer"], { system: true }),
   "audit.view": row("Read the audit log", everyone, { scopes: ["read"] }),
   "audit.verify": row("Verify the audit log", everyone, { system: true }),
-  "audit.export": row("Export evidence bundles and the log", ["reviewer", "risk_officer", "auditor", "admin"], { scopes: ["read"] }),
+  "audit.export": row("Export evidence bundles and the log", ["reviewer", "risk_officer", "auditor", "admin"], {
+    scopes: ["read"],
+  }),
   "member.view": row("See members and their roles", everyone),
   "member.manage": row("Add members and change roles", ["admin"], { system: true }),
   "token.view": row("See API tokens", ["data_scientist", "operator", "auditor", "admin"]),

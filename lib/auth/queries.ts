@@ -34,7 +34,11 @@ export async function listMembers(ctx: Context): Promise<MemberView[]> {
     from members m join users u on u.id = m.user_id
     where m.project_id = ${ctx.projectId}
     group by u.id order by lower(u.name), u.id`);
-  return rows.map((row) => ({ ...row, since: new Date(row.since), lastSeenAt: row.lastSeenAt ? new Date(row.lastSeenAt) : null }));
+  return rows.map((row) => ({
+    ...row,
+    since: new Date(row.since),
+    lastSeenAt: row.lastSeenAt ? new Date(row.lastSeenAt) : null,
+  }));
 }
 
 export type TokenView = {
@@ -51,7 +55,13 @@ export type TokenView = {
   state: "active" | "expired" | "revoked" | "ownerless";
 };
 
-type TokenRow = { [K in keyof TokenView]: TokenView[K] extends Date ? string : TokenView[K] extends Date | null ? string | null : TokenView[K] };
+type TokenRow = {
+  [K in keyof TokenView]: TokenView[K] extends Date
+    ? string
+    : TokenView[K] extends Date | null
+      ? string | null
+      : TokenView[K];
+};
 const date = (text: string) => new Date(text);
 const dateOrNull = (text: string | null) => (text === null ? null : new Date(text));
 
@@ -88,7 +98,8 @@ export type SessionView = {
   current: boolean;
 };
 
-type SessionRow = Omit<SessionView, "createdAt" | "authTime" | "lastSeenAt" | "current"> & Record<"createdAt" | "authTime" | "lastSeenAt", string>;
+type SessionRow = Omit<SessionView, "createdAt" | "authTime" | "lastSeenAt" | "current"> &
+  Record<"createdAt" | "authTime" | "lastSeenAt", string>;
 
 /** One's own sessions that count now, the current one first. */
 export async function listMySessions(ctx: UserContext): Promise<SessionView[]> {

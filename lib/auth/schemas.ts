@@ -23,7 +23,13 @@ export const email = z
   .pipe(z.email("Enter an e-mail address such as name@example.com."));
 export const personName = line("a name", 120);
 const title = line("a job title", 120).optional();
-const groupName = z.union([z.literal("").optional().transform(() => ""), line("a group", 80)]);
+const groupName = z.union([
+  z
+    .literal("")
+    .optional()
+    .transform(() => ""),
+  line("a group", 80),
+]);
 const roleSet = z
   .array(z.enum(roles), { error: "Choose at least one role." })
   .min(1, "Choose at least one role.")
@@ -35,7 +41,10 @@ export const newPassword = z
   .min(12, "Use at least 12 characters; a few words are a good password.")
   .max(200, "Use at most 200 characters.")
   .refine((password) => new Set(password).size > 4, "Use more than four different characters.");
-const givenPassword = z.string({ error: "Enter your password." }).min(1, "Enter your password.").max(200, "E-mail or password is not right.");
+const givenPassword = z
+  .string({ error: "Enter your password." })
+  .min(1, "Enter your password.")
+  .max(200, "E-mail or password is not right.");
 
 export const signInSchema = z.object({ email, password: givenPassword });
 export const createUserSchema = z.object({
@@ -63,7 +72,12 @@ export const createTokenSchema = z.object({
     .array(z.enum(tokenScopes), { error: "Choose at least one scope." })
     .min(1, "Choose at least one scope.")
     .transform((chosen) => tokenScopes.filter((scope) => chosen.includes(scope))),
-  days: z.coerce.number({ error: "Enter a number of days." }).int("Enter whole days.").min(1, "At least 1 day.").max(90, "At most 90 days.").default(30),
+  days: z.coerce
+    .number({ error: "Enter a number of days." })
+    .int("Enter whole days.")
+    .min(1, "At least 1 day.")
+    .max(90, "At most 90 days.")
+    .default(30),
 });
 export const revokeTokenSchema = z.object({ tokenId: z.string() });
 export const endSessionSchema = z.object({ sessionId: z.string() });

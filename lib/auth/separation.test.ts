@@ -22,13 +22,20 @@ describe("explainAccess", () => {
 
   it("agrees with the matrix for every permission", () => {
     for (const name of permissionNames) {
-      expect([name, explainAccess(person, name).allowed]).toEqual([name, rolesAllow(person.roles, name) || name === "session.manage"]);
+      expect([name, explainAccess(person, name).allowed]).toEqual([
+        name,
+        rolesAllow(person.roles, name) || name === "session.manage",
+      ]);
       expect(explainAccess({ ...person, disabled: true }, name).allowed).toBe(false);
     }
   });
 
   it("says which role gives it, or what is missing", () => {
-    expect(explainAccess(person, "promotion.approve").sentence).toBe("Tomás Beck may approve a promotion, by the role reviewer.");
-    expect(explainAccess(person, "rollout.roll_back").sentence).toBe("Tomás Beck may not roll back: this needs operator or risk officer, and Tomás Beck holds only reviewer.");
+    expect(explainAccess(person, "promotion.approve").sentence).toBe(
+      "Tomás Beck may approve a promotion, by the role reviewer.",
+    );
+    expect(explainAccess(person, "rollout.roll_back").sentence).toBe(
+      "Tomás Beck may not roll back: this needs operator or risk officer, and Tomás Beck holds only reviewer.",
+    );
   });
 });

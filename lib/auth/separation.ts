@@ -7,9 +7,13 @@ type Pair = { both: readonly [Permission, Permission]; sentence: string };
 const pairs: readonly Pair[] = [
   {
     both: ["promotion.request", "promotion.approve"],
-    sentence: "may request and approve promotions; the conflict check still refuses their approval of what they requested or contributed to",
+    sentence:
+      "may request and approve promotions; the conflict check still refuses their approval of what they requested or contributed to",
   },
-  { both: ["version.register", "promotion.approve"], sentence: "may register and approve versions; their approval of a version they registered is refused" },
+  {
+    both: ["version.register", "promotion.approve"],
+    sentence: "may register and approve versions; their approval of a version they registered is refused",
+  },
   { both: ["promotion.approve", "promotion.execute"], sentence: "may approve a promotion and carry it out" },
   { both: ["promotion.approve", "member.manage"], sentence: "may approve and give the role to approve" },
   { both: ["policy.publish", "promotion.request"], sentence: "may change the policy that judges their own requests" },

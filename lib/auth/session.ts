@@ -37,6 +37,18 @@ export async function requireUserContext(project: string, db: Db): Promise<UserC
 /** Context of a live session; roles are empty outside a project. */
 export function userContext(session: LiveSession, projectId: number, db: Db): UserContext {
   const { sessionId, userId, personId, name, email, roles, groupName, isInstanceAdmin, authTime, authMethod } = session;
-  const actor = { kind: "user", userId, personId, name, email, roles, groupName, isInstanceAdmin, sessionId, authTime, authMethod } as const;
+  const actor = {
+    kind: "user",
+    userId,
+    personId,
+    name,
+    email,
+    roles,
+    groupName,
+    isInstanceAdmin,
+    sessionId,
+    authTime,
+    authMethod,
+  } as const;
   return { ...createContext({ actor, projectId, db }), actor };
 }

@@ -18,12 +18,16 @@ export async function createSetupLink(db: Db): Promise<{ url: string; expiresAt:
     const existing = await tx.select({ id: users.id }).from(users).limit(1);
     if (existing.length > 0) return null;
     const { token, expiresAt } = await insertLink(tx, ctx, null, setupHours);
-    await appendAudit(tx, { ...ctx, projectId: null }, {
-      action: "setup.link_issued",
-      objectType: "installation",
-      objectId: "installation",
-      payload: { expiresAt: expiresAt.toISOString() },
-    });
+    await appendAudit(
+      tx,
+      { ...ctx, projectId: null },
+      {
+        action: "setup.link_issued",
+        objectType: "installation",
+        objectId: "installation",
+        payload: { expiresAt: expiresAt.toISOString() },
+      },
+    );
     return { url: new URL(paths.setup(token), getEnv().NEXTAUTH_URL ?? "http://localhost:3000").href, expiresAt };
   });
 }

@@ -29,7 +29,9 @@ const text = (form: FormData, name: string): string => {
 
 const shown = (form: FormData): Record<string, string> =>
   Object.fromEntries(
-    [...form].filter(([name, value]) => typeof value === "string" && !/^\$|password|token/.test(name)).map(([name, value]) => [name, String(value)]),
+    [...form]
+      .filter(([name, value]) => typeof value === "string" && !/^\$|password|token/.test(name))
+      .map(([name, value]) => [name, String(value)]),
   );
 
 /** Replaces whatever session this browser had by the one that `start` gives, then goes on to `next`. */
@@ -55,7 +57,11 @@ async function endCurrentSession(): Promise<void> {
 /** Sign-in form: e-mail, password, next. Works before and without JavaScript. */
 export async function signInAction(_state: FormState, form: FormData): Promise<FormState> {
   return signInAndGo(form, nextPath(form.get("next")), async () =>
-    signInWithPassword(signInContext(getDb()), { email: text(form, "email"), password: text(form, "password"), userAgent: await userAgent() }),
+    signInWithPassword(signInContext(getDb()), {
+      email: text(form, "email"),
+      password: text(form, "password"),
+      userAgent: await userAgent(),
+    }),
   );
 }
 
@@ -69,14 +75,21 @@ export async function signInPersonaAction(_state: FormState, form: FormData): Pr
 /** First password of an account, through its one-time link. */
 export async function setPasswordAction(_state: FormState, form: FormData): Promise<FormState> {
   return signInAndGo(form, "/", async () =>
-    setPasswordByLink(signInContext(getDb()), { token: text(form, "token"), password: text(form, "password"), userAgent: await userAgent() }),
+    setPasswordByLink(signInContext(getDb()), {
+      token: text(form, "token"),
+      password: text(form, "password"),
+      userAgent: await userAgent(),
+    }),
   );
 }
 
 /** First administrator and first project, through the set-up link. */
 export async function completeSetupAction(_state: FormState, form: FormData): Promise<FormState> {
   const fields = ["token", "name", "email", "password", "project", "title"] as const;
-  const given = Object.fromEntries(fields.map((name) => [name, text(form, name)])) as Record<(typeof fields)[number], string>;
+  const given = Object.fromEntries(fields.map((name) => [name, text(form, name)])) as Record<
+    (typeof fields)[number],
+    string
+  >;
   return signInAndGo(form, "/", async () =>
     completeSetup(signInContext(getDb()), { ...given, userAgent: await userAgent() }),
   );

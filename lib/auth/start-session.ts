@@ -31,11 +31,15 @@ export async function startSession(tx: Tx, ctx: Context, user: UserRow, proof: P
     userAgent: proof.userAgent?.slice(0, 300) ?? null,
   });
   const actor = actorOutsideProjects(user, { id: sessionId, authTime, authMethod: proof.method });
-  await appendAudit(tx, { ...ctx, actor, projectId: null }, {
-    action: "session.signed_in",
-    objectType: "session",
-    objectId: sessionId,
-    payload: { method: proof.method },
-  });
+  await appendAudit(
+    tx,
+    { ...ctx, actor, projectId: null },
+    {
+      action: "session.signed_in",
+      objectType: "session",
+      objectId: sessionId,
+      payload: { method: proof.method },
+    },
+  );
   return { userId: user.id, sessionId };
 }

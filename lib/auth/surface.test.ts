@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { pageAccess } from "./page-access";
-import { type Access, actions, pages, routes } from "./surface";
 import { permissionNames } from "./permissions";
+import { type Access, actions, pages, routes } from "./surface";
 
 const root = join(import.meta.dirname, "../..");
 const read = (file: string) => readFileSync(join(root, file), "utf8");
@@ -13,7 +13,10 @@ const find = (folder: string, ending: RegExp) =>
     .filter((file) => ending.test(file))
     .sort();
 const known = new Set<Access>(["public", "signed_in", ...permissionNames]);
-const below = (file: string) => dirname(file).replace(/^app\/?/, "").replace(/^\.$/, "");
+const below = (file: string) =>
+  dirname(file)
+    .replace(/^app\/?/, "")
+    .replace(/^\.$/, "");
 
 const pageFiles = find("app", /\/page\.tsx$/);
 const routeFiles = find("app", /\/route\.ts$/);
@@ -23,7 +26,9 @@ const actionFiles = ["app", "components", "lib"]
 
 const exported = (source: string): string[] => [
   ...[...source.matchAll(/^export (?:async function|const|function) (\w+)/gm)].map((match) => match[1] ?? ""),
-  ...[...source.matchAll(/^export \{([^}]+)\}/gm)].flatMap((match) => (match[1] ?? "").split(",").map((part) => part.trim().split(/ as /).at(-1) ?? "")),
+  ...[...source.matchAll(/^export \{([^}]+)\}/gm)].flatMap((match) =>
+    (match[1] ?? "").split(",").map((part) => part.trim().split(/ as /).at(-1) ?? ""),
+  ),
 ];
 const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
@@ -33,7 +38,11 @@ describe("every way in has a row, and every row a way in", () => {
   });
 
   it("route handlers", () => {
-    const found = routeFiles.flatMap((file) => exported(read(file)).filter((name) => methods.has(name)).map((name) => `${name} ${below(file)}`));
+    const found = routeFiles.flatMap((file) =>
+      exported(read(file))
+        .filter((name) => methods.has(name))
+        .map((name) => `${name} ${below(file)}`),
+    );
     expect(Object.keys(routes).sort()).toEqual(found.sort());
   });
 
@@ -43,7 +52,8 @@ describe("every way in has a row, and every row a way in", () => {
   });
 
   it("names only permissions that exist", () => {
-    for (const [name, access] of [...Object.entries(pages), ...Object.entries(routes), ...Object.entries(actions)]) expect([name, known.has(access)]).toEqual([name, true]);
+    for (const [name, access] of [...Object.entries(pages), ...Object.entries(routes), ...Object.entries(actions)])
+      expect([name, known.has(access)]).toEqual([name, true]);
   });
 });
 

@@ -20,7 +20,13 @@ export const systemContext = (db: Db, projectId = 0) => createContext({ actor: s
 export const createTestProject = (db: Db, name: string) => createProject(systemContext(db), { name, title: name });
 
 /** A person with a password and these roles, signed in through the real commands. */
-export async function signedIn(db: Db, project: { id: number; name: string }, name: string, roles: Role[], groupName = ""): Promise<UserContext> {
+export async function signedIn(
+  db: Db,
+  project: { id: number; name: string },
+  name: string,
+  roles: Role[],
+  groupName = "",
+): Promise<UserContext> {
   const email = `${name}-${project.name}@example.org`;
   const { userId } = await createUser(systemContext(db), { name, email, password: testPassword });
   if (roles.length > 0) await setMemberRoles(systemContext(db, project.id), { userId, roles, groupName });
@@ -32,6 +38,9 @@ export async function signedIn(db: Db, project: { id: number; name: string }, na
 
 /** Actions recorded about an object, oldest first. */
 export async function auditedActions(db: Db, objectId: string): Promise<string[]> {
-  const rows = await db.query.auditEvents.findMany({ where: (e, { eq }) => eq(e.objectId, objectId), orderBy: (e, { asc }) => asc(e.id) });
+  const rows = await db.query.auditEvents.findMany({
+    where: (e, { eq }) => eq(e.objectId, objectId),
+    orderBy: (e, { asc }) => asc(e.id),
+  });
   return rows.map((row) => row.action);
 }

@@ -16,16 +16,22 @@ const project = await createTestProject(db, "credit");
 const scientist = await signedIn(db, project, "marta", ["data_scientist"]);
 const admin = await signedIn(db, project, "root", ["admin"]);
 
-const make = (scopes: ("ingest" | "read" | "deploy")[], ctx = scientist) => createToken(ctx, { name: "CI", scopes, days: 30 });
+const make = (scopes: ("ingest" | "read" | "deploy")[], ctx = scientist) =>
+  createToken(ctx, { name: "CI", scopes, days: 30 });
 const request = (token: string | null, query = "") =>
-  new Request(`http://console.test/api/v1/imports/runs${query}`, { headers: token === null ? {} : { authorization: `Bearer ${token}` } });
+  new Request(`http://console.test/api/v1/imports/runs${query}`, {
+    headers: token === null ? {} : { authorization: `Bearer ${token}` },
+  });
 const use = (token: string | null, query = "") => requireTokenContext(request(token, query), "ingest", db);
 
 describe("requireTokenContext", () => {
   it("gives the token's project and owner, and notes the use", async () => {
     const { token, tokenId } = await make(["ingest", "read"]);
     const ctx = await use(token, "?project=credit");
-    expect(ctx).toMatchObject({ projectId: project.id, actor: { kind: "token", tokenId, ownerPersonId: scientist.actor.personId } });
+    expect(ctx).toMatchObject({
+      projectId: project.id,
+      actor: { kind: "token", tokenId, ownerPersonId: scientist.actor.personId },
+    });
     const [row] = await db.select().from(apiTokens).where(eq(apiTokens.id, tokenId));
     expect(row?.lastUsedAt).not.toBeNull();
     expect(row?.tokenHash).toBe(hashToken(token));
@@ -42,18 +48,30 @@ describe("requireTokenContext", () => {
   it("refuses a missing, mistyped or unknown token", async () => {
     const { token } = await make(["ingest"]);
     await expect(use(null)).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
-    await expect(use(`${token.slice(0, -1)}~`)).rejects.toMatchObject({ code: "UNAUTHENTICATED", message: expect.stringContaining("checksum") });
+    await expect(use(`${token.slice(0, -1)}~`)).rejects.toMatchObject({
+      code: "UNAUTHENTICATED",
+      message: expect.stringContaining("checksum"),
+    });
     await db.delete(apiTokens).where(eq(apiTokens.tokenHash, hashToken(token)));
-    await expect(use(token)).rejects.toMatchObject({ code: "UNAUTHENTICATED", message: expect.stringContaining("unknown") });
+    await expect(use(token)).rejects.toMatchObject({
+      code: "UNAUTHENTICATED",
+      message: expect.stringContaining("unknown"),
+    });
   });
 
   it("refuses an expired, a revoked and an ownerless token", async () => {
     const { token, tokenId } = await make(["ingest"]);
     await db.execute(sql`update api_tokens set expires_at = now() where id = ${tokenId}`);
-    await expect(use(token)).rejects.toMatchObject({ code: "UNAUTHENTICATED", message: expect.stringContaining("expired") });
+    await expect(use(token)).rejects.toMatchObject({
+      code: "UNAUTHENTICATED",
+      message: expect.stringContaining("expired"),
+    });
     const second = await make(["ingest"]);
     await revokeToken(scientist, { tokenId: second.tokenId });
-    await expect(use(second.token)).rejects.toMatchObject({ code: "UNAUTHENTICATED", message: expect.stringContaining("revoked") });
+    await expect(use(second.token)).rejects.toMatchObject({
+      code: "UNAUTHENTICATED",
+      message: expect.stringContaining("revoked"),
+    });
     const leaver = await signedIn(db, project, "leaver", ["data_scientist"]);
     const third = await make(["ingest"], leaver);
     await removeMember(admin, { userId: leaver.actor.userId });
@@ -67,7 +85,9 @@ describe("requireTokenContext", () => {
   it("refuses another project and a missing scope", async () => {
     const { token } = await make(["read"]);
     await expect(use(token)).rejects.toMatchObject({ code: "FORBIDDEN", message: expect.stringContaining("ingest") });
-    await expect(requireTokenContext(request(token, "?project=other"), "read", db)).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(requireTokenContext(request(token, "?project=other"), "read", db)).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
   });
 });
 
@@ -81,9 +101,13 @@ describe("API token commands", () => {
 
   it("give no scope beyond the maker's own rights and no life beyond 90 days", async () => {
     const operator = await signedIn(db, project, "dana", ["operator"]);
-    await expect(make(["ingest"], operator)).rejects.toMatchObject({ code: "FORBIDDEN", extra: { fieldErrors: { scopes: expect.anything() } } });
+    await expect(make(["ingest"], operator)).rejects.toMatchObject({
+      code: "FORBIDDEN",
+      extra: { fieldErrors: { scopes: expect.anything() } },
+    });
     await expect(make(["deploy"], operator)).resolves.toBeDefined();
-    for (const days of [0, 91, Number.NaN]) await expect(createToken(scientist, { name: "CI", scopes: ["read"], days })).rejects.toThrow();
+    for (const days of [0, 91, Number.NaN])
+      await expect(createToken(scientist, { name: "CI", scopes: ["read"], days })).rejects.toThrow();
   });
 
   it("are refused to a reviewer, and for a token of another person or project", async () => {

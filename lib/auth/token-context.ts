@@ -30,12 +30,17 @@ const unauthenticated = (message: string) => new DomainError("UNAUTHENTICATED", 
  */
 export async function requireTokenContext(request: Request, scope: TokenScope, db: Db): Promise<TokenContext> {
   const row = await findToken(bearer(request), db);
-  if (row.revoked) throw unauthenticated(`The API token "${row.name}" was revoked. Create a new one under Settings, API tokens.`);
-  if (row.expired) throw unauthenticated(`The API token "${row.name}" has expired. Create a new one under Settings, API tokens.`);
-  if (row.owner_gone) throw unauthenticated(`The owner of the API token "${row.name}" is no longer a member of its project.`);
+  if (row.revoked)
+    throw unauthenticated(`The API token "${row.name}" was revoked. Create a new one under Settings, API tokens.`);
+  if (row.expired)
+    throw unauthenticated(`The API token "${row.name}" has expired. Create a new one under Settings, API tokens.`);
+  if (row.owner_gone)
+    throw unauthenticated(`The owner of the API token "${row.name}" is no longer a member of its project.`);
   const asked = new URL(request.url).searchParams.get("project");
   if (asked !== null && asked !== row.project_name) {
-    throw forbidden(`project: this token belongs to the project "${row.project_name}", not to "${asked.slice(0, 100)}".`);
+    throw forbidden(
+      `project: this token belongs to the project "${row.project_name}", not to "${asked.slice(0, 100)}".`,
+    );
   }
   if (!row.scopes.includes(scope)) {
     throw forbidden(`The API token "${row.name}" lacks the scope "${scope}"; it has ${row.scopes.join(", ")}.`);
@@ -57,7 +62,9 @@ function bearer(request: Request): string {
   if (!header) throw unauthenticated("Send an API token: Authorization: Bearer cs_pat_...");
   const token = /^Bearer +(\S+) *$/i.exec(header)?.[1];
   if (!token || !isWellFormedToken(token)) {
-    throw unauthenticated("This is not an API token of Countersign (its form or checksum is wrong). Was it cut when copied?");
+    throw unauthenticated(
+      "This is not an API token of Countersign (its form or checksum is wrong). Was it cut when copied?",
+    );
   }
   return token;
 }

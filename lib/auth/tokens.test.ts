@@ -21,7 +21,13 @@ describe("API token format", () => {
     expect(formatToken(new Uint8Array(tokenEntropyBytes))).toBe(`cs_pat_${"0".repeat(30)}2C8GjS`);
   });
 
-  it.each(["", "cs_pat_", "cs_pat_short", ` ${formatToken(new Uint8Array(64))}`, `${formatToken(new Uint8Array(64))}0`])("refuses %j", (text) => {
+  it.each([
+    "",
+    "cs_pat_",
+    "cs_pat_short",
+    ` ${formatToken(new Uint8Array(64))}`,
+    `${formatToken(new Uint8Array(64))}0`,
+  ])("refuses %j", (text) => {
     expect(isWellFormedToken(text)).toBe(false);
   });
 

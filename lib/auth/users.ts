@@ -8,7 +8,10 @@ import { DomainError } from "@/lib/errors";
 
 /** The account of an e-mail address, whatever its case; null when there is none. */
 export async function findUserByEmail(db: Reader, address: string): Promise<UserRow | null> {
-  const [user] = await db.select().from(users).where(eq(sql`lower(${users.email})`, address.trim().toLowerCase()));
+  const [user] = await db
+    .select()
+    .from(users)
+    .where(eq(sql`lower(${users.email})`, address.trim().toLowerCase()));
   return user ?? null;
 }
 

@@ -25,7 +25,12 @@ export async function insertProject(
   }
   const projectId = project.id;
   const inProject = { ...ctx, projectId };
-  await appendAudit(tx, inProject, { action: "project.created", objectType: "project", objectId: String(projectId), payload: { name, title } });
+  await appendAudit(tx, inProject, {
+    action: "project.created",
+    objectType: "project",
+    objectId: String(projectId),
+    payload: { name, title },
+  });
   await setUpGovernance(tx, inProject);
   if (admin) {
     await tx.insert(members).values({ projectId, userId: admin.userId, role: "admin", createdAt });

@@ -12,7 +12,12 @@ export const projectName = z
 const title = z
   .string()
   .transform((text) => text.normalize("NFC").trim())
-  .pipe(z.string().max(120, "Use at most 120 characters.").refine((text) => text.isWellFormed(), "Remove the broken character."));
+  .pipe(
+    z
+      .string()
+      .max(120, "Use at most 120 characters.")
+      .refine((text) => text.isWellFormed(), "Remove the broken character."),
+  );
 
 /** `title` defaults to the name. */
 export const createProjectSchema = z.object({ name: projectName, title: title.optional() });

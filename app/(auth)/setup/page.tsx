@@ -25,7 +25,9 @@ export default async function SetupPage({ searchParams }: Props) {
         <h1 className="wrap-anywhere">
           Welcome, <bdi>{user.name}</bdi>
         </h1>
-        <p className="mt-1.5 mb-4 text-ink-2">Choose the password with which {user.email} signs in. The link works once.</p>
+        <p className="mt-1.5 mb-4 text-ink-2">
+          Choose the password with which {user.email} signs in. The link works once.
+        </p>
         <SetPasswordForm token={token} email={user.email} />
       </BarePage>
     );
@@ -35,7 +37,8 @@ export default async function SetupPage({ searchParams }: Props) {
       <BarePage>
         <h1>Set up Countersign</h1>
         <p className="mt-1.5 mb-5 text-ink-2">
-          You become the administrator of this installation and of its first project. Roles that decide, such as reviewer, are given afterwards, to other people.
+          You become the administrator of this installation and of its first project. Roles that decide, such as
+          reviewer, are given afterwards, to other people.
         </p>
         <SetupForm token={token} />
       </BarePage>
@@ -45,7 +48,8 @@ export default async function SetupPage({ searchParams }: Props) {
     <BarePage>
       <h1>This link cannot be used</h1>
       <p className="mt-1.5 mb-4 text-ink-2">
-        It was used already, has expired, or was cut when copied. For the first administrator, restart the server: it prints a new one. For your own account, ask an administrator of your project.
+        It was used already, has expired, or was cut when copied. For the first administrator, restart the server: it
+        prints a new one. For your own account, ask an administrator of your project.
       </p>
       <LinkButton href={paths.signIn()}>Go to sign-in</LinkButton>
     </BarePage>

@@ -15,9 +15,11 @@ import { findSession } from "@/lib/auth/session";
 export const metadata: Metadata = { title: "Sign in" };
 
 const notices: Record<string, string> = {
-  account_exists: "Another account here has this e-mail. Accounts are never joined by e-mail: sign in as you did before.",
+  account_exists:
+    "Another account here has this e-mail. Accounts are never joined by e-mail: sign in as you did before.",
   disabled: "This account is disabled. Ask an administrator of the installation.",
-  claims: "The identity provider sent no verified e-mail address. Ask its administrator to release the claims email and email_verified.",
+  claims:
+    "The identity provider sent no verified e-mail address. Ask its administrator to release the claims email and email_verified.",
 };
 
 type Props = { searchParams: Promise<Partial<Record<"next" | "error" | "fresh", string | string[]>>> };
@@ -26,7 +28,11 @@ type Props = { searchParams: Promise<Partial<Record<"next" | "error" | "fresh", 
 export default async function SignInPage({ searchParams }: Props) {
   const { next: wish, error, fresh } = await searchParams;
   const next = nextPath(wish);
-  const [session, personas, empty] = await Promise.all([findSession(getDb()), listPersonas(getDb()), needsSetup(getDb())]);
+  const [session, personas, empty] = await Promise.all([
+    findSession(getDb()),
+    listPersonas(getDb()),
+    needsSetup(getDb()),
+  ]);
   if (session && !error && !fresh) redirect(next);
   const provider = oidcProvider();
   return (
@@ -35,12 +41,14 @@ export default async function SignInPage({ searchParams }: Props) {
       <div className="mt-4 flex flex-col gap-5">
         {error !== undefined && (
           <Callout tone="fail" role="alert">
-            {notices[String(error)] ?? "Single sign-on did not complete. Start again; if it fails once more, ask the operator of this installation."}
+            {notices[String(error)] ??
+              "Single sign-on did not complete. Start again; if it fails once more, ask the operator of this installation."}
           </Callout>
         )}
         {empty && (
           <Callout tone="warn">
-            This installation has no accounts yet. Open the one-time set-up link that the server printed when it started.
+            This installation has no accounts yet. Open the one-time set-up link that the server printed when it
+            started.
           </Callout>
         )}
         {personas.length > 0 && (
@@ -48,7 +56,9 @@ export default async function SignInPage({ searchParams }: Props) {
             <h2 id="personas" className="mb-1">
               Demo: sign in as
             </h2>
-            <p className="mb-2.5 text-s text-ink-2">No password: these people exist only on this machine&rsquo;s own database.</p>
+            <p className="mb-2.5 text-s text-ink-2">
+              No password: these people exist only on this machine&rsquo;s own database.
+            </p>
             <PersonaList personas={personas} next={next} />
           </section>
         )}

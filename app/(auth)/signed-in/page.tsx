@@ -16,7 +16,8 @@ export default async function SignedInPage() {
     <BarePage>
       <h1>You are signed in again</h1>
       <p className="mt-1.5 text-ink-2">
-        As <bdi>{session.name}</bdi>. Close this tab and go back to the one with your form: what you wrote is still there, ready to send.
+        As <bdi>{session.name}</bdi>. Close this tab and go back to the one with your form: what you wrote is still
+        there, ready to send.
       </p>
       <AnnounceSignIn name={session.name} />
     </BarePage>

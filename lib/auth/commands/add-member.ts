@@ -25,7 +25,8 @@ export async function addMember(ctx: Context, input: AddMemberInput): Promise<Ad
   return withTransaction(ctx, async (tx) => {
     const known = await findUserByEmail(tx, email);
     if (!known) authorize(ctx, "user.create");
-    if (!known && !name) throw invalidInput("name", "Nobody here has this e-mail yet. Enter the person's name to create their account.");
+    if (!known && !name)
+      throw invalidInput("name", "Nobody here has this e-mail yet. Enter the person's name to create their account.");
     const user = known ?? (await insertUser(tx, ctx, { email, name: name ?? email }));
     const before = await lockMembership(tx, ctx, user.id);
     if (before.roles.length > 0) throw conflict(`${user.name} is a member already: change their roles in the list.`);

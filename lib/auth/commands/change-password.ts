@@ -16,7 +16,8 @@ export async function changePassword(ctx: UserContext, input: { current: string;
   const { current, password } = changePasswordSchema.parse(input);
   const { userId, sessionId } = ctx.actor;
   const user = await findUserById(ctx.db, userId);
-  if (!(await checkPassword(ctx, user, current))) throw invalidInput("current", "This is not your password, or the account is locked after wrong ones.");
+  if (!(await checkPassword(ctx, user, current)))
+    throw invalidInput("current", "This is not your password, or the account is locked after wrong ones.");
   const passwordHash = await hashPassword(password);
   await withTransaction(ctx, async (tx) => {
     const [row] = await tx
@@ -25,12 +26,19 @@ export async function changePassword(ctx: UserContext, input: { current: string;
       .where(eq(users.id, userId))
       .returning({ epoch: users.sessionEpoch, name: users.name });
     if (!row) return;
-    await tx.update(userSessions).set({ epoch: row.epoch }).where(and(eq(userSessions.id, sessionId), eq(userSessions.userId, userId)));
-    await appendAudit(tx, { ...ctx, projectId: null }, {
-      action: "user.password_set",
-      objectType: "user",
-      objectId: userId,
-      payload: { name: row.name },
-    });
+    await tx
+      .update(userSessions)
+      .set({ epoch: row.epoch })
+      .where(and(eq(userSessions.id, sessionId), eq(userSessions.userId, userId)));
+    await appendAudit(
+      tx,
+      { ...ctx, projectId: null },
+      {
+        action: "user.password_set",
+        objectType: "user",
+        objectId: userId,
+        payload: { name: row.name },
+      },
+    );
   });
 }

@@ -11,7 +11,13 @@ import { formatToken, hashToken, tokenEntropyBytes } from "@/lib/auth/tokens";
 import { type Context, withTransaction } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 
-export type CreatedToken = { tokenId: string; name: string; scopes: TokenScope[]; expiresAt: Date; /** Shown once, never stored. */ token: string };
+export type CreatedToken = {
+  tokenId: string;
+  name: string;
+  scopes: TokenScope[];
+  expiresAt: Date /** Shown once, never stored. */;
+  token: string;
+};
 
 const day = 86_400_000;
 

@@ -25,6 +25,8 @@ export async function createUser(ctx: Context, input: CreateUserInput): Promise<
 function refusePrivileged(given: z.output<typeof createUserSchema>): void {
   const { password, personId, isPersona, isInstanceAdmin } = given;
   if (password || personId || isPersona || isInstanceAdmin) {
-    throw forbidden("An account made in the console starts without a password or privileges: send its owner a one-time link.");
+    throw forbidden(
+      "An account made in the console starts without a password or privileges: send its owner a one-time link.",
+    );
   }
 }

@@ -23,12 +23,16 @@ export async function endOtherSessions(ctx: UserContext): Promise<{ ended: numbe
       )
       .returning({ id: userSessions.id });
     if (ended.length > 0) {
-      await appendAudit(tx, { ...ctx, projectId: null }, {
-        action: "session.revoked",
-        objectType: "session",
-        objectId: sessionId,
-        payload: { userId, count: ended.length },
-      });
+      await appendAudit(
+        tx,
+        { ...ctx, projectId: null },
+        {
+          action: "session.revoked",
+          objectType: "session",
+          objectId: sessionId,
+          payload: { userId, count: ended.length },
+        },
+      );
     }
     return { ended: ended.length };
   });

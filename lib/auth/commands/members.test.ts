@@ -20,13 +20,18 @@ const tokenOf = (link: string) => new URL(link, "http://console.test").searchPar
 describe("addMember", () => {
   it("makes an account for an unknown e-mail, whose owner sets the password once", async () => {
     const input = { email: "new@example.org", roles: ["reviewer" as const], groupName: "Validation" };
-    await expect(addMember(admin, input)).rejects.toMatchObject({ code: "INVALID_INPUT", extra: { fieldErrors: { name: expect.anything() } } });
+    await expect(addMember(admin, input)).rejects.toMatchObject({
+      code: "INVALID_INPUT",
+      extra: { fieldErrors: { name: expect.anything() } },
+    });
     const { link } = await addMember(admin, { ...input, name: "Newcomer <b>\u202e" });
     const token = tokenOf(link ?? "");
     const found = await findLink(db, token);
     const { userId } = await setPasswordByLink(signInContext(db), { token, password: "a password of mine" });
     expect(found?.userId).toBe(userId);
-    await expect(setPasswordByLink(signInContext(db), { token, password: "a password of mine" })).rejects.toMatchObject({ code: "PRECONDITION_FAILED" });
+    await expect(setPasswordByLink(signInContext(db), { token, password: "a password of mine" })).rejects.toMatchObject(
+      { code: "PRECONDITION_FAILED" },
+    );
     expect(await auditedActions(db, userId)).toEqual(["user.created", "member.added", "user.password_set"]);
     await expect(addMember(admin, input)).rejects.toMatchObject({ code: "CONFLICT" });
   });
@@ -36,15 +41,21 @@ describe("addMember", () => {
     const { link } = await addMember(admin, { email: "known@EXAMPLE.org", roles: ["viewer"], groupName: "" });
     expect(link).toBeNull();
     expect((await issuePasswordLink(admin, { userId })).link).toMatch(/^\/setup\?token=/);
-    await expect(createUser(admin, { name: "X", email: "x@example.org", password: "a password of mine" })).rejects.toMatchObject({ code: "FORBIDDEN" });
-    await expect(createUser(admin, { name: "X", email: "x@example.org", isInstanceAdmin: true })).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(
+      createUser(admin, { name: "X", email: "x@example.org", password: "a password of mine" }),
+    ).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(createUser(admin, { name: "X", email: "x@example.org", isInstanceAdmin: true })).rejects.toMatchObject(
+      { code: "FORBIDDEN" },
+    );
   });
 });
 
 describe("issuePasswordLink", () => {
   it("lets no project administrator take over an account in use", async () => {
     const approver = await signedIn(db, project, "ines", ["risk_officer"]);
-    await expect(issuePasswordLink(admin, { userId: approver.actor.userId })).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(issuePasswordLink(admin, { userId: approver.actor.userId })).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
     const { link } = await issuePasswordLink(systemContext(db), { userId: approver.actor.userId });
     const later = await issuePasswordLink(systemContext(db), { userId: approver.actor.userId });
     expect(await findLink(db, tokenOf(link))).toBeNull();
@@ -64,7 +75,9 @@ describe("setMemberRoles", () => {
   it("keeps one administrator, also when two leave at once", async () => {
     const lonely = await createTestProject(db, "lonely");
     const one = await signedIn(db, lonely, "one", ["admin"]);
-    await expect(removeMember(one, { userId: one.actor.userId })).rejects.toMatchObject({ code: "PRECONDITION_FAILED" });
+    await expect(removeMember(one, { userId: one.actor.userId })).rejects.toMatchObject({
+      code: "PRECONDITION_FAILED",
+    });
     const two = await signedIn(db, lonely, "two", ["admin"]);
     const outcomes = await Promise.allSettled([one, two].map((ctx) => removeMember(ctx, { userId: ctx.actor.userId })));
     expect(outcomes.map((o) => o.status).sort()).toEqual(["fulfilled", "rejected"]);

@@ -14,17 +14,24 @@ import { DomainError, invalidInput, preconditionFailed } from "@/lib/errors";
  * Confirms anew who is at the keyboard and moves the session's authentication time to now, as high-tier decisions
  * need: by password, or by a plain confirmation for the demo's people. Single sign-on confirms at its provider.
  */
-export async function reauthenticate(ctx: UserContext, input: { password?: string | undefined }): Promise<{ authTime: Date }> {
+export async function reauthenticate(
+  ctx: UserContext,
+  input: { password?: string | undefined },
+): Promise<{ authTime: Date }> {
   authorize(ctx, "session.manage");
   const { password } = reauthenticateSchema.parse(input);
   const { authMethod, sessionId, userId } = ctx.actor;
   const user = await findUserById(ctx.db, userId);
   if (authMethod === "oidc") throw preconditionFailed("Sign in again with single sign-on to confirm that it is you.");
-  if (authMethod === "persona" && !(isDemoAllowed() && user?.isPersona)) throw preconditionFailed("Sign in again to confirm that it is you.");
+  if (authMethod === "persona" && !(isDemoAllowed() && user?.isPersona))
+    throw preconditionFailed("Sign in again to confirm that it is you.");
   if (authMethod === "password") {
     if (password === undefined) throw invalidInput("password", "Enter your password.");
     if (!(await checkPassword(ctx, user, password))) {
-      throw invalidInput("password", "This is not your password, or the account is locked after wrong ones. Wait up to 15 minutes, then try again.");
+      throw invalidInput(
+        "password",
+        "This is not your password, or the account is locked after wrong ones. Wait up to 15 minutes, then try again.",
+      );
     }
   }
   const authTime = ctx.now();
@@ -35,12 +42,16 @@ export async function reauthenticate(ctx: UserContext, input: { password?: strin
       .where(and(eq(userSessions.id, sessionId), eq(userSessions.userId, userId), isNull(userSessions.revokedAt)))
       .returning({ id: userSessions.id });
     if (updated.length === 0) throw new DomainError("UNAUTHENTICATED", "Your session has ended. Sign in again.");
-    await appendAudit(tx, { ...ctx, projectId: null }, {
-      action: "session.reauthenticated",
-      objectType: "session",
-      objectId: sessionId,
-      payload: { method: authMethod },
-    });
+    await appendAudit(
+      tx,
+      { ...ctx, projectId: null },
+      {
+        action: "session.reauthenticated",
+        objectType: "session",
+        objectId: sessionId,
+        payload: { method: authMethod },
+      },
+    );
   });
   return { authTime };
 }

@@ -15,7 +15,10 @@ export async function setMemberRoles(ctx: Context, input: SetMemberRolesInput): 
   await withTransaction(ctx, async (tx) => {
     const before = await lockMembership(tx, ctx, userId);
     if (seen && [...seen].sort().join() !== [...before.roles].sort().join()) {
-      throw conflict(`Someone changed the roles of ${before.name} meanwhile. They are now: ${before.roles.join(", ").replaceAll("_", " ") || "none"}.`, { roles: before.roles });
+      throw conflict(
+        `Someone changed the roles of ${before.name} meanwhile. They are now: ${before.roles.join(", ").replaceAll("_", " ") || "none"}.`,
+        { roles: before.roles },
+      );
     }
     if (before.roles.join() === roles.join() && before.groupName === groupName) return;
     await writeMembership(tx, ctx, before, roles, groupName);

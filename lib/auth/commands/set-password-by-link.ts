@@ -31,12 +31,16 @@ export async function setPasswordByLink(
     if (!user || user.disabledAt) throw preconditionFailed("This link belongs to no open account. Ask for a new one.");
     const started = await startSession(tx, ctx, user, { method: "password", userAgent: input.userAgent ?? null });
     const actor = actorOutsideProjects(user, { id: started.sessionId, authTime: ctx.now(), authMethod: "password" });
-    await appendAudit(tx, { ...ctx, actor, projectId: null }, {
-      action: "user.password_set",
-      objectType: "user",
-      objectId: user.id,
-      payload: { name: user.name },
-    });
+    await appendAudit(
+      tx,
+      { ...ctx, actor, projectId: null },
+      {
+        action: "user.password_set",
+        objectType: "user",
+        objectId: user.id,
+        payload: { name: user.name },
+      },
+    );
     return started;
   });
 }

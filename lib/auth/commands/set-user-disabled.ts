@@ -20,11 +20,15 @@ export async function setUserDisabled(ctx: Context, input: z.input<typeof schema
       .where(eq(users.id, userId))
       .returning({ name: users.name });
     if (!user) throw notFound("This account");
-    await appendAudit(tx, { ...ctx, projectId: null }, {
-      action: disabled ? "user.disabled" : "user.enabled",
-      objectType: "user",
-      objectId: userId,
-      payload: { name: user.name },
-    });
+    await appendAudit(
+      tx,
+      { ...ctx, projectId: null },
+      {
+        action: disabled ? "user.disabled" : "user.enabled",
+        objectType: "user",
+        objectId: userId,
+        payload: { name: user.name },
+      },
+    );
   });
 }

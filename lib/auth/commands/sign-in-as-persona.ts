@@ -14,6 +14,9 @@ export async function signInAsPersona(
   authorize(ctx, "session.start");
   if (!isDemoAllowed()) throw forbidden("Demo people can sign in only on the embedded database of this machine.");
   const user = await findUserById(ctx.db, input.userId);
-  if (!user?.isPersona || user.disabledAt) throw new DomainError("UNAUTHENTICATED", "This person is not part of the demo.");
-  return withTransaction(ctx, (tx) => startSession(tx, ctx, user, { method: "persona", userAgent: input.userAgent ?? null }));
+  if (!user?.isPersona || user.disabledAt)
+    throw new DomainError("UNAUTHENTICATED", "This person is not part of the demo.");
+  return withTransaction(ctx, (tx) =>
+    startSession(tx, ctx, user, { method: "persona", userAgent: input.userAgent ?? null }),
+  );
 }

@@ -20,5 +20,7 @@ export async function signInWithPassword(
   const { email, password } = signInSchema.parse(input);
   const user = await findUserByEmail(ctx.db, email);
   if (!(await checkPassword(ctx, user, password)) || !user) throw new DomainError("UNAUTHENTICATED", signInRefused);
-  return withTransaction(ctx, (tx) => startSession(tx, ctx, user, { method: "password", userAgent: input.userAgent ?? null }));
+  return withTransaction(ctx, (tx) =>
+    startSession(tx, ctx, user, { method: "password", userAgent: input.userAgent ?? null }),
+  );
 }

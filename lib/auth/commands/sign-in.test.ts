@@ -35,7 +35,8 @@ describe("signInWithPassword", () => {
 
   it("locks after five failures, refuses the right password while locked, and forgets on success", async () => {
     const { actor } = await signedIn(db, project, "lock", ["viewer"]);
-    for (let i = 0; i < allowedFailures; i++) await expect(signIn(actor.email, `wrong ${i}`)).rejects.toMatchObject(refused);
+    for (let i = 0; i < allowedFailures; i++)
+      await expect(signIn(actor.email, `wrong ${i}`)).rejects.toMatchObject(refused);
     await expect(signIn(actor.email, testPassword)).rejects.toMatchObject(refused);
     expect(await auditedActions(db, actor.userId)).toContain("session.account_locked");
     await db.execute(sql`update users set locked_until = now() - interval '1 second' where id = ${actor.userId}`);
@@ -56,7 +57,11 @@ describe("signInAsPersona", () => {
   const asPersona = (userId: string) => signInAsPersona(signInContext(db), { userId });
 
   it("works for the demo's people on the embedded database only", async () => {
-    const { userId } = await createUser(systemContext(db), { name: "Demo", email: "demo@example.org", isPersona: true });
+    const { userId } = await createUser(systemContext(db), {
+      name: "Demo",
+      email: "demo@example.org",
+      isPersona: true,
+    });
     await expect(asPersona(userId)).rejects.toMatchObject({ code: "FORBIDDEN" });
     vi.stubEnv("COUNTERSIGN_EMBEDDED", "1");
     vi.stubEnv("DATABASE_URL", url);
@@ -70,7 +75,9 @@ describe("signInAsPersona", () => {
 describe("reauthenticate", () => {
   it("moves the authentication time of this session only", async () => {
     const ctx = await signedIn(db, project, "step", ["risk_officer"]);
-    await db.execute(sql`update user_sessions set auth_time = now() - interval '2 hours' where user_id = ${ctx.actor.userId}`);
+    await db.execute(
+      sql`update user_sessions set auth_time = now() - interval '2 hours' where user_id = ${ctx.actor.userId}`,
+    );
     await expect(reauthenticate(ctx, { password: "wrong password" })).rejects.toMatchObject({ code: "INVALID_INPUT" });
     await expect(reauthenticate(ctx, {})).rejects.toMatchObject({ code: "INVALID_INPUT" });
     const { authTime } = await reauthenticate(ctx, { password: testPassword });

@@ -17,7 +17,10 @@ import { type SetupInput, setupSchema } from "../schemas";
  * Creates the installation's first administrator and first project through the one-time set-up link, and signs the
  * administrator in. Throws PRECONDITION_FAILED when the link was used or an account exists.
  */
-export async function completeSetup(ctx: Context, input: SetupInput & { userAgent?: string | null }): Promise<StartedSession & { project: string }> {
+export async function completeSetup(
+  ctx: Context,
+  input: SetupInput & { userAgent?: string | null },
+): Promise<StartedSession & { project: string }> {
   authorize(ctx, "session.start");
   const { token, name, email, password, project, title } = setupSchema.parse(input);
   const passwordHash = await hashPassword(password);
@@ -25,17 +28,22 @@ export async function completeSetup(ctx: Context, input: SetupInput & { userAgen
     await tx.execute(sql`lock table ${users} in share row exclusive mode`);
     const { userId } = await consumeLink(tx, token);
     const existing = await tx.select({ id: users.id }).from(users).limit(1);
-    if (userId !== null || existing.length > 0) throw preconditionFailed("This installation has an administrator already: sign in.");
+    if (userId !== null || existing.length > 0)
+      throw preconditionFailed("This installation has an administrator already: sign in.");
     const user = await insertUser(tx, ctx, { name, email, passwordHash, isInstanceAdmin: true });
     const started = await startSession(tx, ctx, user, { method: "password", userAgent: input.userAgent ?? null });
     const actor = actorOutsideProjects(user, { id: started.sessionId, authTime: ctx.now(), authMethod: "password" });
     await insertProject(tx, { ...ctx, actor }, { name: project, title }, actor);
-    await appendAudit(tx, { ...ctx, actor, projectId: null }, {
-      action: "setup.completed",
-      objectType: "installation",
-      objectId: "installation",
-      payload: { userId: user.id },
-    });
+    await appendAudit(
+      tx,
+      { ...ctx, actor, projectId: null },
+      {
+        action: "setup.completed",
+        objectType: "installation",
+        objectId: "installation",
+        payload: { userId: user.id },
+      },
+    );
     return { ...started, project };
   });
 }

@@ -22,7 +22,9 @@ export default async function Forbidden() {
       action={phrase}
       holders={roles.map(roleName)}
       own={found.kind === "ok" ? found.ctx.actor.roles.map(roleName) : []}
-      actions={found.kind === "ok" && <LinkButton href={paths.access(found.project.name)}>See who may do what</LinkButton>}
+      actions={
+        found.kind === "ok" && <LinkButton href={paths.access(found.project.name)}>See who may do what</LinkButton>
+      }
     />
   );
 }

@@ -17,7 +17,10 @@ import { paths } from "@/lib/paths";
 
 export const metadata: Metadata = { title: "Access" };
 
-type Props = { params: Promise<{ project: string }>; searchParams: Promise<{ person?: string | string[]; permission?: string | string[] }> };
+type Props = {
+  params: Promise<{ project: string }>;
+  searchParams: Promise<{ person?: string | string[]; permission?: string | string[] }>;
+};
 
 /** Who may do what, and why: the matrix that the server itself obeys. */
 export default async function AccessPage({ params, searchParams }: Props) {
@@ -31,7 +34,9 @@ export default async function AccessPage({ params, searchParams }: Props) {
         title="Access"
         summary={
           <>
-            You hold {formatList(ctx.actor.roles.map(roleName))} in {project.title}. Roles are given under <TextLink href={paths.members(project.name)}>Members</TextLink>; nobody, administrators included, can approve without the role for it.
+            You hold {formatList(ctx.actor.roles.map(roleName))} in {project.title}. Roles are given under{" "}
+            <TextLink href={paths.members(project.name)}>Members</TextLink>; nobody, administrators included, can
+            approve without the role for it.
           </>
         }
       />
@@ -43,7 +48,11 @@ export default async function AccessPage({ params, searchParams }: Props) {
       <Section id="separation" title="Separation of duties" meta="judged from the roles people hold today">
         <Separation members={members} />
       </Section>
-      <Section id="matrix" title="Permission matrix" meta={`${permissionNames.length} permissions; the server, the buttons and this page read the same table`}>
+      <Section
+        id="matrix"
+        title="Permission matrix"
+        meta={`${permissionNames.length} permissions; the server, the buttons and this page read the same table`}
+      >
         <Panel tabIndex={0} role="region" aria-label="Permission matrix, scrolls sideways">
           <PermissionMatrix own={ctx.actor.roles} />
         </Panel>
@@ -54,15 +63,23 @@ export default async function AccessPage({ params, searchParams }: Props) {
 
 function answerFor(member: MemberView | undefined, permission: Permission | undefined) {
   if (!member || !permission) return null;
-  return explainAccess({ name: member.name, roles: member.roles, isInstanceAdmin: member.isInstanceAdmin, disabled: member.isDisabled }, permission);
+  return explainAccess(
+    { name: member.name, roles: member.roles, isInstanceAdmin: member.isInstanceAdmin, disabled: member.isDisabled },
+    permission,
+  );
 }
 
 function Separation({ members }: { members: readonly MemberView[] }) {
-  const found = members.map((member) => ({ member, notes: separationNotes(member.roles) })).filter(({ notes }) => notes.length > 0);
+  const found = members
+    .map((member) => ({ member, notes: separationNotes(member.roles) }))
+    .filter(({ notes }) => notes.length > 0);
   return (
     <Callout tone={found.length > 0 ? "warn" : "pass"}>
       {found.length === 0 ? (
-        <p>Nobody holds both sides of a decision: those who request, those who approve, those who carry out and those who give roles are different people.</p>
+        <p>
+          Nobody holds both sides of a decision: those who request, those who approve, those who carry out and those who
+          give roles are different people.
+        </p>
       ) : (
         <ul className="flex flex-col gap-1">
           {found.map(({ member, notes }) => (
@@ -73,7 +90,8 @@ function Separation({ members }: { members: readonly MemberView[] }) {
         </ul>
       )}
       <p className="mt-1.5 text-s text-ink-2">
-        Beyond roles, every promotion has a conflict set: who requested it, ran the training, registered the version or edited its card since the last approval cannot approve it, checked in the command and again in the database.
+        Beyond roles, every promotion has a conflict set: who requested it, ran the training, registered the version or
+        edited its card since the last approval cannot approve it, checked in the command and again in the database.
       </p>
     </Callout>
   );

@@ -22,7 +22,10 @@ export default async function AccountPage({ params }: { params: Promise<{ projec
   const others = sessions.filter((session) => !session.current).length;
   return (
     <>
-      <PageHeader title="Settings" summary="Your own account. A session ends after 30 minutes without use, and after 12 hours in any case." />
+      <PageHeader
+        title="Settings"
+        summary="Your own account. A session ends after 30 minutes without use, and after 12 hours in any case."
+      />
       <SettingsTabs project={project.name} actor={actor} current="account" />
       <Section title="You" className="mt-5!">
         <Panel padded>

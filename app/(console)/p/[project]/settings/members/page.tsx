@@ -27,7 +27,8 @@ export default async function MembersPage({ params }: { params: Promise<{ projec
         title="Settings"
         summary={
           <>
-            Roles say what a person may do; <TextLink href={paths.access(project.name)}>the permission matrix</TextLink> says which role may what.
+            Roles say what a person may do; <TextLink href={paths.access(project.name)}>the permission matrix</TextLink>{" "}
+            says which role may what.
           </>
         }
         actions={canManage && <AddMemberDialog project={project.name} />}
@@ -42,7 +43,13 @@ export default async function MembersPage({ params }: { params: Promise<{ projec
           </Callout>
         )}
         <Panel>
-          <MembersTable project={project.name} members={members} ownUserId={ctx.actor.userId} canManage={canManage} now={ctx.now()} />
+          <MembersTable
+            project={project.name}
+            members={members}
+            ownUserId={ctx.actor.userId}
+            canManage={canManage}
+            now={ctx.now()}
+          />
         </Panel>
       </Section>
     </>

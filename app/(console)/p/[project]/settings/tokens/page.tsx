@@ -23,7 +23,9 @@ export default async function TokensPage({ params }: { params: Promise<{ project
   const { actor } = ctx;
   const active = tokens.filter((token) => token.state === "active").length;
   const refused: Partial<Record<TokenScope, string>> = Object.fromEntries(
-    tokenScopes.filter((scope) => !can(actor, scopePermission[scope])).map((scope) => [scope, denial(scopePermission[scope])]),
+    tokenScopes
+      .filter((scope) => !can(actor, scopePermission[scope]))
+      .map((scope) => [scope, denial(scopePermission[scope])]),
   );
   return (
     <>
@@ -41,17 +43,26 @@ export default async function TokensPage({ params }: { params: Promise<{ project
         }
       />
       <SettingsTabs project={project.name} actor={actor} current="tokens" />
-      <Section title="API tokens" meta={`${active} working, ${tokens.length} in all${tokens.length === 500 ? " (the newest 500)" : ""}`} className="mt-5!">
+      <Section
+        title="API tokens"
+        meta={`${active} working, ${tokens.length} in all${tokens.length === 500 ? " (the newest 500)" : ""}`}
+        className="mt-5!"
+      >
         <Panel>
           {tokens.length > 0 ? (
             <TokensTable
               project={project.name}
               tokens={tokens}
               now={ctx.now()}
-              mayRevoke={(token) => can(actor, "token.revoke") && (token.ownerUserId === actor.userId || actor.roles.includes("admin"))}
+              mayRevoke={(token) =>
+                can(actor, "token.revoke") && (token.ownerUserId === actor.userId || actor.roles.includes("admin"))
+              }
             />
           ) : (
-            <EmptyState title="No tokens yet" command={`npm run admin -- token create --project ${project.name} --scopes ingest,read`}>
+            <EmptyState
+              title="No tokens yet"
+              command={`npm run admin -- token create --project ${project.name} --scopes ingest,read`}
+            >
               Create one here, or on the server:
             </EmptyState>
           )}
