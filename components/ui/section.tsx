@@ -12,11 +12,15 @@ type SectionProps = {
   children: ReactNode;
 };
 
-/** A titled part of a page. With an `id` it can be linked to. */
+/** A titled part of a page. With an `id` it can be linked to. Keeps its distance from what is above, except in a grid, whose gap does that. */
 export function Section({ id, title, meta, actions, className, children }: SectionProps) {
   const headingId = id && `${id}-title`;
   return (
-    <section id={id} aria-labelledby={headingId} className={clsx("mt-7.5 first:mt-0", className)}>
+    <section
+      id={id}
+      aria-labelledby={headingId}
+      className={clsx("[&:not(.grid>*):not(:first-child)]:mt-7.5", className)}
+    >
       <SectionHeader id={headingId} title={title} meta={meta} actions={actions} />
       {children}
     </section>
@@ -39,7 +43,7 @@ export function SectionRow({ wide = false, children }: { wide?: boolean; childre
   return (
     <div
       className={clsx(
-        "mt-7.5 grid items-start gap-x-6 gap-y-7.5 first:mt-0 [&>section]:mt-0",
+        "mt-7.5 grid items-start gap-x-6 gap-y-7.5 first:mt-0",
         wide ? "lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]" : "lg:grid-cols-2",
       )}
     >
