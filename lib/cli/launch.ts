@@ -5,6 +5,7 @@ import { startWorker } from "@/lib/jobs/worker";
 import { build, findBuild, newestBuild } from "./build";
 import { type Database, locateDatabase, reachable } from "./database";
 import { discardHalfDemo, isNewDatabase, loadFirstData } from "./first-data";
+import { dataFolder } from "./folders";
 import { claimFolder } from "./launcher-note";
 import { createProgress, type Progress } from "./progress";
 import { ownSecret } from "./secret";
@@ -20,6 +21,8 @@ function settle(env: Env): Settings {
   const host = env.HOST ?? (env.DATABASE_URL ? "0.0.0.0" : "127.0.0.1");
   const address = env.NEXTAUTH_URL ?? `http://${isLoopback(host) || host === "0.0.0.0" ? "localhost" : host}:${port}`;
   process.env.HOST = host;
+  // Absolute, because the web server changes into the folder of its build.
+  process.env.COUNTERSIGN_DATA_DIR = dataFolder();
   process.env.NEXTAUTH_URL = address;
   if (!env.DATABASE_URL) process.env.NEXTAUTH_SECRET ??= ownSecret();
   return { port, host, address };
