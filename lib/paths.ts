@@ -11,6 +11,7 @@ export const paths = {
   search: (project: string, query: string) => `${inProject(project)}/search?q=${enc(query)}`,
   experiments: (project: string) => `${inProject(project)}/experiments`,
   experiment: (project: string, experimentId: string) => `${inProject(project)}/experiments/${enc(experimentId)}`,
+  runsCsv: (project: string, query: string) => `${inProject(project)}/experiments/csv${query}`,
   run: (project: string, runId: string) => `${inProject(project)}/runs/${enc(runId)}`,
   /** The first run is the baseline. */
   compare: (project: string, runIds: readonly string[] = []) =>

@@ -7,6 +7,9 @@ export type Access = Permission | "public" | "signed_in";
 export const pages: Record<string, Access> = {
   "(console)/p/[project]": "project.view",
   "(console)/p/[project]/compare": "project.view",
+  "(console)/p/[project]/experiments": "project.view",
+  "(console)/p/[project]/experiments/[experiment]": "project.view",
+  "(console)/p/[project]/runs/[run]": "project.view",
   "(console)/p/[project]/models": "project.view",
   "(console)/p/[project]/models/register": "version.register",
   "(console)/p/[project]/models/[model]": "project.view",
@@ -35,6 +38,7 @@ export const pages: Record<string, Access> = {
 export const routes: Record<string, Access> = {
   "GET (console)/p/[project]/search": "project.view",
   "GET (console)/p/[project]/compare/csv": "project.view",
+  "GET (console)/p/[project]/experiments/csv": "project.view",
   "GET api/health": "public",
   "GET api/auth/[...nextauth]": "public",
   "POST api/auth/[...nextauth]": "public",
@@ -70,6 +74,7 @@ export const actions: Record<string, Access> = {
   withdrawPromotionAction: "promotion.withdraw",
   commentOnPromotionAction: "promotion.comment",
   executePromotionAction: "promotion.execute",
+  setRunArchivedAction: "run.archive",
   createModelAction: "model.create",
   editModelAction: "model.edit",
   setRiskTierAction: "model.set_risk_tier",

@@ -69,7 +69,7 @@ function parseCursor(direction: RunCursor["direction"], text: string): RunCursor
 
 /** Reads the view from the address; what cannot be read falls back to its default. */
 export function parseRunView(params: SearchParams, experimentId: string | null): RunView {
-  const filterText = one(params.q).trim();
+  const filterText = [one(params.q).trim(), one(params.add).trim()].filter(Boolean).join(" and ");
   const columns = one(params.columns)
     .split(",")
     .map((id) => id.trim())

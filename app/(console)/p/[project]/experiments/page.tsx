@@ -1,0 +1,83 @@
+import type { Metadata } from "next";
+import { headers } from "next/headers";
+import { FilterSearch } from "@/components/data-table/filter-search";
+import { ExperimentsTable } from "@/components/experiments/experiments-table";
+import { ImportHelp } from "@/components/experiments/import-help";
+import { RunTable } from "@/components/experiments/run-table";
+import { PageHeader } from "@/components/layout/page-header";
+import { Panel } from "@/components/ui/panel";
+import { TabLinks } from "@/components/ui/tab-links";
+import { requirePage } from "@/lib/auth/page";
+import { can } from "@/lib/auth/permissions";
+import { listExperiments } from "@/lib/experiments/experiment-queries";
+import { tableParams } from "@/lib/experiments/run-table-address";
+import { listRunPage } from "@/lib/experiments/run-table-query";
+import { parseRunView, type SearchParams } from "@/lib/experiments/run-view";
+import { formatCount, plural } from "@/lib/format";
+import { paths } from "@/lib/paths";
+
+export const metadata: Metadata = { title: "Experiments" };
+
+type Props = { params: Promise<{ project: string }>; searchParams: Promise<SearchParams> };
+
+const tabs = (path: string, isRuns: boolean) => [
+  { href: path, label: "Experiments", current: !isRuns },
+  { href: `${path}?view=runs`, label: "All runs", current: isRuns },
+];
+
+export default async function ExperimentsPage({ params, searchParams }: Props) {
+  const { ctx, project } = await requirePage(params, "project.view");
+  const search = await searchParams;
+  const path = paths.experiments(project.name);
+  const isRuns = search.view === "runs";
+  if (isRuns) {
+    const view = parseRunView(search, null);
+    const page = await listRunPage(ctx, view);
+    const header = (
+      <>
+        <PageHeader title="Experiments" />
+        <TabLinks label="Experiments" tabs={tabs(path, true)} />
+      </>
+    );
+    const table = { header, project: project.name, path, params: tableParams(search, view.filterText), view, page, now: ctx.now() };
+    return <RunTable {...table} canRegister={can(ctx.actor, "version.register")} />;
+  }
+  const words = typeof search.q === "string" ? search.q.trim() : "";
+  const { experiments, total } = await listExperiments(ctx, words);
+  const incoming = await headers();
+  const origin = `${incoming.get("x-forwarded-proto") ?? "http"}://${incoming.get("host") ?? "localhost:3000"}`;
+  const isEmpty = total === 0 && words === "";
+  const count =
+    total > experiments.length
+      ? `${formatCount(experiments.length)} of ${plural(total, "experiment")}: search to narrow them down`
+      : plural(total, "experiment");
+  return (
+    <>
+      <PageHeader
+        title="Experiments"
+        meta={<span>{isEmpty ? "Runs are grouped by the experiment their record names" : `${count}, last active first`}</span>}
+      />
+      <div className="mb-3">
+        <TabLinks label="Experiments" tabs={tabs(path, false)} />
+      </div>
+      {!isEmpty && (
+        <div className="mb-3 flex max-w-xl">
+          <FilterSearch
+            action={path}
+            name="q"
+            label="Search experiments"
+            placeholder="Search experiments by name or use case"
+            defaultValue={words}
+          />
+        </div>
+      )}
+      <Panel>
+        {isEmpty ? (
+          <ImportHelp project={project.name} origin={origin} canCreateToken={can(ctx.actor, "token.create")} />
+        ) : (
+          <ExperimentsTable project={project.name} experiments={experiments} now={ctx.now()} />
+        )}
+      </Panel>
+    </>
+  );
+}

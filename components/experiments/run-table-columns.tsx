@@ -1,0 +1,112 @@
+import { CellStripHeader } from "@/components/charts/cell-strip";
+import { PlotAxis } from "@/components/charts/plot-axis";
+import { type Domain, domainOf } from "@/components/charts/scale";
+import type { Column, SpanningCell } from "@/components/data-table/column";
+import { Glyph } from "@/components/ui/glyph";
+import { TextLink } from "@/components/ui/text-link";
+import { columnLabel, type RunColumn } from "@/lib/experiments/run-columns-choice";
+import type { RunPage } from "@/lib/experiments/run-table-query";
+import type { RunTableRow } from "@/lib/experiments/run-table-rows";
+import { paths } from "@/lib/paths";
+import { axisCells } from "./axes-strip";
+import { runCell } from "./run-cell";
+
+export type ColumnsContext = { page: RunPage; project: string; now: Date; pinHref: (runId: string | null) => string };
+
+const rightAligned = new Set<RunColumn["kind"]>(["metric", "delta", "slice", "duration", "started"]);
+const figures = new Set<RunColumn["kind"]>(["metric", "delta", "interval", "worst", "slice"]);
+
+function nameColumn({ page, project, pinHref }: ColumnsContext): Column<RunTableRow> {
+  return {
+    id: "name",
+    header: "Run",
+    width: 250,
+    pinned: true,
+    sortable: true,
+    cell: (row) => {
+      const isBaseline = page.baseline?.id === row.id;
+      return (
+        <span className="group/name flex items-center gap-1.5">
+          <TextLink
+            quiet
+            href={paths.run(project, row.id)}
+            prefetch={false}
+            className="min-w-0 truncate font-medium"
+            title={row.intent ?? undefined}
+          >
+            <bdi>{row.name}</bdi>
+          </TextLink>
+          {row.isArchived && <span className="text-xs text-ink-3">archived</span>}
+          <TextLink
+            quiet
+            href={pinHref(isBaseline ? null : row.id)}
+            prefetch={false}
+            scroll={false}
+            aria-label={isBaseline ? `Take ${row.name} off as baseline` : `Compare all with ${row.name}`}
+            title={isBaseline ? "Take off as baseline" : "Pin as baseline"}
+            className={`ms-auto grid size-6 flex-none place-items-center rounded-s hover:bg-sunken ${isBaseline ? "text-ink" : "text-ink-3 opacity-0 group-hover/name:opacity-100 focus-visible:opacity-100 pointer-coarse:opacity-60"}`}
+          >
+            <Glyph name="pin" size={12} />
+          </TextLink>
+        </span>
+      );
+    },
+  };
+}
+
+function header(column: RunColumn, domain: Domain | undefined) {
+  if (column.kind === "axes") return <CellStripHeader cells={axisCells} />;
+  if (column.kind === "interval" && domain) return <PlotAxis domain={domain} width={110} count={3} />;
+  if (column.kind === "delta") return "vs baseline";
+  return columnLabel(column);
+}
+
+const sortKey = (column: RunColumn, id: string): string | null =>
+  column.kind === "started" || column.kind === "duration" || column.kind === "metric" || column.kind === "param" ? id : null;
+
+/** Domains of the interval columns: all rows of the page and the baseline share one axis. */
+function domainsOf(page: RunPage): Map<string, Domain> {
+  const rows = page.baseline ? [...page.rows, page.baseline] : page.rows;
+  const metrics = page.columns.flatMap(({ column }) => (column.kind === "interval" ? [column.metric] : []));
+  return new Map(
+    metrics.map((metric) => [
+      metric,
+      domainOf(rows.flatMap((row) => [row.metrics[metric]?.low, row.metrics[metric]?.value, row.metrics[metric]?.high])),
+    ]),
+  );
+}
+
+/** The chosen columns, ready for DataTable. */
+export function runTableColumns(context: ColumnsContext): Column<RunTableRow>[] {
+  const domains = domainsOf(context.page);
+  const chosen = context.page.columns.map(({ id, column }): Column<RunTableRow> => {
+    const domain = column.kind === "interval" ? domains.get(column.metric) : undefined;
+    return {
+      id,
+      header: header(column, domain),
+      title: columnLabel(column),
+      align: rightAligned.has(column.kind) ? "end" : "start",
+      sortable: sortKey(column, id) !== null,
+      ...(column.kind === "worst" ? { width: 230 } : column.kind === "interval" ? { width: 130 } : {}),
+      cell: (row) => runCell(column, row, { page: context.page, now: context.now, domains }),
+    };
+  });
+  return [nameColumn(context), ...chosen];
+}
+
+/** A run that broke shows its error where its figures would stand. */
+export function errorSpan(page: RunPage): (row: RunTableRow) => SpanningCell | null {
+  const from = page.columns.findIndex(({ column }) => figures.has(column.kind));
+  let to = from;
+  while (to >= 0 && to + 1 < page.columns.length && figures.has(page.columns[to + 1]?.column.kind ?? "status")) to += 1;
+  const [first, last] = [page.columns[from]?.id, page.columns[to]?.id];
+  return (row) => {
+    if (!row.error || !first || !last || Object.values(row.metrics).some((figure) => figure.value !== null)) return null;
+    const content = (
+      <span className="text-fail" title={`${row.error.type}: ${row.error.message}`}>
+        <b className="font-medium">{row.error.type}</b> <bdi>{row.error.message}</bdi>
+      </span>
+    );
+    return { from: first, to: last, content };
+  };
+}

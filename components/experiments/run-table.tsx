@@ -1,0 +1,128 @@
+import type { ReactNode } from "react";
+import { Legend } from "@/components/charts/legend";
+import { DataTable } from "@/components/data-table/data-table";
+import { hrefWith } from "@/components/data-table/href";
+import { KeysetPager } from "@/components/data-table/keyset-pager";
+import { SelectionProvider } from "@/components/data-table/selection";
+import { SelectionBar } from "@/components/data-table/selection-bar";
+import { TableKeys } from "@/components/data-table/table-keys";
+import { FullPage } from "@/components/layout/full-page";
+import { EmptyState } from "@/components/ui/empty-state";
+import { LinkButton } from "@/components/ui/link-button";
+import type { TableParams } from "@/lib/experiments/run-table-address";
+import { countLimit, type RunPage } from "@/lib/experiments/run-table-query";
+import { type RunView, sortName } from "@/lib/experiments/run-view";
+import { formatCount } from "@/lib/format";
+import { metricMeaning } from "@/lib/metric-meaning";
+import { paths } from "@/lib/paths";
+import { RunFilterBar } from "./run-filter-bar";
+import { RunSelectionActions } from "./run-selection-actions";
+import { errorSpan, runTableColumns } from "./run-table-columns";
+
+type RunTableProps = {
+  header: ReactNode;
+  project: string;
+  path: string;
+  params: TableParams;
+  view: RunView;
+  page: RunPage;
+  now: Date;
+  canRegister: boolean;
+};
+
+/** First click on a column: the order people look for, best or newest first. */
+const startsDescending = (column: string): boolean =>
+  column !== "name" && (!column.startsWith("metric:") || metricMeaning(column.slice(7)).better !== "lower") && !column.startsWith("param:");
+
+const legend = [
+  { label: "baseline", mark: "hollow", colour: "baseline" },
+  { label: "run, 95 % interval", mark: "filled", colour: "candidate" },
+] as const;
+
+/** Runs as a table that fills the page: filters above, selection, legend and pages below. */
+export function RunTable({ header, project, path, params, view, page, now, canRegister }: RunTableProps) {
+  const sort = { column: sortName(view.sort), direction: view.descending ? ("desc" as const) : ("asc" as const) };
+  const sortHref = (column: string) => {
+    const descending = column === sort.column ? !view.descending : startsDescending(column);
+    return hrefWith(path, params, { sort: `${descending ? "-" : ""}${column}` });
+  };
+  const csvQuery = hrefWith("", { ...params, ...(view.experimentId ? { experiment: view.experimentId } : {}) }, { view: null });
+  const columns = runTableColumns({ page, project, now, pinHref: (id) => hrefWith(path, params, { baseline: id ?? "none" }) });
+  const ids = page.rows.map((row) => row.id);
+  const count = page.matching.isMore ? null : page.matching.n;
+  const isFiltered = view.filter.terms.length > 0;
+  const foot = (
+    <SelectionBar
+      actions={
+        <RunSelectionActions
+          project={project}
+          baseline={page.baseline && { id: page.baseline.id, name: page.baseline.name }}
+          canRegister={canRegister}
+        />
+      }
+      hint={<span className="max-lg:hidden">j k move, x selects, c compares, Enter opens</span>}
+      end={
+        <>
+          {page.columns.some(({ column }) => column.kind === "interval") && <Legend entries={legend} />}
+          {page.matching.isMore && <span className="text-ink-3">more than {formatCount(countLimit)} match</span>}
+          {isFiltered && (
+            <span className="text-ink-3">
+              of {page.total.isMore ? `more than ${formatCount(countLimit)}` : formatCount(page.total.n)} in all
+            </span>
+          )}
+          <KeysetPager
+            shown={page.rows.length}
+            total={count}
+            noun="runs"
+            firstHref={page.before ? hrefWith(path, params, {}) : null}
+            previousHref={page.before ? hrefWith(path, params, { before: page.before }) : null}
+            nextHref={page.after ? hrefWith(path, params, { after: page.after }) : null}
+          />
+        </>
+      }
+    />
+  );
+  return (
+    <SelectionProvider ids={ids} storageKey={`runs ${project} ${view.experimentId ?? "all"}`} max={20}>
+      <FullPage
+        header={
+          <>
+            {header}
+            <RunFilterBar path={path} params={params} view={view} page={page} csvHref={paths.runsCsv(project, csvQuery)} />
+          </>
+        }
+        footer={foot}
+      >
+        <TableKeys>
+          <DataTable
+            caption="Runs"
+            columns={columns}
+            rows={page.rows.filter((row) => row.id !== page.baseline?.id)}
+            rowId={(row) => row.id}
+            rowLabel={(row) => row.name}
+            rowTone={(row) => (row.status === "FAILED" || row.status === "KILLED" || row.isArchived ? "muted" : undefined)}
+            rowSpan={errorSpan(page)}
+            pinnedRows={page.baseline ? [page.baseline] : []}
+            density="dense"
+            selectable
+            sticky
+            sort={sort}
+            sortHref={sortHref}
+            empty={
+              <EmptyState
+                title={isFiltered ? "No run matches these filters" : "No run on this page"}
+                action={
+                  <LinkButton href={hrefWith(path, params, { q: null })}>
+                    {isFiltered ? "Clear the filters" : "To the first page"}
+                  </LinkButton>
+                }
+              >
+                {isFiltered ? "Take a filter away, or look among the archived runs with archived = yes." : null}
+              </EmptyState>
+            }
+          />
+        </TableKeys>
+      </FullPage>
+    </SelectionProvider>
+  );
+}
