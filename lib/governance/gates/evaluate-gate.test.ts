@@ -25,6 +25,8 @@ const overall = { ...slices, scope: "overall" };
 const withMetric = (key: string, value: number | null, more = {}) => ({ metrics: [metricOf(key, value, more)] });
 const women = (part: SlicePart) => ({ slices: [sliceOf("Female", part), sliceOf("Male", { tp: 80, fn: 20 })] });
 
+const uncounted = (recall: number) => version("x", { metrics: [metricOf("recall", recall)], confusion: null });
+
 test.each<[string, object, Evidence, GateOutcome]>([
   ["threshold met", accuracy, evidence(), "passed"],
   ["threshold met exactly", { ...accuracy, limit: 0.86 }, evidence(), "passed"],
@@ -154,9 +156,11 @@ test.each<[string, object, Evidence, GateOutcome]>([
   [
     "overall without counts, beyond the tolerance",
     overall,
-    evidence({}, { ...withMetric("recall", 0.1), confusion: null }),
+    evidence({ live: uncounted(0.8) }, uncounted(0.1)),
     "inconclusive",
   ],
+  ["overall without counts, within", overall, evidence({ live: uncounted(0.8) }, uncounted(0.79)), "passed"],
+  ["a slice without a value", { ...slices, metric: "roc_auc" }, evidence(), "inconclusive"],
   [
     "a metric without a test, beyond the tolerance",
     { ...overall, metric: "ece", better: "lower", tolerance: { kind: "relative", value: 0.5 } },
