@@ -40,11 +40,18 @@ export function PoliciesTable({ project, policies }: { project: string; policies
                 ))}
               </span>
             </Td>
-            <Td wrap>{policy.environments ? <bdi>{formatList(policy.environments)}</bdi> : <span className="text-ink-2">every other</span>}</Td>
+            <Td wrap>
+              {policy.environments ? (
+                <bdi>{formatList(policy.environments)}</bdi>
+              ) : (
+                <span className="text-ink-2">every other</span>
+              )}
+            </Td>
             <Td align="end">{policy.gates.length}</Td>
             <Td align="end">{plural(policy.approval.quorum, "person", "people")}</Td>
             <Td>
-              <TimeText at={publishedAt} /> <span className="text-ink-3">{publishedBy ? <bdi>by {publishedBy}</bdi> : "shipped preset"}</span>
+              <TimeText at={publishedAt} />{" "}
+              <span className="text-ink-3">{publishedBy ? <bdi>by {publishedBy}</bdi> : "shipped preset"}</span>
             </Td>
             <Td>
               <Digest value={digest} bare />

@@ -13,10 +13,14 @@ export function GateStrip({ counts, closest }: GateStripProps) {
   const order = ["failed", "inconclusive", "waived", "passed"] as const;
   return (
     <div>
-      <VerdictBar noun="gates" counts={order.map((word) => ({ tone: outcomeTones[word], count: counts[word], word }))} />
+      <VerdictBar
+        noun="gates"
+        counts={order.map((word) => ({ tone: outcomeTones[word], count: counts[word], word }))}
+      />
       {closest && (
         <p className="mt-1 text-s text-ink-2">
-          Least room of those that pass: <a href={`#gate-${closest.gateId}`}>{closest.title}</a>, {formatPercent(closest.headroom, 1)} of its limit.
+          Least room of those that pass: <a href={`#gate-${closest.gateId}`}>{closest.title}</a>,{" "}
+          {formatPercent(closest.headroom, 1)} of its limit.
         </p>
       )}
     </div>

@@ -91,7 +91,13 @@ export function GatesTable({ rows, live, gateHref, commentsOn }: GatesTableProps
               <span>
                 <b className="font-medium">{row.observed}</b> <span className="text-ink-3">of {row.limit}</span>
               </span>
-              <HeadroomBar label={row.headroomText} headroom={row.headroom} scale={scale} tone={barTone(row)} width={110} />
+              <HeadroomBar
+                label={row.headroomText}
+                headroom={row.headroom}
+                scale={scale}
+                tone={barTone(row)}
+                width={110}
+              />
               <span className="text-ink-2">n {row.n}</span>
             </div>
           </li>

@@ -16,7 +16,13 @@ const kinds = [
 /** What a stage becomes when its kind changes: only the fields of the new kind keep a value. */
 function ofKind(stage: Stage, kind: Stage["kind"]): Stage {
   const weight = kind === "full" ? 100 : kind === "ramp" ? (stage.kind === "ramp" ? stage.weight : 10) : 0;
-  return { ...stage, kind, weight, mirrorPercent: kind === "shadow" ? stage.mirrorPercent || 100 : 0, match: kind === "segment" ? (stage.match ?? "") : null };
+  return {
+    ...stage,
+    kind,
+    weight,
+    mirrorPercent: kind === "shadow" ? stage.mirrorPercent || 100 : 0,
+    match: kind === "segment" ? (stage.match ?? "") : null,
+  };
 }
 
 type StagesProps = {
@@ -27,7 +33,8 @@ type StagesProps = {
 
 /** The ordered stages of a rollout plan: what share of traffic, watched for how long, with how many samples. */
 export function PlanStages({ stages, onChange, errors }: StagesProps) {
-  const set = (index: number, change: Partial<Stage>) => onChange(stages.map((s, i) => (i === index ? { ...s, ...change } : s)));
+  const set = (index: number, change: Partial<Stage>) =>
+    onChange(stages.map((s, i) => (i === index ? { ...s, ...change } : s)));
   const move = (index: number, by: number) => {
     const next = [...stages];
     const [taken] = next.splice(index, 1);
@@ -38,7 +45,15 @@ export function PlanStages({ stages, onChange, errors }: StagesProps) {
     const last = stages.at(-1);
     const before = stages.findLast((s) => s.kind === "ramp");
     const weight = before ? Math.min(99, Math.round((before.weight + 100) / 2)) : 10;
-    const stage: Stage = { kind: "ramp", weight, mirrorPercent: 0, match: null, soakMinutes: 60, minSamples: 0, gate: false };
+    const stage: Stage = {
+      kind: "ramp",
+      weight,
+      mirrorPercent: 0,
+      match: null,
+      soakMinutes: 60,
+      minSamples: 0,
+      gate: false,
+    };
     onChange(last?.kind === "full" ? [...stages.slice(0, -1), stage, last] : [...stages, stage]);
   };
   return (
@@ -57,16 +72,44 @@ export function PlanStages({ stages, onChange, errors }: StagesProps) {
                 onChange={(event) => set(index, ofKind(stage, event.target.value as Stage["kind"]))}
               />
               <StageShare stage={stage} onChange={(change) => set(index, change)} />
-              <NumberField label="Watch for, minutes" value={stage.soakMinutes} min={0} onChange={(soakMinutes) => set(index, { soakMinutes })} />
-              <NumberField label="Samples at least" value={stage.minSamples} min={0} onChange={(minSamples) => set(index, { minSamples })} />
+              <NumberField
+                label="Watch for, minutes"
+                value={stage.soakMinutes}
+                min={0}
+                onChange={(soakMinutes) => set(index, { soakMinutes })}
+              />
+              <NumberField
+                label="Samples at least"
+                value={stage.minSamples}
+                min={0}
+                onChange={(minSamples) => set(index, { minSamples })}
+              />
               <div className="col-span-2 flex items-end gap-1 md:col-span-1">
-                <Button size="s" variant="ghost" aria-label={`Move stage ${index + 1} up`} disabled={index === 0} onClick={() => move(index, -1)}>
+                <Button
+                  size="s"
+                  variant="ghost"
+                  aria-label={`Move stage ${index + 1} up`}
+                  disabled={index === 0}
+                  onClick={() => move(index, -1)}
+                >
                   ↑
                 </Button>
-                <Button size="s" variant="ghost" aria-label={`Move stage ${index + 1} down`} disabled={index === stages.length - 1} onClick={() => move(index, 1)}>
+                <Button
+                  size="s"
+                  variant="ghost"
+                  aria-label={`Move stage ${index + 1} down`}
+                  disabled={index === stages.length - 1}
+                  onClick={() => move(index, 1)}
+                >
                   ↓
                 </Button>
-                <Button size="s" variant="ghost" aria-label={`Remove stage ${index + 1}`} disabled={stages.length === 1} onClick={() => onChange(stages.filter((_, i) => i !== index))}>
+                <Button
+                  size="s"
+                  variant="ghost"
+                  aria-label={`Remove stage ${index + 1}`}
+                  disabled={stages.length === 1}
+                  onClick={() => onChange(stages.filter((_, i) => i !== index))}
+                >
                   Remove
                 </Button>
               </div>
@@ -95,7 +138,15 @@ export function PlanStages({ stages, onChange, errors }: StagesProps) {
 function StageShare({ stage, onChange }: { stage: Stage; onChange: (change: Partial<Stage>) => void }) {
   switch (stage.kind) {
     case "shadow":
-      return <NumberField label="Mirrored, %" value={stage.mirrorPercent} min={0} max={100} onChange={(mirrorPercent) => onChange({ mirrorPercent })} />;
+      return (
+        <NumberField
+          label="Mirrored, %"
+          value={stage.mirrorPercent}
+          min={0}
+          max={100}
+          onChange={(mirrorPercent) => onChange({ mirrorPercent })}
+        />
+      );
     case "segment":
       return (
         <TextField
@@ -106,7 +157,15 @@ function StageShare({ stage, onChange }: { stage: Stage; onChange: (change: Part
         />
       );
     case "ramp":
-      return <NumberField label="Traffic, %" value={stage.weight} min={0} max={100} onChange={(weight) => onChange({ weight })} />;
+      return (
+        <NumberField
+          label="Traffic, %"
+          value={stage.weight}
+          min={0}
+          max={100}
+          onChange={(weight) => onChange({ weight })}
+        />
+      );
     case "full":
       return <TextField label="Traffic, %" value="100" readOnly />;
   }

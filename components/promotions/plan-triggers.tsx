@@ -57,7 +57,13 @@ export function PlanTriggers({ triggers, stages, people, onChange, errors }: Tri
                 onChange={(event) => set(index, { armedFromStage: Number(event.target.value) })}
               />
               <div className="flex items-end">
-                <Button size="s" variant="ghost" aria-label={`Remove trigger ${index + 1}`} disabled={triggers.length === 1} onClick={() => onChange(triggers.filter((_, i) => i !== index))}>
+                <Button
+                  size="s"
+                  variant="ghost"
+                  aria-label={`Remove trigger ${index + 1}`}
+                  disabled={triggers.length === 1}
+                  onClick={() => onChange(triggers.filter((_, i) => i !== index))}
+                >
                   Remove
                 </Button>
               </div>

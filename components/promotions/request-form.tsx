@@ -18,7 +18,7 @@ import { requestPromotionAction } from "@/lib/promotions/actions";
 import { maxReasonLength, type RequestPromotionInput, requestPromotionInput } from "@/lib/promotions/schemas";
 import { PlanStages } from "./plan-stages";
 import { PlanTriggers } from "./plan-triggers";
-import { RequestSubject, type RequestChoice, type RequestFormOptions } from "./request-subject";
+import { type RequestChoice, type RequestFormOptions, RequestSubject } from "./request-subject";
 import { RollbackPlanFields } from "./rollback-plan-fields";
 
 type RequestFormProps = { project: string; options: RequestFormOptions; initial: RequestChoice; actorId: string };
@@ -36,7 +36,9 @@ function check(input: RequestPromotionInput): FieldErrors {
 }
 
 const below = (errors: FieldErrors, path: string): string[] =>
-  Object.entries(errors).flatMap(([field, messages]) => (field === path || field.startsWith(`${path}.`) ? messages : []));
+  Object.entries(errors).flatMap(([field, messages]) =>
+    field === path || field.startsWith(`${path}.`) ? messages : [],
+  );
 
 /** Asks for a promotion: what, where, why, how it is rolled out and how it comes back. Keeps every word when it fails. */
 export function RequestForm({ project, options, initial, actorId }: RequestFormProps) {
@@ -62,7 +64,13 @@ export function RequestForm({ project, options, initial, actorId }: RequestFormP
     setPlan({ ...plan, ...change });
   };
   const submit = () => {
-    const input = { versionId: choice.versionId, targetId: choice.targetId, reason, rolloutPlan: plan, rollbackPlan: rollback };
+    const input = {
+      versionId: choice.versionId,
+      targetId: choice.targetId,
+      reason,
+      rolloutPlan: plan,
+      rollbackPlan: rollback,
+    };
     const found = check(input);
     setErrors(found);
     if (Object.keys(found).length === 0) request.run(project, input);
@@ -99,7 +107,13 @@ export function RequestForm({ project, options, initial, actorId }: RequestFormP
           <PlanStages
             stages={plan.stages}
             onChange={(stages) => changePlan({ stages })}
-            errors={(index) => (count > 0 ? planProblems(plan.stages).filter((p) => p.stage === index).map((p) => p.message) : [])}
+            errors={(index) =>
+              count > 0
+                ? planProblems(plan.stages)
+                    .filter((p) => p.stage === index)
+                    .map((p) => p.message)
+                : []
+            }
           />
           <div>
             <h3 className="mb-2 text-s font-medium">Rollback triggers</h3>
@@ -145,7 +159,8 @@ export function RequestForm({ project, options, initial, actorId }: RequestFormP
           Request promotion
         </SubmitButton>
         <p className="max-w-prose text-s text-ink-2">
-          The gates are evaluated at once. You cannot approve your own request, and nothing is rolled out before others have approved it.
+          The gates are evaluated at once. You cannot approve your own request, and nothing is rolled out before others
+          have approved it.
         </p>
       </div>
     </form>

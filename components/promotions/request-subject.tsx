@@ -33,7 +33,11 @@ export function RequestSubject({ options, choice, onChange, errors }: SubjectPro
   const asked = options.open.find((p) => p.versionId === choice.versionId && p.environment === target?.environment);
   const chooseModel = (modelId: string) => {
     const next = options.models.find((m) => m.id === modelId);
-    onChange({ modelId, versionId: next?.versions[0]?.id ?? "", targetId: next?.targets.length === 1 ? (next.targets[0]?.id ?? "") : "" });
+    onChange({
+      modelId,
+      versionId: next?.versions[0]?.id ?? "",
+      targetId: next?.targets.length === 1 ? (next.targets[0]?.id ?? "") : "",
+    });
   };
   return (
     <>
@@ -68,7 +72,8 @@ export function RequestSubject({ options, choice, onChange, errors }: SubjectPro
       </div>
       {model && model.targets.length === 0 && (
         <Callout tone="warn">
-          No target serves {model.name} yet. An operator creates one under Deployments; a promotion needs a place to go to.
+          No target serves {model.name} yet. An operator creates one under Deployments; a promotion needs a place to go
+          to.
         </Callout>
       )}
       {model && model.versions.length === 0 && (

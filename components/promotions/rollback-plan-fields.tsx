@@ -40,7 +40,9 @@ export function RollbackPlanFields({ value, people, onChange, errors }: Rollback
         min={1}
         step="any"
         value={Number.isNaN(value.minutes) ? "" : value.minutes}
-        onChange={(event) => onChange({ ...value, minutes: event.target.value === "" ? Number.NaN : Number(event.target.value) })}
+        onChange={(event) =>
+          onChange({ ...value, minutes: event.target.value === "" ? Number.NaN : Number(event.target.value) })
+        }
         error={errors["rollbackPlan.minutes"]}
       />
     </div>

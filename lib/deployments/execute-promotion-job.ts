@@ -2,8 +2,8 @@ import "server-only";
 import { createContext, withTransaction } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import type { JobPayload } from "@/lib/jobs/definitions";
-import { enqueue } from "@/lib/jobs/queue";
 import type { JobRun } from "@/lib/jobs/job-run";
+import { enqueue } from "@/lib/jobs/queue";
 import { evaluatePromotion } from "@/lib/promotions/commands/evaluate-promotion";
 import { judgePromotion } from "@/lib/promotions/judge-promotion";
 import { findPromotionById } from "@/lib/promotions/load-promotion";
@@ -30,6 +30,8 @@ export async function executePromotionJob(payload: JobPayload<"promotion.execute
       return;
     }
     const runAt = new Date(Date.now() + retryAfter);
-    await withTransaction(ctx, (tx) => enqueue(tx, "promotion.execute", payload, { runAt, key: `promotion.execute:${payload.promotionId}` }));
+    await withTransaction(ctx, (tx) =>
+      enqueue(tx, "promotion.execute", payload, { runAt, key: `promotion.execute:${payload.promotionId}` }),
+    );
   }
 }

@@ -8,7 +8,8 @@ export function approvalSentence(rule: ApprovalRule): string {
   const parts = [`${plural(rule.quorum, "person", "people")} outside the conflict set`];
   if (rule.requiredRoles.length > 0) parts.push(`one of them a ${formatList(rule.requiredRoles.map(roleWords))}`);
   if (rule.distinctGroups > 1) parts.push(`from ${rule.distinctGroups} different groups`);
-  if (rule.reauthenticationMinutes !== null) parts.push(`each signed in afresh in the last ${plural(rule.reauthenticationMinutes, "minute")}`);
+  if (rule.reauthenticationMinutes !== null)
+    parts.push(`each signed in afresh in the last ${plural(rule.reauthenticationMinutes, "minute")}`);
   if (rule.coolingOffMinutes > 0) parts.push(`then ${coolingOff(rule.coolingOffMinutes)} of cooling off`);
   return `${parts.join(", ")}; expires after ${plural(rule.expiresAfterDays, "day")}.`;
 }

@@ -21,7 +21,9 @@ const value = (metric: string, limit: number): string => {
   return formatNumber(limit, unit ? { unit } : {});
 };
 const slicesOf = (dimensions: readonly string[] | null): string =>
-  dimensions ? formatList(dimensions.map((dimension) => dimension.replaceAll("_x_", " × ").replaceAll("_", " "))) : "every slice on record";
+  dimensions
+    ? formatList(dimensions.map((dimension) => dimension.replaceAll("_x_", " × ").replaceAll("_", " ")))
+    : "every slice on record";
 
 /** What a gate asks for, as one phrase: "Accuracy at least 0.85 overall". */
 export function gateRequirement(gate: Gate): string {
@@ -37,12 +39,17 @@ export function gateRequirement(gate: Gate): string {
     case "slice_floor":
       return `${metricMeaning(gate.metric).label} ${words[gate.comparison]} ${value(gate.metric, gate.limit)} on ${slicesOf(gate.dimensions)}`;
     case "regression": {
-      const by = gate.tolerance.kind === "relative" ? formatPercent(gate.tolerance.value, 1) : value(gate.metric, gate.tolerance.value);
+      const by =
+        gate.tolerance.kind === "relative"
+          ? formatPercent(gate.tolerance.value, 1)
+          : value(gate.metric, gate.tolerance.value);
       const where = gate.scope === "overall" ? "overall" : `on ${slicesOf(gate.dimensions)}`;
       return `${metricMeaning(gate.metric).label} ${where} not worse than live by more than ${by}`;
     }
     case "reproducibility":
-      return gate.axes.length === 6 ? "All six axes on record" : `On record: ${formatList(gate.axes.map((axis) => axis.replaceAll("_", " ")))}`;
+      return gate.axes.length === 6
+        ? "All six axes on record"
+        : `On record: ${formatList(gate.axes.map((axis) => axis.replaceAll("_", " ")))}`;
     case "owner":
       return "The model has an owner with a working account";
     case "rollback_plan":
@@ -54,9 +61,11 @@ export function gateRequirement(gate: Gate): string {
 export function gateEvidenceNeed(gate: Gate): string | null {
   const parts: string[] = [];
   if ("minimumSamples" in gate && gate.minimumSamples > 0) parts.push(`${formatCount(gate.minimumSamples)} cases`);
-  if ("minimumGroupSize" in gate && gate.minimumGroupSize > 0) parts.push(`${formatCount(gate.minimumGroupSize)} cases a group`);
+  if ("minimumGroupSize" in gate && gate.minimumGroupSize > 0)
+    parts.push(`${formatCount(gate.minimumGroupSize)} cases a group`);
   if ("alpha" in gate) parts.push(`a loss is real at q ≤ ${gate.alpha}`);
-  if ("maximumAgeDays" in gate && gate.maximumAgeDays !== null) parts.push(`at most ${plural(gate.maximumAgeDays, "day")} old`);
+  if ("maximumAgeDays" in gate && gate.maximumAgeDays !== null)
+    parts.push(`at most ${plural(gate.maximumAgeDays, "day")} old`);
   if ("smallSlices" in gate && gate.smallSlices === "report") parts.push("small slices are listed, not judged");
   return parts.length === 0 ? null : parts.join(" · ");
 }

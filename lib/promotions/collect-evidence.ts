@@ -3,11 +3,11 @@ import { and, eq, inArray } from "drizzle-orm";
 import type { Reader } from "@/db/client";
 import { members, type PromotionRow, targets, users } from "@/db/schema";
 import type { Context } from "@/lib/context";
+import { rolloutPlanSchema } from "@/lib/deployments/rollout-plan";
 import { notFound } from "@/lib/errors";
 import { loadEvaluationRows, loadPredictions } from "@/lib/experiments/prediction-queries";
 import type { Evidence } from "@/lib/governance/gates/evidence";
 import { getVersion } from "@/lib/models/queries";
-import { rolloutPlanSchema } from "@/lib/deployments/rollout-plan";
 import { buildEvidence, pairedEvidenceOf, type VersionFacts } from "./evidence";
 import { rollbackPlanSchema } from "./rollback-plan";
 import { readRunFacts } from "./run-facts-query";
@@ -66,11 +66,20 @@ export async function findLiveVersionId(ctx: Context, db: Reader, targetId: stri
 
 async function readVersionFacts(ctx: Context, db: Reader, versionId: string) {
   const { version, model } = await getVersion(ctx, versionId, db);
-  const facts: VersionFacts = { version, modelName: model.name, ...(await readRunFacts(db, ctx.projectId, version.runId)) };
+  const facts: VersionFacts = {
+    version,
+    modelName: model.name,
+    ...(await readRunFacts(db, ctx.projectId, version.runId)),
+  };
   return { version, model, facts };
 }
 
-async function readPaired(ctx: Context, db: Reader, live: VersionFacts, candidate: VersionFacts): Promise<Evidence["paired"]> {
+async function readPaired(
+  ctx: Context,
+  db: Reader,
+  live: VersionFacts,
+  candidate: VersionFacts,
+): Promise<Evidence["paired"]> {
   if (live.run.id === candidate.run.id) return null;
   const scored = await loadPredictions(ctx, [live.run.id, candidate.run.id], db);
   const from = scored.get(live.run.id);
@@ -100,5 +109,10 @@ async function readNames(ctx: Context, db: Reader, userIds: readonly (string | n
     .from(users)
     .leftJoin(members, and(eq(members.userId, users.id), eq(members.projectId, ctx.projectId)))
     .where(inArray(users.id, wanted));
-  return new Map(rows.map((row) => [row.userId, { userId: row.userId, name: row.name, isActive: row.disabledAt === null && row.member !== null }]));
+  return new Map(
+    rows.map((row) => [
+      row.userId,
+      { userId: row.userId, name: row.name, isActive: row.disabledAt === null && row.member !== null },
+    ]),
+  );
 }

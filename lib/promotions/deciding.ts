@@ -1,11 +1,11 @@
 import "server-only";
-import { withTransaction, type UserContext } from "@/lib/context";
+import { and, desc, eq } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import type { DecisionKind } from "@/db/enums";
 import { promotionEvaluations } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
+import { type UserContext, withTransaction } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
-import { and, desc, eq } from "drizzle-orm";
 import { actorFacts, availableActions, type PromotionAction } from "./available-actions";
 import { evaluatePromotion } from "./commands/evaluate-promotion";
 import { type Judged, judgePromotion, promotionFacts } from "./judge-promotion";
@@ -29,7 +29,10 @@ export async function decide<T>(
     return await withTransaction(ctx, async (tx) => {
       const loaded = await lockPromotion(tx, ctx, shown);
       const judged = await judgePromotion(ctx, tx, loaded);
-      const availability = availableActions(promotionFacts(judged, shown.subjectDigest, ctx.now()), actorFacts(ctx.actor))[kind];
+      const availability = availableActions(
+        promotionFacts(judged, shown.subjectDigest, ctx.now()),
+        actorFacts(ctx.actor),
+      )[kind];
       if (!availability.allowed || shown.subjectDigest !== judged.present.digest) {
         throw await refuse(tx, ctx, judged, kind, shown, availability);
       }
@@ -51,13 +54,24 @@ async function refuse(
 ): Promise<DomainError> {
   const changes = await changesSince(tx, ctx, judged, shown.subjectDigest);
   const moved = shown.subjectDigest !== judged.present.digest;
-  const stale = { code: "stale", text: "It changed since it was shown to you. Look at what changed, then decide again." } as const;
+  const stale = {
+    code: "stale",
+    text: "It changed since it was shown to you. Look at what changed, then decide again.",
+  } as const;
   const reasons = availability.reasons.filter((reason) => reason.code !== "stale");
-  return refusal({ allowed: false, reasons: moved || !judged.facts.subjectFresh ? [...reasons, stale] : availability.reasons }, { action, changes });
+  return refusal(
+    { allowed: false, reasons: moved || !judged.facts.subjectFresh ? [...reasons, stale] : availability.reasons },
+    { action, changes },
+  );
 }
 
 /** What moved between the subject a person was shown and the present one, field by field; null when theirs was never stored. */
-async function changesSince(tx: Tx, ctx: UserContext, { loaded, present }: Judged, shownDigest: string): Promise<SubjectChange[] | null> {
+async function changesSince(
+  tx: Tx,
+  ctx: UserContext,
+  { loaded, present }: Judged,
+  shownDigest: string,
+): Promise<SubjectChange[] | null> {
   if (shownDigest === present.digest) return [];
   const [stored] = await tx
     .select({ subject: promotionEvaluations.subject })
@@ -75,7 +89,12 @@ async function changesSince(tx: Tx, ctx: UserContext, { loaded, present }: Judge
 }
 
 /** The refused transaction is gone; what is kept of it is the refusal and, when the subject moved, a new evaluation. */
-async function afterRefusal(ctx: UserContext, kind: DecisionKind, { number }: Shown, error: DomainError): Promise<void> {
+async function afterRefusal(
+  ctx: UserContext,
+  kind: DecisionKind,
+  { number }: Shown,
+  error: DomainError,
+): Promise<void> {
   const loaded = await findPromotion(ctx, number);
   if (!loaded) return;
   await withTransaction(ctx, (tx) =>
@@ -88,5 +107,8 @@ async function afterRefusal(ctx: UserContext, kind: DecisionKind, { number }: Sh
   );
   const details = error.extra.details as { changes?: unknown } | undefined;
   const moved = details?.changes !== undefined && !(Array.isArray(details.changes) && details.changes.length === 0);
-  if (moved) await evaluatePromotion({ ...ctx, actor: { kind: "system", job: "evaluate-promotion" } }, { number }).catch(() => {});
+  if (moved)
+    await evaluatePromotion({ ...ctx, actor: { kind: "system", job: "evaluate-promotion" } }, { number }).catch(
+      () => {},
+    );
 }

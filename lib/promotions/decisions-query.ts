@@ -29,7 +29,11 @@ export const asDecision = (row: PromotionDecisionRow): Decision => ({
 });
 
 /** What the accounts behind decisions may do now: the account that signed has to work and to hold its role still. */
-export async function readStanding(ctx: Context, db: Reader, decisions: readonly PromotionDecisionRow[]): Promise<Map<string, Standing>> {
+export async function readStanding(
+  ctx: Context,
+  db: Reader,
+  decisions: readonly PromotionDecisionRow[],
+): Promise<Map<string, Standing>> {
   const signed = decisions.filter((decision) => decision.state === "valid");
   if (signed.length === 0) return new Map();
   const rows = await db

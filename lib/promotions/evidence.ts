@@ -19,7 +19,14 @@ const figures = (record: Readonly<Record<string, number | null>>) =>
   Object.fromEntries(Object.entries(record).map(([key, value]) => [key, evidenceFigure(value)]));
 
 /** One side of the evidence. Lists are in code-unit order, whatever the database's collation. */
-export function versionEvidenceOf({ version, modelName, run, metrics, slices, evaluation }: VersionFacts): VersionEvidence {
+export function versionEvidenceOf({
+  version,
+  modelName,
+  run,
+  metrics,
+  slices,
+  evaluation,
+}: VersionFacts): VersionEvidence {
   return {
     versionId: version.id,
     label: `${modelName} ${version.version}`,
@@ -31,7 +38,8 @@ export function versionEvidenceOf({ version, modelName, run, metrics, slices, ev
       .map((metric) => ({
         key: metric.key,
         value: evidenceFigure(metric.value),
-        interval: metric.ciLow === null || metric.ciHigh === null ? null : ([metric.ciLow, metric.ciHigh] as [number, number]),
+        interval:
+          metric.ciLow === null || metric.ciHigh === null ? null : ([metric.ciLow, metric.ciHigh] as [number, number]),
         n: metric.n,
         standardError: null,
       }))
@@ -57,7 +65,11 @@ export function versionEvidenceOf({ version, modelName, run, metrics, slices, ev
 const continuous = ["roc_auc", "log_loss", "brier", "f1"] as const;
 
 /** Decisions of live and candidate on the same rows, as counts per slice, with paired differences of the other metrics. */
-export function pairedEvidenceOf(rowsDigest: string, rows: PairedRows, dimensions: readonly string[]): NonNullable<Evidence["paired"]> {
+export function pairedEvidenceOf(
+  rowsDigest: string,
+  rows: PairedRows,
+  dimensions: readonly string[],
+): NonNullable<Evidence["paired"]> {
   const outcomes = outcomeCodes(rows);
   const deltas = pairedDeltas(
     rows.labels,
@@ -68,11 +80,13 @@ export function pairedEvidenceOf(rowsDigest: string, rows: PairedRows, dimension
   return {
     rowsDigest,
     overall: Array.from(overallCells(outcomes)),
-    slices: [...dimensions].sort(byCode).flatMap((dimension) =>
-      (pairedSlices(outcomes, rows.columns, dimension) ?? [])
-        .map(({ value, cells }) => ({ dimension, value, cells: Array.from(cells) }))
-        .sort((a, b) => byCode(a.value, b.value)),
-    ),
+    slices: [...dimensions]
+      .sort(byCode)
+      .flatMap((dimension) =>
+        (pairedSlices(outcomes, rows.columns, dimension) ?? [])
+          .map(({ value, cells }) => ({ dimension, value, cells: Array.from(cells) }))
+          .sort((a, b) => byCode(a.value, b.value)),
+      ),
     differences: continuous.flatMap((metric) => {
       const delta = deltas[metric];
       return delta ? [{ metric, difference: settle(delta.delta), standardError: settle(delta.standardError), n }] : [];

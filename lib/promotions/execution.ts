@@ -5,8 +5,8 @@ import type { PromotionState } from "@/db/enums";
 import { modelVersions, promotionExecutions, promotions, targets } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { type Context, sqlState } from "@/lib/context";
-import { conflict } from "@/lib/errors";
 import { rolloutPlanSchema } from "@/lib/deployments/rollout-plan";
+import { conflict } from "@/lib/errors";
 import { actorFacts, availableActions } from "./available-actions";
 import { type Judged, judgePromotion, promotionFacts } from "./judge-promotion";
 import { auditName, type LoadedPromotion, lockPromotion, updatePromotion } from "./load-promotion";
@@ -19,7 +19,11 @@ export type ApprovedPromotion = Judged & { plan: ReturnType<typeof rolloutPlanSc
  * Locks a promotion that may be carried out now: everything is judged again from current facts, so an approver who lost the
  * role, a subject that moved or a cooling-off time that runs refuses it. Throws NOT_FOUND, CONFLICT, PRECONDITION_FAILED.
  */
-export async function lockApprovedPromotion(tx: Tx, ctx: Context, by: { number: number } | { id: string }): Promise<ApprovedPromotion> {
+export async function lockApprovedPromotion(
+  tx: Tx,
+  ctx: Context,
+  by: { number: number } | { id: string },
+): Promise<ApprovedPromotion> {
   const loaded = await lockPromotion(tx, ctx, by);
   // What is live is part of what was approved: the target may not move between judging and carrying out.
   await tx
@@ -36,17 +40,32 @@ export async function lockApprovedPromotion(tx: Tx, ctx: Context, by: { number: 
 }
 
 /** Marks a promotion as carried out by a rollout; its primary key refuses a second time. Older open requests are superseded. */
-export async function recordExecution(tx: Tx, ctx: Context, approved: ApprovedPromotion, rollout: { rolloutId: string; number: number }): Promise<void> {
+export async function recordExecution(
+  tx: Tx,
+  ctx: Context,
+  approved: ApprovedPromotion,
+  rollout: { rolloutId: string; number: number },
+): Promise<void> {
   const { loaded, present } = approved;
   const { promotion } = loaded;
   const at = ctx.now();
   await tx
     .insert(promotionExecutions)
-    .values({ projectId: ctx.projectId, promotionId: promotion.id, subjectDigest: present.digest, rolloutId: rollout.rolloutId, executedAt: at })
+    .values({
+      projectId: ctx.projectId,
+      promotionId: promotion.id,
+      subjectDigest: present.digest,
+      rolloutId: rollout.rolloutId,
+      executedAt: at,
+    })
     .catch((error: unknown) => {
       throw sqlState(error) === "23505" ? conflict(`P-${promotion.number} was carried out already.`) : error;
     });
-  await updatePromotion(tx, ctx, promotion, { state: "executed", closedAt: at, closedReason: `Carried out as rollout R-${rollout.number}` });
+  await updatePromotion(tx, ctx, promotion, {
+    state: "executed",
+    closedAt: at,
+    closedReason: `Carried out as rollout R-${rollout.number}`,
+  });
   await appendAudit(tx, ctx, {
     action: "promotion.executed",
     objectType: "promotion",
@@ -62,21 +81,31 @@ async function supersedeOlder(tx: Tx, ctx: Context, { promotion, version }: Load
   const older = await tx
     .select({ id: promotions.id })
     .from(promotions)
-    .innerJoin(modelVersions, and(eq(modelVersions.projectId, promotions.projectId), eq(modelVersions.id, promotions.versionId)))
+    .innerJoin(
+      modelVersions,
+      and(eq(modelVersions.projectId, promotions.projectId), eq(modelVersions.id, promotions.versionId)),
+    )
     .where(
       and(
         eq(promotions.projectId, ctx.projectId),
         eq(promotions.targetId, promotion.targetId),
         ne(promotions.id, promotion.id),
         lt(modelVersions.version, version.version),
-        inArray(promotions.state, transitions.supersede.from.filter((state: PromotionState) => state !== "rejected")),
+        inArray(
+          promotions.state,
+          transitions.supersede.from.filter((state: PromotionState) => state !== "rejected"),
+        ),
       ),
     );
   for (const { id } of older) {
     const found = await lockPromotion(tx, ctx, { id });
     const from = found.promotion.state;
     if (!transitions.supersede.from.some((state) => state === from)) continue;
-    await updatePromotion(tx, ctx, found.promotion, { state: "superseded", closedAt: ctx.now(), closedReason: `P-${promotion.number} brought a newer version` });
+    await updatePromotion(tx, ctx, found.promotion, {
+      state: "superseded",
+      closedAt: ctx.now(),
+      closedReason: `P-${promotion.number} brought a newer version`,
+    });
     await appendAudit(tx, ctx, {
       action: "promotion.superseded",
       objectType: "promotion",

@@ -48,7 +48,8 @@ function headroomText(result: GateResult, margin: string | null): string {
   if (margin === null || result.margin === null) return "no scale";
   const side = result.margin >= 0 ? "inside the limit" : "beyond the limit";
   const share = result.headroom === null ? "" : `, ${formatPercent(Math.abs(result.headroom), 1)} of it`;
-  const errors = result.headroomSe === null ? "" : `, ${formatNumber(Math.abs(result.headroomSe), { digits: 1 })} standard errors`;
+  const errors =
+    result.headroomSe === null ? "" : `, ${formatNumber(Math.abs(result.headroomSe), { digits: 1 })} standard errors`;
   return `${margin} ${side}${share}${errors}`;
 }
 

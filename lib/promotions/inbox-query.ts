@@ -1,7 +1,15 @@
 import "server-only";
 import { and, asc, count, desc, eq, gt, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { type PromotionState, promotionStates } from "@/db/enums";
-import { modelVersions, models, promotionConflicts, promotionDecisions, promotionEvaluations, promotions, users } from "@/db/schema";
+import {
+  models,
+  modelVersions,
+  promotionConflicts,
+  promotionDecisions,
+  promotionEvaluations,
+  promotions,
+  users,
+} from "@/db/schema";
 import { can } from "@/lib/auth/permissions";
 import type { Context } from "@/lib/context";
 import { openStates } from "./promotion-state";
@@ -64,13 +72,24 @@ const pageSize = 50;
 function position(view: InboxView, after: string | null): { order: SQL[]; where: SQL | undefined } {
   if (view !== "waiting") {
     const number = Number(after);
-    return { order: [desc(promotions.number)], where: after && Number.isInteger(number) ? lt(promotions.number, number) : undefined };
+    return {
+      order: [desc(promotions.number)],
+      where: after && Number.isInteger(number) ? lt(promotions.number, number) : undefined,
+    };
   }
   const order = [asc(sql`coalesce(${promotions.expiresAt}, 'infinity')`), asc(promotions.number)];
   const [due, number] = after?.split("~") ?? [];
-  if (!due || !number || Number.isNaN(Date.parse(due)) || !Number.isInteger(Number(number))) return { order, where: undefined };
+  if (!due || !number || Number.isNaN(Date.parse(due)) || !Number.isInteger(Number(number)))
+    return { order, where: undefined };
   const at = new Date(due);
-  return { order, where: or(gt(promotions.expiresAt, at), isNull(promotions.expiresAt), and(eq(promotions.expiresAt, at), gt(promotions.number, Number(number)))) };
+  return {
+    order,
+    where: or(
+      gt(promotions.expiresAt, at),
+      isNull(promotions.expiresAt),
+      and(eq(promotions.expiresAt, at), gt(promotions.number, Number(number))),
+    ),
+  };
 }
 
 /** One page of promotions with what the list shows of each. */
@@ -81,7 +100,9 @@ export async function listPromotions(ctx: Context, filter: InboxFilter) {
   const approvals = sql<number>`(select count(distinct ${promotionDecisions.personId})::int from ${promotionDecisions}
     where ${promotionDecisions.projectId} = ${promotions.projectId} and ${promotionDecisions.promotionId} = ${promotions.id}
     and ${promotionDecisions.kind} = 'approve' and ${promotionDecisions.state} = 'valid')`;
-  const baseline = sql<number | null>`(select b.version from model_versions b where b.project_id = ${promotions.projectId} and b.id = ${promotions.baselineVersionId})`;
+  const baseline = sql<
+    number | null
+  >`(select b.version from model_versions b where b.project_id = ${promotions.projectId} and b.id = ${promotions.baselineVersionId})`;
   const found = await ctx.db
     .select({
       number: promotions.number,
@@ -97,11 +118,16 @@ export async function listPromotions(ctx: Context, filter: InboxFilter) {
       counts: sql<Record<string, number> | null>`${promotionEvaluations.results} -> 'counts'`,
       blocking: sql<number | null>`jsonb_array_length(${promotionEvaluations.results} -> 'blocking')`,
       approvals,
-      required: sql<number | null>`(select (v.body -> 'approval' ->> 'quorum')::int from policy_versions v where v.project_id = ${promotions.projectId} and v.id = ${promotions.policyVersionId})`,
+      required: sql<
+        number | null
+      >`(select (v.body -> 'approval' ->> 'quorum')::int from policy_versions v where v.project_id = ${promotions.projectId} and v.id = ${promotions.policyVersionId})`,
     })
     .from(promotions)
     .innerJoin(models, and(eq(models.projectId, promotions.projectId), eq(models.id, promotions.modelId)))
-    .innerJoin(modelVersions, and(eq(modelVersions.projectId, promotions.projectId), eq(modelVersions.id, promotions.versionId)))
+    .innerJoin(
+      modelVersions,
+      and(eq(modelVersions.projectId, promotions.projectId), eq(modelVersions.id, promotions.versionId)),
+    )
     .innerJoin(users, eq(users.id, promotions.requestedBy))
     .leftJoin(
       promotionEvaluations,
@@ -124,4 +150,5 @@ const cursorOf = (view: InboxView, row: { number: number; expiresAt: Date | null
   view === "waiting" ? `${row.expiresAt?.toISOString() ?? ""}~${row.number}` : String(row.number);
 
 /** A state from the address, or null when it is none. */
-export const parseState = (value: string | undefined): PromotionState | null => promotionStates.find((state) => state === value) ?? null;
+export const parseState = (value: string | undefined): PromotionState | null =>
+  promotionStates.find((state) => state === value) ?? null;

@@ -6,8 +6,8 @@ import { type Context, deadlineNow } from "@/lib/context";
 import type { ApprovalRule } from "@/lib/governance/policy";
 import { type Tally, tallyApprovals } from "./approval";
 import type { PromotionFacts } from "./available-actions";
-import { type Conflict, type Person, conflictSet, conflictsByPerson } from "./conflict-set";
 import { readConflictFacts } from "./conflict-facts-query";
+import { type Conflict, conflictSet, conflictsByPerson, type Person } from "./conflict-set";
 import { asDecision, readDecisions, readStanding } from "./decisions-query";
 import type { LoadedPromotion } from "./load-promotion";
 import { type Present, readPresent } from "./present-subject";
@@ -25,9 +25,14 @@ export type Judged = {
 };
 
 /** Reads everything a decision rests on as it is at this moment. Inside a transaction it sees what the lock holds still. */
-export async function judgePromotion(ctx: Context, db: Reader, loaded: LoadedPromotion): Promise<Judged> {
+export async function judgePromotion(
+  ctx: Context,
+  db: Reader,
+  loaded: LoadedPromotion,
+  purpose: "decide" | "show" = "decide",
+): Promise<Judged> {
   const now = await deadlineNow(db, ctx);
-  const present = await readPresent(ctx, db, loaded, now);
+  const present = await readPresent(ctx, db, loaded, now, purpose);
   const decisions = await readDecisions(ctx, db, loaded.promotion.id);
   const { conflicts, requester } = await readConflicts(ctx, db, loaded);
   const standing = await readStanding(ctx, db, decisions);
@@ -45,7 +50,11 @@ export async function retally(ctx: Context, db: Reader, judged: Judged): Promise
 
 type Parts = Omit<Judged, "tally" | "facts">;
 
-function tallyOf({ loaded, present, rule, decisions, conflicts }: Parts, standing: Parameters<typeof tallyApprovals>[0]["standing"], now: Date) {
+function tallyOf(
+  { loaded, present, rule, decisions, conflicts }: Parts,
+  standing: Parameters<typeof tallyApprovals>[0]["standing"],
+  now: Date,
+) {
   const { promotion } = loaded;
   const tally = tallyApprovals({
     rule,
@@ -66,15 +75,23 @@ function tallyOf({ loaded, present, rule, decisions, conflicts }: Parts, standin
 }
 
 /** The conflict set as computed now, with everyone who was ever found to be in it: nobody leaves by undoing an edit. */
-async function readConflicts(ctx: Context, db: Reader, loaded: LoadedPromotion): Promise<{ conflicts: Conflict[]; requester: Person }> {
+async function readConflicts(
+  ctx: Context,
+  db: Reader,
+  loaded: LoadedPromotion,
+): Promise<{ conflicts: Conflict[]; requester: Person }> {
   const facts = await readConflictFacts(ctx, db, loaded);
   const computed = conflictSet(facts);
   const stored = await db
     .select({ personId: promotionConflicts.personId, reason: promotionConflicts.reason, name: people.name })
     .from(promotionConflicts)
     .innerJoin(people, eq(people.id, promotionConflicts.personId))
-    .where(and(eq(promotionConflicts.projectId, ctx.projectId), eq(promotionConflicts.promotionId, loaded.promotion.id)));
-  const merged = new Map(computed.map((conflict) => [conflict.personId, { ...conflict, reasons: [...conflict.reasons] }]));
+    .where(
+      and(eq(promotionConflicts.projectId, ctx.projectId), eq(promotionConflicts.promotionId, loaded.promotion.id)),
+    );
+  const merged = new Map(
+    computed.map((conflict) => [conflict.personId, { ...conflict, reasons: [...conflict.reasons] }]),
+  );
   for (const { personId, reason, name } of stored) {
     const entry = merged.get(personId);
     if (!entry) merged.set(personId, { personId, name, reasons: [reason] });

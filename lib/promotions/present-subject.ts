@@ -3,9 +3,9 @@ import type { Reader } from "@/db/client";
 import { canonicalDigest } from "@/lib/audit/canonical-json";
 import type { Context } from "@/lib/context";
 import { preconditionFailed } from "@/lib/errors";
-import type { Evidence } from "@/lib/governance/gates/evidence";
 import { evaluatePolicy, type PolicyEvaluation } from "@/lib/governance/gates/evaluate-policy";
-import { findApplicablePolicy, type PublishedPolicy } from "@/lib/governance/queries";
+import type { Evidence } from "@/lib/governance/gates/evidence";
+import { findApplicablePolicy, getPolicyVersion, type PublishedPolicy } from "@/lib/governance/queries";
 import { getVersion } from "@/lib/models/queries";
 import { collectEvidence } from "./collect-evidence";
 import type { LoadedPromotion } from "./load-promotion";
@@ -21,10 +21,21 @@ export type Present = {
   digest: string;
 };
 
-/** Evaluates a promotion on the facts as they are now, writing nothing. PRECONDITION_FAILED when no policy applies. */
-export async function readPresent(ctx: Context, db: Reader, loaded: LoadedPromotion, at: Date): Promise<Present> {
+/**
+ * Evaluates a promotion on the facts as they are now, writing nothing. PRECONDITION_FAILED when no policy applies, unless it is
+ * only to be shown: then under the policy version it was last evaluated with.
+ */
+export async function readPresent(
+  ctx: Context,
+  db: Reader,
+  loaded: LoadedPromotion,
+  at: Date,
+  purpose: "decide" | "show" = "decide",
+): Promise<Present> {
   const { promotion, version, model } = loaded;
-  const policy = await findApplicablePolicy(ctx, model.riskTier, promotion.environment, db);
+  const policy =
+    (await findApplicablePolicy(ctx, model.riskTier, promotion.environment, db)) ??
+    (purpose === "show" ? await getPolicyVersion(ctx, promotion.policyVersionId, db) : null);
   if (!policy) {
     throw preconditionFailed(
       `No policy applies to ${model.riskTier} risk in ${promotion.environment}. A risk officer publishes one before anything can be promoted there.`,

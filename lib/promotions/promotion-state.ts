@@ -60,7 +60,8 @@ export const transitions = {
   executed: { from: ["executing"], to: "executed" },
   execution_failed: { from: ["executing"], to: "settled" },
   withdraw: { from: ["draft", "evaluating", ...undecided], to: "withdrawn" },
-  expire: { from: undecided, to: "expired" },
+  /** A rejection is a decision and stays one. */
+  expire: { from: ["blocked", "awaiting_approval", "approved", "changes_requested"], to: "expired" },
   supersede: { from: ["draft", "evaluating", ...undecided], to: "superseded" },
 } as const satisfies Record<string, Row>;
 

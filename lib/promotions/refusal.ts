@@ -17,8 +17,16 @@ const codes: Record<Reason["code"], ErrorCode> = {
 };
 
 // What a person can never mend comes before what has only to be waited for or repeated.
-const order: readonly Reason["code"][] = ["not_signed_in_person", "role", "conflict", "not_yours", "stale", "state", "gates"];
-const rank = (reason: Reason) => (order.indexOf(reason.code) + 1 || order.length + 1);
+const order: readonly Reason["code"][] = [
+  "not_signed_in_person",
+  "role",
+  "conflict",
+  "not_yours",
+  "stale",
+  "state",
+  "gates",
+];
+const rank = (reason: Reason) => order.indexOf(reason.code) + 1 || order.length + 1;
 
 /** The error for an action that is not available: the weightiest reason speaks, all of them are in `details`. */
 export function refusal({ reasons }: Availability, details: Record<string, unknown> = {}): DomainError {

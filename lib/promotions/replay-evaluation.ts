@@ -4,11 +4,16 @@ import { promotionEvaluations } from "@/db/schema";
 import { canonicalDigest, canonicalJson } from "@/lib/audit/canonical-json";
 import type { Context } from "@/lib/context";
 import { notFound } from "@/lib/errors";
-import { evidenceSchema } from "@/lib/governance/gates/evidence";
 import { evaluatePolicy } from "@/lib/governance/gates/evaluate-policy";
+import { evidenceSchema } from "@/lib/governance/gates/evidence";
 import { getPolicyVersion } from "@/lib/governance/queries";
 
-export type Replay = { evidenceDigestHolds: boolean; resultsDigestHolds: boolean; subjectDigestHolds: boolean; same: boolean };
+export type Replay = {
+  evidenceDigestHolds: boolean;
+  resultsDigestHolds: boolean;
+  subjectDigestHolds: boolean;
+  same: boolean;
+};
 
 /** Evaluates stored evidence again under the stored policy version and compares, byte for byte. Throws NOT_FOUND. */
 export async function replayEvaluation(ctx: Context, promotionId: string, evaluation: number): Promise<Replay> {

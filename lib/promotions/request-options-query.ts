@@ -1,6 +1,6 @@
 import "server-only";
 import { and, asc, desc, eq, inArray, isNull } from "drizzle-orm";
-import { environments, members, modelVersions, models, promotions, runs, targets, users } from "@/db/schema";
+import { environments, members, models, modelVersions, promotions, runs, targets, users } from "@/db/schema";
 import type { Context } from "@/lib/context";
 import { openStates } from "./promotion-state";
 
@@ -31,8 +31,14 @@ export async function readRequestOptions(ctx: Context) {
         live: modelVersions.version,
       })
       .from(targets)
-      .innerJoin(environments, and(eq(environments.projectId, targets.projectId), eq(environments.name, targets.environment)))
-      .leftJoin(modelVersions, and(eq(modelVersions.projectId, targets.projectId), eq(modelVersions.id, targets.stableVersionId)))
+      .innerJoin(
+        environments,
+        and(eq(environments.projectId, targets.projectId), eq(environments.name, targets.environment)),
+      )
+      .leftJoin(
+        modelVersions,
+        and(eq(modelVersions.projectId, targets.projectId), eq(modelVersions.id, targets.stableVersionId)),
+      )
       .where(eq(targets.projectId, projectId))
       .orderBy(asc(environments.position), asc(targets.name)),
     db

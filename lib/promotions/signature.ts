@@ -1,7 +1,7 @@
 import type { DecisionKind, Role } from "@/db/enums";
 import type { SignatureRecord } from "@/db/schema/promotions";
-import { roleWords, type Tally } from "./approval";
 import type { ApprovalRule } from "@/lib/governance/policy";
+import { roleWords, type Tally } from "./approval";
 
 /** What a decision means, as signatures print it (21 CFR 11.50: name, time, meaning). */
 const meanings: Readonly<Record<DecisionKind, string>> = {
@@ -35,7 +35,14 @@ export function signingRole(roles: readonly Role[], rule: ApprovalRule, tally: T
 export type Signer = { name: string; groupName: string; authTime: Date; authMethod: string; sessionDigest: string };
 
 /** The signature record of a decision. */
-export function signatureOf(kind: DecisionKind, signed: Signed, role: Role, signer: Signer, subjectDigest: string, at: Date): SignatureRecord {
+export function signatureOf(
+  kind: DecisionKind,
+  signed: Signed,
+  role: Role,
+  signer: Signer,
+  subjectDigest: string,
+  at: Date,
+): SignatureRecord {
   return {
     printedName: signer.name,
     role,

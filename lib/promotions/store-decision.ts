@@ -13,7 +13,13 @@ import { signatureOf, signingRole } from "./signature";
 export type StoredDecision = { row: PromotionDecisionRow; role: Role; signatureDigest: string };
 
 /** Stores a signed decision on the present subject. What the database refuses is told as what it means. */
-export async function insertDecision(tx: Tx, ctx: UserContext, judged: Judged, kind: DecisionKind, comment: string): Promise<StoredDecision> {
+export async function insertDecision(
+  tx: Tx,
+  ctx: UserContext,
+  judged: Judged,
+  kind: DecisionKind,
+  comment: string,
+): Promise<StoredDecision> {
   const { loaded, present, rule, tally } = judged;
   const { actor } = ctx;
   const role = signingRole(actor.roles, rule, tally);

@@ -33,7 +33,13 @@ export async function insertEvaluation(tx: Tx, ctx: Context, { loaded, present }
 /** Writes down who may not approve; nobody is ever taken off the list. */
 export async function insertConflicts(tx: Tx, ctx: Context, { loaded, conflicts }: Judged): Promise<void> {
   const rows = conflicts.flatMap(({ personId, reasons }) =>
-    reasons.map((reason) => ({ projectId: ctx.projectId, promotionId: loaded.promotion.id, personId, reason, addedAt: ctx.now() })),
+    reasons.map((reason) => ({
+      projectId: ctx.projectId,
+      promotionId: loaded.promotion.id,
+      personId,
+      reason,
+      addedAt: ctx.now(),
+    })),
   );
   if (rows.length > 0) await tx.insert(promotionConflicts).values(rows).onConflictDoNothing();
 }
@@ -44,10 +50,15 @@ export async function voidApprovals(tx: Tx, ctx: Context, judged: Judged): Promi
   const { promotion } = loaded;
   const changes = promotion.subject === null ? [] : diffSubjects(promotion.subject as Subject, present.subject);
   const changed = changedParts(changes);
-  const lost = decisions.filter((d) => d.kind === "approve" && d.state === "valid" && tally.void.some((v) => v.decision.id === d.id));
+  const lost = decisions.filter(
+    (d) => d.kind === "approve" && d.state === "valid" && tally.void.some((v) => v.decision.id === d.id),
+  );
   for (const decision of lost) {
     const isStale = decision.subjectDigest !== present.digest;
-    const reason = isStale && changed.length > 0 ? `${formatList(changed)} changed.` : (tally.void.find((v) => v.decision.id === decision.id)?.reason ?? "");
+    const reason =
+      isStale && changed.length > 0
+        ? `${formatList(changed)} changed.`
+        : (tally.void.find((v) => v.decision.id === decision.id)?.reason ?? "");
     await tx
       .update(promotionDecisions)
       .set({ state: "stale", endedAt: ctx.now(), endedReason: reason })

@@ -10,7 +10,11 @@ export const requestInput = (world: World, change: Partial<RequestPromotionInput
   targetId: world.targetId,
   reason: "Better recall for everyone, as validation asked.",
   rolloutPlan: defaultPlan("medium", world.ids.otto.userId),
-  rollbackPlan: { summary: "Serve the former version from the registry.", ownerUserId: world.ids.otto.userId, minutes: 10 },
+  rollbackPlan: {
+    summary: "Serve the former version from the registry.",
+    ownerUserId: world.ids.otto.userId,
+    minutes: 10,
+  },
   ...change,
 });
 

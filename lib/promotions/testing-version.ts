@@ -89,7 +89,16 @@ export async function insertVersion(db: Db, seed: VersionSeed): Promise<string> 
     registeredAt: at,
     cardRevision: 1,
   });
-  const body = { overview: "", intendedUse: "", outOfScope: "", limitations: "", ethicalConsiderations: "", humanOversight: "" };
-  await db.insert(cardRevisions).values({ projectId, versionId, revision: 1, editedBy: seed.registrantUserId, editedAt: at, body });
+  const body = {
+    overview: "",
+    intendedUse: "",
+    outOfScope: "",
+    limitations: "",
+    ethicalConsiderations: "",
+    humanOversight: "",
+  };
+  await db
+    .insert(cardRevisions)
+    .values({ projectId, versionId, revision: 1, editedBy: seed.registrantUserId, editedAt: at, body });
   return versionId;
 }

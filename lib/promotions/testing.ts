@@ -123,7 +123,9 @@ async function insertCast(db: Db, projectId: number, newId: () => string) {
     const { name, groupName } = person;
     if (!person.personOf) await db.insert(people).values({ id: personId, name, createdAt: start });
     await db.insert(users).values({ id: userId, personId, email: `${userId}@example.test`, name, createdAt: start });
-    await db.insert(members).values(person.roles.map((role) => ({ projectId, userId, role, groupName, createdAt: start })));
+    await db
+      .insert(members)
+      .values(person.roles.map((role) => ({ projectId, userId, role, groupName, createdAt: start })));
   }
   return ids;
 }

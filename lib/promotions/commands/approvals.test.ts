@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { auditEvents, members, models, modelVersions, promotionDecisions, users } from "@/db/schema";
 import { testDb } from "@/db/testing";
 import { executePromotion } from "@/lib/deployments/commands/execute-promotion";
-import { editCard } from "@/lib/models/commands/edit-card";
 import { emptyCard } from "@/lib/models/card";
+import { editCard } from "@/lib/models/commands/edit-card";
 import { buildWorld, type CastName, type World } from "../testing";
 import { request, shown } from "../testing-requests";
 import { approvePromotion } from "./approve-promotion";
@@ -22,7 +22,8 @@ async function open(options: Parameters<typeof buildWorld>[1] = {}) {
   const world = await buildWorld(db, options);
   const { number } = await request(world);
   const digest = (await shown(world, number)).subjectDigest;
-  const approve = (who: CastName, minutesAgo = 1) => approvePromotion(world.as(who, minutesAgo), { number, subjectDigest: digest });
+  const approve = (who: CastName, minutesAgo = 1) =>
+    approvePromotion(world.as(who, minutesAgo), { number, subjectDigest: digest });
   return { world, number, digest, approve };
 }
 const actionsOf = async (world: World, number: number) => {
@@ -30,17 +31,36 @@ const actionsOf = async (world: World, number: number) => {
   const rows = await db.select().from(auditEvents).where(eq(auditEvents.objectId, id)).orderBy(desc(auditEvents.id));
   return rows.map((row) => row.action);
 };
-const editOf = (world: World) => ({ versionId: world.candidate, seenRevision: 1, body: { ...emptyCard, overview: "New words." } });
+const editOf = (world: World) => ({
+  versionId: world.candidate,
+  seenRevision: 1,
+  body: { ...emptyCard, overview: "New words." },
+});
 
 describe("approvePromotion", () => {
   it("takes two people, one from risk, and signs what each saw", async () => {
     const { world, number, digest, approve } = await open();
     expect(await approve("rosa")).toEqual({ number, state: "awaiting_approval", approvals: 1, required: 2 });
     expect(await approve("ines")).toEqual({ number, state: "approved", approvals: 2, required: 2 });
-    expect((await actionsOf(world, number)).slice(0, 3)).toEqual(["promotion.fully_approved", "promotion.approved", "promotion.approved"]);
-    const [row] = await db.select().from(promotionDecisions).where(eq(promotionDecisions.subjectDigest, digest)).limit(1);
-    expect(row?.signature).toMatchObject({ printedName: "Rosa Beck", role: "reviewer", meaning: "approval", subjectDigest: digest, authMethod: "password" });
-    const jobs = await sql`select payload from graphile_worker._private_jobs where key = ${`promotion.execute:${(await shown(world, number)).id}`}`;
+    expect((await actionsOf(world, number)).slice(0, 3)).toEqual([
+      "promotion.fully_approved",
+      "promotion.approved",
+      "promotion.approved",
+    ]);
+    const [row] = await db
+      .select()
+      .from(promotionDecisions)
+      .where(eq(promotionDecisions.subjectDigest, digest))
+      .limit(1);
+    expect(row?.signature).toMatchObject({
+      printedName: "Rosa Beck",
+      role: "reviewer",
+      meaning: "approval",
+      subjectDigest: digest,
+      authMethod: "password",
+    });
+    const jobs =
+      await sql`select payload from graphile_worker._private_jobs where key = ${`promotion.execute:${(await shown(world, number)).id}`}`;
     expect(jobs).toHaveLength(1);
   });
 
@@ -72,12 +92,17 @@ describe("approvePromotion", () => {
       code: "CONFLICT",
       extra: { details: { changes: [{ path: "cardRevision", label: "Model card", from: 1, to: 2 }] } },
     });
-    const [rosa] = await db.select().from(promotionDecisions).where(eq(promotionDecisions.personId, world.ids.rosa.personId));
+    const [rosa] = await db
+      .select()
+      .from(promotionDecisions)
+      .where(eq(promotionDecisions.personId, world.ids.rosa.personId));
     expect(rosa).toMatchObject({ state: "stale", endedReason: "Model card changed." });
     expect(await actionsOf(world, number)).toContain("promotion.became_stale");
     const { subjectDigest } = await shown(world, number);
     await approvePromotion(world.as("rosa"), { number, subjectDigest });
-    await expect(approvePromotion(world.as("ines"), { number, subjectDigest })).rejects.toThrow(/edited the model card/);
+    await expect(approvePromotion(world.as("ines"), { number, subjectDigest })).rejects.toThrow(
+      /edited the model card/,
+    );
   });
 
   it("counts one person once, even when they click twice at once", async () => {
@@ -95,12 +120,18 @@ describe("approvePromotion", () => {
 
   it("refuses what gates block, naming them", async () => {
     const { approve } = await open({ worse: true });
-    await expect(approve("ines")).rejects.toMatchObject({ code: "PRECONDITION_FAILED", message: expect.stringMatching(/Recall against live, guarded slices/) });
+    await expect(approve("ines")).rejects.toMatchObject({
+      code: "PRECONDITION_FAILED",
+      message: expect.stringMatching(/Recall against live, guarded slices/),
+    });
   });
 
   it("needs a fresh sign-in and two groups at high tier, and waits before execution", async () => {
     const { world, number, approve } = await open({ tier: "high" });
-    await expect(approve("ines", 6)).rejects.toMatchObject({ code: "PRECONDITION_FAILED", extra: { details: { reason: "reauthenticate" } } });
+    await expect(approve("ines", 6)).rejects.toMatchObject({
+      code: "PRECONDITION_FAILED",
+      extra: { details: { reason: "reauthenticate" } },
+    });
     await approve("ines", 4);
     expect(await approve("rosa")).toMatchObject({ state: "approved" });
     await expect(executePromotion(world.as("otto"), { number })).rejects.toThrow(/cooling-off/);
@@ -121,9 +152,16 @@ describe("objections", () => {
   it("block until their author clears them", async () => {
     const { world, number, digest, approve } = await open();
     await approve("rosa");
-    expect(await requestChanges(world.as("rafi"), { number, subjectDigest: digest, comment: why })).toMatchObject({ state: "changes_requested" });
+    expect(await requestChanges(world.as("rafi"), { number, subjectDigest: digest, comment: why })).toMatchObject({
+      state: "changes_requested",
+    });
     await expect(approve("ines")).rejects.toThrow(/Rafi Cole has to clear/);
-    const [row] = await db.select().from(promotionDecisions).where(and(eq(promotionDecisions.kind, "request_changes"), eq(promotionDecisions.personId, world.ids.rafi.personId)));
+    const [row] = await db
+      .select()
+      .from(promotionDecisions)
+      .where(
+        and(eq(promotionDecisions.kind, "request_changes"), eq(promotionDecisions.personId, world.ids.rafi.personId)),
+      );
     const input = { number, decisionId: row?.id ?? "", reason: "The slices were fixed." };
     await expect(clearDecision(world.as("rosa"), input)).rejects.toMatchObject({ code: "FORBIDDEN" });
     expect(await clearDecision(world.as("rafi"), input)).toMatchObject({ state: "awaiting_approval" });
@@ -134,18 +172,32 @@ describe("objections", () => {
   it("can be overridden by a risk officer, on record, and replace one's own approval", async () => {
     const { world, number, digest, approve } = await open();
     await approve("rosa");
-    expect(await rejectPromotion(world.as("rosa"), { number, subjectDigest: digest, comment: why })).toMatchObject({ state: "rejected" });
-    const rows = await db.select().from(promotionDecisions).where(eq(promotionDecisions.personId, world.ids.rosa.personId));
-    expect(rows.map((row) => [row.kind, row.state]).sort()).toEqual([["approve", "cleared"], ["reject", "valid"]]);
+    expect(await rejectPromotion(world.as("rosa"), { number, subjectDigest: digest, comment: why })).toMatchObject({
+      state: "rejected",
+    });
+    const rows = await db
+      .select()
+      .from(promotionDecisions)
+      .where(eq(promotionDecisions.personId, world.ids.rosa.personId));
+    expect(rows.map((row) => [row.kind, row.state]).sort()).toEqual([
+      ["approve", "cleared"],
+      ["reject", "valid"],
+    ]);
     const decisionId = rows.find((row) => row.kind === "reject")?.id ?? "";
-    expect(await clearDecision(world.as("ines"), { number, decisionId, reason: "Rosa is away; risk accepts it." })).toMatchObject({ state: "awaiting_approval" });
+    expect(
+      await clearDecision(world.as("ines"), { number, decisionId, reason: "Rosa is away; risk accepts it." }),
+    ).toMatchObject({ state: "awaiting_approval" });
     expect(await actionsOf(world, number)).toContain("promotion.decision_overridden");
   });
 
   it("are refused without a reason and by people without the role", async () => {
     const { world, number, digest } = await open();
-    await expect(rejectPromotion(world.as("rosa"), { number, subjectDigest: digest, comment: "no" })).rejects.toThrow(/at least 10/);
-    await expect(rejectPromotion(world.as("otto"), { number, subjectDigest: digest, comment: why })).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(rejectPromotion(world.as("rosa"), { number, subjectDigest: digest, comment: "no" })).rejects.toThrow(
+      /at least 10/,
+    );
+    await expect(
+      rejectPromotion(world.as("otto"), { number, subjectDigest: digest, comment: why }),
+    ).rejects.toMatchObject({ code: "FORBIDDEN" });
   });
 });
 
@@ -162,7 +214,9 @@ describe("withdraw, comment, expire, evaluate", () => {
   it("takes comments from those who may, with what they are about", async () => {
     const { world, number } = await open();
     await commentOnPromotion(world.as("rosa"), { number, anchor: "slice:sex=Female", body: "Look here." });
-    await expect(commentOnPromotion(world.as("vera"), { number, body: "Hello" })).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(commentOnPromotion(world.as("vera"), { number, body: "Hello" })).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
     expect((await actionsOf(world, number))[0]).toBe("promotion.commented");
   });
 
@@ -221,7 +275,8 @@ describe("executePromotion", () => {
 
   it("is for operators and the worker", async () => {
     const { world, number } = await ready();
-    for (const who of ["maya", "rosa", "ines"] as const) await expect(executePromotion(world.as(who), { number })).rejects.toMatchObject({ code: "FORBIDDEN" });
+    for (const who of ["maya", "rosa", "ines"] as const)
+      await expect(executePromotion(world.as(who), { number })).rejects.toMatchObject({ code: "FORBIDDEN" });
     expect(await executePromotion(world.system(), { number })).toMatchObject({ promotion: number, rollout: 1 });
   });
 });

@@ -10,8 +10,8 @@ import { auditName, updatePromotion } from "../load-promotion";
 import { nextState } from "../promotion-state";
 import { type ApprovePromotionInput, approvePromotionInput } from "../schemas";
 import { settleApproved } from "../settle-approved";
-import { insertConflicts } from "../store-evaluation";
 import { insertDecision } from "../store-decision";
+import { insertConflicts } from "../store-evaluation";
 
 export type Approved = { number: number; state: PromotionState; approvals: number; required: number };
 
@@ -31,7 +31,10 @@ export async function approvePromotion(ctx: UserContext, raw: ApprovePromotionIn
     const next = nextState(loaded.promotion.state, "approve", after.facts);
     if (!next.ok) throw conflict(next.reason);
     const isComplete = next.state === "approved";
-    await updatePromotion(tx, ctx, loaded.promotion, { state: next.state, approvedAt: isComplete ? after.tally.completedAt : null });
+    await updatePromotion(tx, ctx, loaded.promotion, {
+      state: next.state,
+      approvedAt: isComplete ? after.tally.completedAt : null,
+    });
     const counts = { approvals: after.tally.counted.length, required: rule.quorum };
     await appendAudit(tx, ctx, {
       action: "promotion.approved",
@@ -39,7 +42,14 @@ export async function approvePromotion(ctx: UserContext, raw: ApprovePromotionIn
       objectId: loaded.promotion.id,
       objectDigest: judged.present.digest,
       reason: input.comment || undefined,
-      payload: { ...auditName(loaded), decisionId: row.id, role, group: row.signature.groupName, signatureDigest, ...counts },
+      payload: {
+        ...auditName(loaded),
+        decisionId: row.id,
+        role,
+        group: row.signature.groupName,
+        signatureDigest,
+        ...counts,
+      },
     });
     if (isComplete) await settleApproved(tx, ctx, after);
     return { number: loaded.promotion.number, state: next.state, ...counts };

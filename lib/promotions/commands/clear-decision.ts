@@ -28,7 +28,8 @@ export async function clearDecision(ctx: UserContext, raw: ClearDecisionInput): 
     const judged = await judgePromotion(ctx, tx, loaded);
     const row = judged.decisions.find((decision) => decision.id === input.decisionId);
     if (!row) throw notFound("That decision");
-    if (row.kind === "approve" || row.state === "cleared") throw conflict("That decision blocks nothing; there is nothing to clear.");
+    if (row.kind === "approve" || row.state === "cleared")
+      throw conflict("That decision blocks nothing; there is nothing to clear.");
     const isOwn = row.personId === ctx.actor.personId;
     const action = isOwn ? "clear" : "override";
     const availability = availableActions(promotionFacts(judged, null, ctx.now()), actorFacts(ctx.actor))[action];
@@ -41,7 +42,10 @@ export async function clearDecision(ctx: UserContext, raw: ClearDecisionInput): 
     const next = nextState(loaded.promotion.state, "clear", after.facts);
     if (!next.ok) throw conflict(next.reason);
     const isComplete = next.state === "approved";
-    await updatePromotion(tx, ctx, loaded.promotion, { state: next.state, approvedAt: isComplete ? after.tally.completedAt : null });
+    await updatePromotion(tx, ctx, loaded.promotion, {
+      state: next.state,
+      approvedAt: isComplete ? after.tally.completedAt : null,
+    });
     const about = { objectType: "promotion", objectId: loaded.promotion.id, reason: input.reason } as const;
     const payload = { ...auditName(loaded), decisionId: row.id, kind: row.kind };
     await (isOwn

@@ -58,7 +58,13 @@ export async function evaluateLocked(tx: Tx, ctx: Context, loaded: LoadedPromoti
 /** The tally was taken on the present subject, so the only thing the evaluation adds is that the subject is fresh now. */
 const settle = ({ facts }: Judged): PromotionState => restingState({ ...facts, subjectFresh: true });
 
-async function recordEvaluation(tx: Tx, ctx: Context, { loaded, present }: Judged, evaluation: number, state: PromotionState) {
+async function recordEvaluation(
+  tx: Tx,
+  ctx: Context,
+  { loaded, present }: Judged,
+  evaluation: number,
+  state: PromotionState,
+) {
   await appendAudit(tx, ctx, {
     action: "promotion.evaluated",
     objectType: "promotion",
@@ -70,7 +76,9 @@ async function recordEvaluation(tx: Tx, ctx: Context, { loaded, present }: Judge
       evidenceDigest: canonicalDigest(present.evidence),
       resultsDigest: canonicalDigest(present.evaluation),
       outcomes: present.evaluation.counts,
-      failing: present.evaluation.results.filter((r) => present.evaluation.blocking.includes(r.gateId)).map((r) => r.title),
+      failing: present.evaluation.results
+        .filter((r) => present.evaluation.blocking.includes(r.gateId))
+        .map((r) => r.title),
       state,
     },
   });

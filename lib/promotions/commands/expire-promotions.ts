@@ -19,8 +19,17 @@ export async function expirePromotion(ctx: Context, promotionId: string): Promis
     const next = nextState(loaded.promotion.state, "expire", facts);
     if (!next.ok) return false;
     const { state: from } = loaded.promotion;
-    await updatePromotion(tx, ctx, loaded.promotion, { state: next.state, closedAt: ctx.now(), closedReason: "Its approval time ran out" });
-    await appendAudit(tx, ctx, { action: "promotion.expired", objectType: "promotion", objectId: promotionId, payload: { ...auditName(loaded), from } });
+    await updatePromotion(tx, ctx, loaded.promotion, {
+      state: next.state,
+      closedAt: ctx.now(),
+      closedReason: "Its approval time ran out",
+    });
+    await appendAudit(tx, ctx, {
+      action: "promotion.expired",
+      objectType: "promotion",
+      objectId: promotionId,
+      payload: { ...auditName(loaded), from },
+    });
     return true;
   });
 }

@@ -28,7 +28,11 @@ export async function rejectPromotion(ctx: UserContext, raw: ObjectToPromotionIn
   return object(ctx, "reject", raw);
 }
 
-async function object(ctx: UserContext, kind: Exclude<DecisionKind, "approve">, raw: ObjectToPromotionInput): Promise<Objected> {
+async function object(
+  ctx: UserContext,
+  kind: Exclude<DecisionKind, "approve">,
+  raw: ObjectToPromotionInput,
+): Promise<Objected> {
   const input = objectToPromotionInput.parse(raw);
   return decide(ctx, kind, input, async (tx, judged) => {
     const { loaded, present } = judged;

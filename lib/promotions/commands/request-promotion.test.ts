@@ -5,8 +5,8 @@ import { testDb } from "@/db/testing";
 import { replayEvaluation } from "../replay-evaluation";
 import { buildWorld } from "../testing";
 import { request, requestInput, shown } from "../testing-requests";
-import { requestPromotion } from "./request-promotion";
 import { rejectPromotion } from "./object-to-promotion";
+import { requestPromotion } from "./request-promotion";
 import { withdrawPromotion } from "./withdraw-promotion";
 
 const { db } = await testDb();
@@ -19,10 +19,17 @@ describe("requestPromotion", () => {
     const promotion = await shown(world, 1);
     const events = await db.select().from(auditEvents).where(eq(auditEvents.objectId, promotion.id));
     expect(events.map((event) => event.action)).toEqual(["promotion.requested", "promotion.evaluated"]);
-    const conflicts = await db.select().from(promotionConflicts).where(eq(promotionConflicts.promotionId, promotion.id));
+    const conflicts = await db
+      .select()
+      .from(promotionConflicts)
+      .where(eq(promotionConflicts.promotionId, promotion.id));
     const persons = new Set(conflicts.map((conflict) => conflict.personId));
     expect(persons).toEqual(new Set([world.ids.maya.personId, world.ids.jun.personId, world.ids.vera.personId]));
-    expect(promotion).toMatchObject({ baselineVersionId: world.live, evaluation: 1, requestedBy: world.ids.maya.userId });
+    expect(promotion).toMatchObject({
+      baselineVersionId: world.live,
+      evaluation: 1,
+      requestedBy: world.ids.maya.userId,
+    });
   });
 
   it("stores evidence that replays to the same results, byte for byte", async () => {
@@ -30,8 +37,16 @@ describe("requestPromotion", () => {
     await request(world);
     const promotion = await shown(world, 1);
     const replay = await replayEvaluation(world.as("vera"), promotion.id, 1);
-    expect(replay).toMatchObject({ evidenceDigestHolds: true, resultsDigestHolds: true, subjectDigestHolds: true, same: true });
-    const [stored] = await db.select().from(promotionEvaluations).where(eq(promotionEvaluations.promotionId, promotion.id));
+    expect(replay).toMatchObject({
+      evidenceDigestHolds: true,
+      resultsDigestHolds: true,
+      subjectDigestHolds: true,
+      same: true,
+    });
+    const [stored] = await db
+      .select()
+      .from(promotionEvaluations)
+      .where(eq(promotionEvaluations.promotionId, promotion.id));
     expect(stored?.subjectDigest).toBe(promotion.subjectDigest);
   });
 
@@ -61,7 +76,8 @@ describe("requestPromotion", () => {
 
   it("refuses people who may not ask, and says who may", async () => {
     const world = await buildWorld(db);
-    for (const who of ["rosa", "ines", "vera"] as const) await expect(request(world, {}, who)).rejects.toMatchObject({ code: "FORBIDDEN" });
+    for (const who of ["rosa", "ines", "vera"] as const)
+      await expect(request(world, {}, who)).rejects.toMatchObject({ code: "FORBIDDEN" });
   });
 
   it("names the field and the fix of bad input, and stores nothing", async () => {

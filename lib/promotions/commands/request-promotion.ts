@@ -28,13 +28,22 @@ export async function requestPromotion(ctx: UserContext, raw: RequestPromotionIn
   const number = await withTransaction(ctx, async (tx) => {
     const { version, model } = await lockVersion(tx, ctx, input.versionId);
     const target = await readTarget(tx, ctx, input.targetId);
-    if (target.modelId !== model.id) throw invalidInput("targetId", `${target.name} serves another model; choose a target of ${model.name}`);
-    if (version.status === "archived") throw preconditionFailed(`${model.name} ${version.version} is archived; restore it or choose another version.`);
-    if (target.stableVersionId === version.id) throw preconditionFailed(`${model.name} ${version.version} serves all traffic of ${target.name} already.`);
+    if (target.modelId !== model.id)
+      throw invalidInput("targetId", `${target.name} serves another model; choose a target of ${model.name}`);
+    if (version.status === "archived")
+      throw preconditionFailed(`${model.name} ${version.version} is archived; restore it or choose another version.`);
+    if (target.stableVersionId === version.id)
+      throw preconditionFailed(`${model.name} ${version.version} serves all traffic of ${target.name} already.`);
     await refuseSecond(tx, ctx, version.id, target.environment);
-    await assertMembers(tx, ctx, [input.rollbackPlan.ownerUserId, ...input.rolloutPlan.triggers.map((t) => t.ownerUserId)]);
+    await assertMembers(tx, ctx, [
+      input.rollbackPlan.ownerUserId,
+      ...input.rolloutPlan.triggers.map((t) => t.ownerUserId),
+    ]);
     const policy = await findApplicablePolicy(ctx, model.riskTier, target.environment, tx);
-    if (!policy) throw preconditionFailed(`No policy applies to ${model.riskTier} risk in ${target.environment}. A risk officer publishes one first.`);
+    if (!policy)
+      throw preconditionFailed(
+        `No policy applies to ${model.riskTier} risk in ${target.environment}. A risk officer publishes one first.`,
+      );
     const [promotion] = await tx
       .insert(promotions)
       .values({
@@ -72,7 +81,10 @@ export async function requestPromotion(ctx: UserContext, raw: RequestPromotionIn
     });
     return promotion.number;
   });
-  const { state } = await evaluatePromotion({ ...ctx, actor: { kind: "system", job: "evaluate-promotion" } }, { number });
+  const { state } = await evaluatePromotion(
+    { ...ctx, actor: { kind: "system", job: "evaluate-promotion" } },
+    { number },
+  );
   return { number, state };
 }
 
@@ -97,14 +109,21 @@ async function readTarget(tx: Tx, ctx: Context, targetId: string) {
 
 /** Refuses what is asked already, and what was rejected and not cleared: asking again is no way around a rejection. */
 async function refuseSecond(tx: Tx, ctx: Context, versionId: string, environment: string): Promise<void> {
-  const same = and(eq(promotions.projectId, ctx.projectId), eq(promotions.versionId, versionId), eq(promotions.environment, environment));
+  const same = and(
+    eq(promotions.projectId, ctx.projectId),
+    eq(promotions.versionId, versionId),
+    eq(promotions.environment, environment),
+  );
   const [open] = await tx
     .select({ number: promotions.number, state: promotions.state })
     .from(promotions)
     .where(and(same, inArray(promotions.state, [...openStates])))
     .limit(1);
   if (open) {
-    throw conflict(`P-${open.number} already asks for this version in ${environment}; it is ${stateWords[open.state]}.`, { number: open.number });
+    throw conflict(
+      `P-${open.number} already asks for this version in ${environment}; it is ${stateWords[open.state]}.`,
+      { number: open.number },
+    );
   }
   const [rejected] = await tx
     .select({ number: promotions.number, state: promotions.state, by: users.name })
@@ -118,8 +137,13 @@ async function refuseSecond(tx: Tx, ctx: Context, versionId: string, environment
     .orderBy(desc(promotions.number))
     .limit(1);
   if (!rejected) return;
-  const way = rejected.state === "rejected" ? `${rejected.by} clears that decision, or you request another version` : "request another version";
-  throw conflict(`${rejected.by} rejected this version for ${environment} in P-${rejected.number}. To go on, ${way}.`, { number: rejected.number });
+  const way =
+    rejected.state === "rejected"
+      ? `${rejected.by} clears that decision, or you request another version`
+      : "request another version";
+  throw conflict(`${rejected.by} rejected this version for ${environment} in P-${rejected.number}. To go on, ${way}.`, {
+    number: rejected.number,
+  });
 }
 
 /** Whoever answers for a trigger or the way back has to be a member with a working account. */
@@ -131,6 +155,9 @@ async function assertMembers(tx: Tx, ctx: Context, userIds: readonly string[]): 
     .innerJoin(members, and(eq(members.userId, users.id), eq(members.projectId, ctx.projectId)))
     .where(and(inArray(users.id, wanted), isNull(users.disabledAt)));
   if (found.length < wanted.length) {
-    throw invalidInput("owner", "somebody named in the plans is not a member of this project with a working account; choose another person");
+    throw invalidInput(
+      "owner",
+      "somebody named in the plans is not a member of this project with a working account; choose another person",
+    );
   }
 }

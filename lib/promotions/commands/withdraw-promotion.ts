@@ -22,7 +22,11 @@ export async function withdrawPromotion(ctx: UserContext, raw: WithdrawPromotion
     const next = nextState(loaded.promotion.state, "withdraw", judged.facts);
     if (!next.ok) throw conflict(next.reason);
     const { state: from } = loaded.promotion;
-    await updatePromotion(tx, ctx, loaded.promotion, { state: next.state, closedAt: ctx.now(), closedReason: input.reason });
+    await updatePromotion(tx, ctx, loaded.promotion, {
+      state: next.state,
+      closedAt: ctx.now(),
+      closedReason: input.reason,
+    });
     await appendAudit(tx, ctx, {
       action: "promotion.withdrawn",
       objectType: "promotion",

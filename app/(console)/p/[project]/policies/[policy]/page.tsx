@@ -39,14 +39,16 @@ export default async function PolicyPage({ params, searchParams }: Props) {
         crumbs={[{ label: "Policies", href: paths.policies(project.name) }, { label: policy.name }]}
         title={
           <>
-            <bdi>{policy.name}</bdi> <span className="font-normal text-ink-3 tabular-nums">version {shown.version}</span>
+            <bdi>{policy.name}</bdi>{" "}
+            <span className="font-normal text-ink-3 tabular-nums">version {shown.version}</span>
           </>
         }
         chips={shown === newest ? <Chip tone="pass">in force</Chip> : <Chip tone="stale">replaced</Chip>}
         meta={
           <>
             <span>
-              Published <TimeText at={shown.publishedAt} /> {shown.publishedBy ? <bdi>by {shown.publishedBy}</bdi> : "as a shipped preset"}
+              Published <TimeText at={shown.publishedAt} />{" "}
+              {shown.publishedBy ? <bdi>by {shown.publishedBy}</bdi> : "as a shipped preset"}
             </span>
             <Digest value={shown.digest} label="policy" />
             <TextLink href={`${paths.audit(project.name)}?object=policy:${shown.policyId}`}>Audit trail</TextLink>
@@ -65,7 +67,14 @@ export default async function PolicyPage({ params, searchParams }: Props) {
           <DescriptionList
             items={[
               { term: "Risk tiers", value: formatList(policy.tiers) },
-              { term: "Environments", value: policy.environments ? <bdi>{formatList(policy.environments)}</bdi> : "every environment that no other policy of the tier names" },
+              {
+                term: "Environments",
+                value: policy.environments ? (
+                  <bdi>{formatList(policy.environments)}</bdi>
+                ) : (
+                  "every environment that no other policy of the tier names"
+                ),
+              },
               { term: "Approval", value: approvalSentence(policy.approval) },
             ]}
           />
@@ -81,7 +90,10 @@ export default async function PolicyPage({ params, searchParams }: Props) {
           <ul className="flex flex-col gap-1.5">
             {versions.map((entry) => (
               <li key={entry.policyVersionId} className="flex flex-wrap items-center gap-x-4 gap-y-1">
-                <TextLink href={paths.policy(project.name, policy.name, entry.version)} aria-current={entry === shown ? "true" : undefined}>
+                <TextLink
+                  href={paths.policy(project.name, policy.name, entry.version)}
+                  aria-current={entry === shown ? "true" : undefined}
+                >
                   Version {entry.version}
                 </TextLink>
                 <span className="text-s text-ink-2">

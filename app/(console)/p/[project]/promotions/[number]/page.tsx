@@ -1,0 +1,126 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { ObjectAuditTrail } from "@/components/audit/object-audit-trail";
+import { MetricTable } from "@/components/compare/metric-table";
+import { SectionAnchors } from "@/components/layout/section-anchors";
+import { StickyBar } from "@/components/layout/sticky-bar";
+import { TwoColumns } from "@/components/layout/two-columns";
+import { ChangedSection } from "@/components/promotions/changed-section";
+import { ChangesPanel } from "@/components/promotions/changes-panel";
+import { DecisionBar } from "@/components/promotions/decision-bar";
+import { DecisionBox } from "@/components/promotions/decision-box";
+import { Discussion } from "@/components/promotions/discussion";
+import { GateStrip } from "@/components/promotions/gate-strip";
+import { GatesTable } from "@/components/promotions/gates-table";
+import { RollbackPlanView, RolloutPlanView } from "@/components/promotions/plan-view";
+import { PromotionHeader } from "@/components/promotions/promotion-header";
+import { SlicesSection } from "@/components/promotions/slices-section";
+import { Panel } from "@/components/ui/panel";
+import { Section } from "@/components/ui/section";
+import { requirePage } from "@/lib/auth/page";
+import { formatCount } from "@/lib/format";
+import { paths } from "@/lib/paths";
+import { promotionAnchors } from "@/lib/promotions/page-anchors";
+import { findPromotionPage } from "@/lib/promotions/promotion-page-query";
+
+type Props = { params: Promise<{ project: string; number: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `P-${(await params).number}` };
+}
+
+export default async function PromotionPage({ params }: Props) {
+  const { ctx, project } = await requirePage(params, "project.view");
+  const number = Number((await params).number);
+  if (!Number.isSafeInteger(number) || number < 1 || number > 2_147_483_647) notFound();
+  const page = await findPromotionPage(ctx, number);
+  if (!page) notFound();
+  const { promotion, model, version, live, comparison, compareState, evaluation, policy, people } = page;
+  const now = ctx.now();
+  const policyHref = paths.policy(project.name, policy.policy.name, policy.version);
+  return (
+    <>
+      <TwoColumns aside={<DecisionBox project={project.name} page={page} actor={ctx.actor} />} asideLabel="Decision">
+        <PromotionHeader project={project.name} page={page} now={now} />
+        <div className="mt-5">
+          <GateStrip counts={evaluation.counts} closest={evaluation.closest} />
+        </div>
+        <div className="mt-4">
+          <SectionAnchors anchors={promotionAnchors(comparison !== null, page.changes.length > 0)} />
+        </div>
+        {page.changes.length > 0 && (
+          <Section id="changes" title="Changed since evaluation" meta="approvals given before are void">
+            <ChangesPanel changes={page.changes} />
+          </Section>
+        )}
+        <Section
+          id="gates"
+          title="Gates"
+          meta="closest to failing first; headroom is the distance to the limit, as a share of it"
+          className="mt-7.5"
+        >
+          <Panel>
+            <GatesTable
+              rows={page.gates}
+              live={live ? `Live ${live.version}` : "Live"}
+              gateHref={(gateId) => `${policyHref}#gate-${gateId}`}
+              commentsOn={(anchor) => page.discussion.filter((comment) => comment.anchor === anchor).length}
+            />
+          </Panel>
+        </Section>
+        {comparison && compareState ? (
+          <>
+            <ChangedSection
+              project={project.name}
+              comparison={comparison}
+              versions={`version ${live?.version} against ${version.version}`}
+            />
+            <SlicesSection
+              project={project.name}
+              state={compareState}
+              comparison={comparison}
+              evaluation={evaluation}
+            />
+            <Section
+              id="metrics"
+              title="Metrics against live"
+              meta={page.run?.evalRows ? `n = ${formatCount(page.run.evalRows)}` : undefined}
+            >
+              <MetricTable
+                rows={comparison.metricRows}
+                baseline={comparison.baseline}
+                candidates={comparison.candidates}
+              />
+            </Section>
+          </>
+        ) : (
+          <Section id="metrics" title="Metrics against live">
+            <Panel padded>
+              <p className="text-ink-2">
+                Nothing was live in {promotion.environment} when the gates were evaluated: this is the first version of{" "}
+                {model.name} there, so nothing can get worse against it.
+              </p>
+            </Panel>
+          </Section>
+        )}
+        <div className="grid gap-x-6 lg:grid-cols-2">
+          <Section id="rollout-plan" title="Rollout plan" meta="part of the subject" className="mt-7.5">
+            <RolloutPlanView plan={page.rolloutPlan} people={people} />
+          </Section>
+          <Section id="rollback-plan" title="Rollback plan" meta="part of the subject" className="mt-7.5">
+            <RollbackPlanView plan={page.rollbackPlan} people={people} returnsTo={page.returnsTo} />
+          </Section>
+        </div>
+        <Section id="discussion" title="Discussion" meta={String(page.discussion.length)}>
+          <Discussion project={project.name} page={page} userId={ctx.actor.userId} />
+        </Section>
+        <Section id="history" title="History" meta="from the audit log">
+          <ObjectAuditTrail ctx={ctx} project={project.name} objectType="promotion" objectId={promotion.id} />
+        </Section>
+      </TwoColumns>
+      <StickyBar label="Decision">
+        <DecisionBar page={page} />
+      </StickyBar>
+    </>
+  );
+}

@@ -1,0 +1,123 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { toast } from "sonner";
+import { ReauthenticateDialog } from "@/components/auth/reauthenticate-dialog";
+import { SessionEndedDialog } from "@/components/auth/session-ended-dialog";
+import { useProtectedForm } from "@/components/auth/use-protected-form";
+import { Button } from "@/components/ui/button";
+import { CheckboxField } from "@/components/ui/checkbox";
+import { ReasonList } from "@/components/ui/disabled-button";
+import { FormFailure } from "@/components/ui/form-failure";
+import { TextareaField } from "@/components/ui/textarea";
+import type { AuthMethod } from "@/db/enums";
+import { approvePromotionAction } from "@/lib/promotions/actions";
+import { ChangesFound } from "./changes-found";
+
+type ApproveFormProps = {
+  project: string;
+  number: number;
+  subjectDigest: string;
+  label: string;
+  /** What is signed, in the words of the signature record. */
+  statement: string;
+  checklist: readonly string[];
+  authMethod: AuthMethod;
+  /** The rule asks for a fresher sign-in than the session has. */
+  needsFreshSignIn: boolean;
+};
+
+/** The signature: a checklist without defaults, a comment, and the approval of exactly the digest that is shown. */
+export function ApproveForm(props: ApproveFormProps) {
+  const { project, number, subjectDigest, label, statement, checklist, authMethod } = props;
+  const router = useRouter();
+  const [checked, setChecked] = useState<ReadonlySet<string>>(new Set());
+  const [comment, setComment] = useState("");
+  const [confirming, setConfirming] = useState(false);
+  const act = useProtectedForm(approvePromotionAction, {
+    onSuccess: ({ state, approvals, required }) => {
+      toast.success(state === "approved" ? `P-${number} is approved.` : `Approved: ${approvals} of ${required}.`);
+      router.refresh();
+    },
+  });
+  const send = () => act.run(project, { number, subjectDigest, comment });
+  const open = checklist.filter((item) => !checked.has(item));
+  const stale = reasonOf(act.failure?.details) === "reauthenticate";
+  const toggle = (item: string) => {
+    const next = new Set(checked);
+    if (!next.delete(item)) next.add(item);
+    setChecked(next);
+  };
+  return (
+    <form
+      className="flex flex-col gap-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (open.length > 0) return;
+        if (props.needsFreshSignIn || stale) setConfirming(true);
+        else send();
+      }}
+    >
+      <fieldset className="flex flex-col gap-1.5">
+        <legend className="mb-1 text-xs text-ink-3">Before you sign</legend>
+        {checklist.map((item) => (
+          <CheckboxField
+            key={item}
+            label={item}
+            checked={checked.has(item)}
+            onChange={() => toggle(item)}
+            className="text-s"
+          />
+        ))}
+      </fieldset>
+      <TextareaField
+        label="Comment"
+        optional
+        rows={2}
+        value={comment}
+        onChange={(event) => setComment(event.target.value)}
+        error={act.fieldErrors.comment}
+      />
+      <p className="text-xs text-ink-2">{statement}</p>
+      <FormFailure failure={stale ? null : act.failure}>
+        <ChangesFound failure={act.failure} />
+      </FormFailure>
+      <Button
+        type="submit"
+        variant="primary"
+        pending={act.pending}
+        aria-disabled={open.length > 0 || undefined}
+        aria-describedby="approve-missing"
+      >
+        {label}
+      </Button>
+      <div id="approve-missing">
+        {open.length > 0 && (
+          <ReasonList
+            reasons={[`Check ${open.length === 1 ? "the last point" : `${open.length} more points`} above first.`]}
+          />
+        )}
+        {props.needsFreshSignIn && (
+          <ReasonList reasons={["You will be asked to confirm who you are: this tier needs a fresh sign-in."]} />
+        )}
+      </div>
+      <ReauthenticateDialog
+        project={project}
+        method={authMethod}
+        open={confirming}
+        onClose={() => setConfirming(false)}
+        onConfirmed={() => {
+          setConfirming(false);
+          send();
+        }}
+      />
+      <SessionEndedDialog session={act.session} onResend={act.resend} />
+    </form>
+  );
+}
+
+function reasonOf(details: unknown): string | null {
+  if (typeof details !== "object" || details === null || !("reason" in details)) return null;
+  return typeof details.reason === "string" ? details.reason : null;
+}

@@ -1,0 +1,18 @@
+/** Sections of a promotion's page, in their order. */
+export function promotionAnchors(hasComparison: boolean, hasChanges: boolean): { id: string; label: string }[] {
+  return [
+    ...(hasChanges ? [{ id: "changes", label: "Changed since evaluation" }] : []),
+    { id: "gates", label: "Gates" },
+    ...(hasComparison
+      ? [
+          { id: "axes", label: "What changed" },
+          { id: "slices", label: "Slices" },
+        ]
+      : []),
+    { id: "metrics", label: "Metrics" },
+    { id: "rollout-plan", label: "Plans" },
+    { id: "discussion", label: "Discussion" },
+    { id: "history", label: "History" },
+    { id: "decision", label: "Decision" },
+  ];
+}
