@@ -1,6 +1,7 @@
 import "server-only";
 import { and, eq, inArray, lt, lte, or } from "drizzle-orm";
 import type { Db } from "@/db/client";
+import type { PromotionState } from "@/db/enums";
 import { promotions } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { authorize } from "@/lib/auth/authorize";
@@ -36,6 +37,9 @@ export async function expirePromotion(ctx: Context, promotionId: string): Promis
 
 const stuckAfter = 60_000;
 
+/** A rejection has been decided: it waits for nobody, and stays what it is. */
+const waiting = transitions.expire.from.filter((state: PromotionState) => state !== "rejected");
+
 /** One turn of the service: expires what is over, and evaluates what a crash left between request and evaluation. */
 export async function tendPromotions(db: Db, signal: AbortSignal): Promise<void> {
   const clock = createContext({ actor: { kind: "system", job: "tend-promotions" }, projectId: 0, db });
@@ -45,7 +49,7 @@ export async function tendPromotions(db: Db, signal: AbortSignal): Promise<void>
     .from(promotions)
     .where(
       or(
-        and(inArray(promotions.state, [...transitions.expire.from]), lte(promotions.expiresAt, now)),
+        and(inArray(promotions.state, waiting), lte(promotions.expiresAt, now)),
         and(eq(promotions.state, "evaluating"), lt(promotions.requestedAt, new Date(now.getTime() - stuckAfter))),
       ),
     )
