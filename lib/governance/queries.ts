@@ -22,7 +22,10 @@ function select(db: Reader, projectId: number, where?: ReturnType<typeof eq>) {
   return db
     .select({ row: policyVersions, publishedBy: users.name })
     .from(policyVersions)
-    .innerJoin(policies, and(eq(policies.projectId, policyVersions.projectId), eq(policies.id, policyVersions.policyId)))
+    .innerJoin(
+      policies,
+      and(eq(policies.projectId, policyVersions.projectId), eq(policies.id, policyVersions.policyId)),
+    )
     .leftJoin(users, eq(users.id, policyVersions.publishedBy))
     .where(and(eq(policyVersions.projectId, projectId), where))
     .orderBy(asc(policies.name), desc(policyVersions.version));
@@ -57,7 +60,11 @@ export async function listPolicyVersions(ctx: Context, name: string): Promise<Pu
 }
 
 /** One version by its id. Throws NOT_FOUND. */
-export async function getPolicyVersion(ctx: Context, policyVersionId: string, db: Reader = ctx.db): Promise<PublishedPolicy> {
+export async function getPolicyVersion(
+  ctx: Context,
+  policyVersionId: string,
+  db: Reader = ctx.db,
+): Promise<PublishedPolicy> {
   const [found] = await select(db, ctx.projectId, eq(policyVersions.id, policyVersionId));
   if (!found) throw notFound(`Policy version ${policyVersionId}`);
   return read(found);

@@ -13,7 +13,12 @@ export const defaultEnvironments = ["staging", "production"] as const;
 export async function setUpGovernance(tx: Tx, ctx: Context): Promise<void> {
   for (const [position, name] of defaultEnvironments.entries()) {
     await tx.insert(environments).values({ projectId: ctx.projectId, name, position, createdAt: ctx.now() });
-    await appendAudit(tx, ctx, { action: "environment.created", objectType: "environment", objectId: name, payload: { name } });
+    await appendAudit(tx, ctx, {
+      action: "environment.created",
+      objectType: "environment",
+      objectId: name,
+      payload: { name },
+    });
   }
   for (const tier of riskTiers) await insertPolicyVersion(tx, ctx, policyPresets[tier]);
 }
