@@ -7,6 +7,7 @@ import { requireUserContext } from "./auth/session";
 import type { UserContext } from "./context";
 import { DomainError, type ErrorCode, type FieldErrors } from "./errors";
 import { logger } from "./log";
+import { assertSameOrigin as assertOrigin } from "./same-origin";
 
 export type ActionResult<T> =
   | { ok: true; data: T }
@@ -25,20 +26,24 @@ export function toActionError(error: unknown, requestId: string): Extract<Action
     }
     const first = error.issues[0];
     const where = first?.path.join(".");
-    return { ok: false, code: "INVALID_INPUT", message: where ? `${where}: ${first?.message}` : (first?.message ?? "Invalid input"), fieldErrors };
+    return {
+      ok: false,
+      code: "INVALID_INPUT",
+      message: where ? `${where}: ${first?.message}` : (first?.message ?? "Invalid input"),
+      fieldErrors,
+    };
   }
   logger.error({ err: error, requestId }, "action failed");
-  return { ok: false, code: "INTERNAL", message: `Something went wrong on our side; nothing was changed. Quote request ${requestId}.` };
+  return {
+    ok: false,
+    code: "INTERNAL",
+    message: `Something went wrong on our side; nothing was changed. Quote request ${requestId}.`,
+  };
 }
 
 /** Refuses a cross-site post even where the framework's own check does not apply (null Origin). */
 export async function assertSameOrigin(): Promise<void> {
-  const list = await headers();
-  const origin = list.get("origin");
-  const host = list.get("x-forwarded-host") ?? list.get("host");
-  if (!origin || origin === "null" || new URL(origin).host !== host) {
-    throw new DomainError("FORBIDDEN", "This request did not come from the console itself.");
-  }
+  assertOrigin(await headers());
 }
 
 /**

@@ -17,9 +17,7 @@ Exit code: 0 verified, 1 not verified (the first broken thing is named), 2 unusa
 const warning = `WARNING: THE KEY CAME FROM THE FILE ITSELF. This shows that the file agrees with itself, not who signed it.
 Get the log's key from its operator by another way and run again with --vkey KEY.`;
 
-/** Exit code 2. */
 class Unusable extends Error {}
-/** Exit code 1. */
 class Broken extends Error {}
 /** @param {string} text */
 function parseOrNull(text) {
@@ -50,6 +48,7 @@ function must(ok, what) {
  *   object: { type: string, id: string, digest: string | null }, commitments: Record<string, string> }} Leaf */
 
 const sha256 = (/** @type {(Buffer | string)[]} */ ...parts) => parts.reduce((hash, part) => hash.update(part), createHash("sha256")).digest();
+const digestOf = (/** @type {(Buffer | string)[]} */ ...parts) => `sha256:${sha256(...parts).toString("hex")}`;
 const hashLeaf = (/** @type {Buffer} */ entry) => sha256(Buffer.of(0), entry);
 const hashNode = (/** @type {Buffer} */ left, /** @type {Buffer} */ right) => sha256(Buffer.of(1), left, right);
 
@@ -192,20 +191,20 @@ function checkBundle(bundle, keys) {
   must(manifest?.leaf.action === "bundle.exported", "The last event is not the record of this export: the bundle was cut off");
   const { payload } = manifest.leaf;
   must(read.length === payload.events, `The bundle has ${read.length} events, its record of export says ${payload.events}`);
-  const digest = `sha256:${sha256(...read.map(({ hash }) => hash)).toString("hex")}`;
-  must(digest === payload.eventsDigest, "The bundle does not have the events that its record of export names");
+  must(digestOf(...read.map(({ hash }) => hash)) === payload.eventsDigest, "The bundle does not have the events that its record of export names");
   const documents = array(bundle.documents, "documents").map((entry, i) => record(entry, ["name", "digest", "content"], `Document ${i + 1}`));
-  const listed = JSON.stringify(documents.map(({ digest: claimed, name }) => ({ digest: claimed, name })));
+  const listed = JSON.stringify(documents.map(({ digest, name }) => ({ digest, name })));
   must(listed === JSON.stringify(payload.documents), "The bundle does not have the documents that its record of export names");
-  for (const { name, content, digest: claimed } of documents) {
-    must(typeof content === "string" && `sha256:${sha256(content).toString("hex")}` === claimed, `The document ${name} was changed`);
+  for (const { name, content, digest } of documents) {
+    must(typeof content === "string" && digestOf(content) === digest, `The document ${name} was changed`);
   }
-  const bound = documents.filter(({ digest: named }) => JSON.stringify(read.map(({ leaf }) => leaf)).includes(named)).length;
+  const whole = read.map(({ leaf }) => leaf).filter(({ object }) => payload.objects.some((/** @type {any} */ { id }) => id === object.id));
+  const bound = documents.filter(({ digest }) => JSON.stringify(read.map(({ leaf }) => leaf)).includes(digest)).length;
   return [
     `Evidence bundle: ${payload.title}, exported ${manifest.leaf.occurred_at}`,
     `Log ${tree.origin}: checkpoint of ${tree.size} events, root ${tree.root.toString("hex")}`,
     `${earlier.length} earlier checkpoints are continued by it`,
-    `${read.length + 1} events are in the log, in order and complete as exported; approvals: ${replayApprovals(read.map(({ leaf }) => leaf))}, none by a requester`,
+    `${read.length + 1} events are in the log, in order and complete as exported; approvals: ${replayApprovals(whole)}, none by a requester`,
     `${counts.shown} names and texts match their commitments, ${counts.withheld} are withheld or erased`,
     `${documents.length} documents are unchanged, ${bound} of them named by an event before the export`,
   ];

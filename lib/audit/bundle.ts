@@ -1,6 +1,6 @@
 import "server-only";
 import { createHash } from "node:crypto";
-import { and, asc, desc, eq, inArray, lt, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, lt, type SQL, sql } from "drizzle-orm";
 import type { Db, Reader } from "@/db/client";
 import { type AuditCheckpointRow, auditCheckpoints, auditEvents, auditLeaves, auditPrivate } from "@/db/schema/audit";
 import type { Sealed } from "./await-sealed";
@@ -11,7 +11,6 @@ import { consistencyProof, inclusionProofs } from "./tree-store";
 export const bundleFormat = "countersign-evidence-bundle/1";
 const maxEarlier = 16;
 
-export type ObjectRef = { type: string; id: string };
 /** A text that goes with the events, e.g. the canonical JSON of an evidence document. */
 export type BundleDocument = { name: string; content: string };
 type ClearValues = Record<string, { salt: string; value: string }>;
@@ -32,14 +31,8 @@ const base64 = (bytes: Hash) => Buffer.from(bytes).toString("base64");
 
 export type SealedEvent = { seq: number; eventId: string; canonical: Buffer; leafHash: Buffer };
 
-const ofObjects = (projectId: number, objects: readonly ObjectRef[]) =>
-  and(
-    eq(auditEvents.projectId, projectId),
-    or(...objects.map(({ type, id }) => and(eq(auditEvents.objectType, type), eq(auditEvents.objectId, id)))),
-  );
-
-/** Sealed events of the given objects of a project, in order. */
-export function listSealedEvents(db: Reader, projectId: number, objects: readonly ObjectRef[]): Promise<SealedEvent[]> {
+/** Sealed events that match, in order; `limit` + 1 at most, so that too many can be told. */
+export function listSealedEvents(db: Reader, condition: SQL | undefined, limit: number): Promise<SealedEvent[]> {
   return db
     .select({
       seq: auditLeaves.seq,
@@ -49,20 +42,17 @@ export function listSealedEvents(db: Reader, projectId: number, objects: readonl
     })
     .from(auditEvents)
     .innerJoin(auditLeaves, eq(auditLeaves.eventId, auditEvents.eventId))
-    .where(ofObjects(projectId, objects))
-    .orderBy(asc(auditLeaves.seq));
+    .where(condition)
+    .orderBy(asc(auditLeaves.seq))
+    .limit(limit + 1);
 }
 
-/** The newest event of the given objects, sealed or not; null when there is none. */
-export async function findNewestEvent(
-  db: Reader,
-  projectId: number,
-  objects: readonly ObjectRef[],
-): Promise<string | null> {
+/** The newest event that matches, sealed or not; null when there is none. */
+export async function findNewestEvent(db: Reader, condition: SQL | undefined): Promise<string | null> {
   const [event] = await db
     .select({ eventId: auditEvents.eventId })
     .from(auditEvents)
-    .where(ofObjects(projectId, objects))
+    .where(condition)
     .orderBy(desc(auditEvents.id))
     .limit(1);
   return event?.eventId ?? null;

@@ -2,7 +2,7 @@ import "server-only";
 import { and, eq, gte, inArray, isNull, lt, lte, or, type SQL, sql } from "drizzle-orm";
 import { auditEvents, auditPrivate } from "@/db/schema/audit";
 import type { Context } from "@/lib/context";
-import type { ObjectRef } from "./bundle";
+import { type ObjectRef, parseObjectRef } from "./object-ref";
 import type { AuditFilters } from "./schemas";
 import { memberRefs } from "./visibility";
 
@@ -20,6 +20,10 @@ function search(text: string): SQL | undefined {
     }),
   );
 }
+
+/** Events of any of these objects; no condition when there are none. */
+export const ofObjects = (objects: readonly ObjectRef[]): SQL | undefined =>
+  or(...objects.map(({ type, id }) => and(eq(auditEvents.objectType, type), eq(auditEvents.objectId, id))));
 
 const startOf = (day: string) => new Date(`${day}T00:00:00Z`);
 const endOf = (day: string) => new Date(startOf(day).getTime() + 86_400_000);
@@ -39,13 +43,11 @@ export async function filterCondition(
 ): Promise<SQL | undefined> {
   return and(
     await visibleEvents(ctx),
-    objects.length > 0
-      ? or(...objects.map(({ type, id }) => and(eq(auditEvents.objectType, type), eq(auditEvents.objectId, id))))
-      : undefined,
+    ofObjects(objects),
     filters.actor ? eq(auditEvents.actorRef, filters.actor) : undefined,
     filters.action ? eq(auditEvents.action, filters.action) : undefined,
     filters.type ? eq(auditEvents.objectType, filters.type) : undefined,
-    filters.object ? eq(auditEvents.objectId, filters.object) : undefined,
+    ofObjects([parseObjectRef(filters.object ?? "") ?? []].flat()),
     filters.from ? gte(auditEvents.occurredAt, startOf(filters.from)) : undefined,
     filters.to ? lt(auditEvents.occurredAt, endOf(filters.to)) : undefined,
     filters.q ? search(filters.q) : undefined,

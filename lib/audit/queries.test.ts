@@ -123,7 +123,7 @@ describe("listAuditEvents", () => {
     [{ q: "' or 1=1 --" }, 0],
     [{ q: "elsewhere" }, 0],
     [{ action: "session.signed_in" }, 1],
-    [{ type: "promotion", object: "p2" }, 16],
+    [{ object: "promotion:p2" }, 16],
     [{ actor: "person:stranger" }, 0],
     [{ actor: "person:person-1" }, 33],
     [{ from: "2026-11-21", to: "2026-11-21" }, 12],

@@ -3,10 +3,10 @@ import { and, asc, desc, eq, gte, inArray, sql } from "drizzle-orm";
 import type { Reader } from "@/db/client";
 import { type AuditCheckpointRow, auditCheckpoints, auditEvents, auditLeaves, auditPrivate } from "@/db/schema/audit";
 import type { Context } from "@/lib/context";
-import type { ObjectRef } from "./bundle";
 import { beforeCursor, filterCondition } from "./event-filter";
 import { type EventView, toEventView } from "./event-view";
 import { parseLeaf } from "./leaf";
+import type { ObjectRef } from "./object-ref";
 import type { AuditFilters } from "./schemas";
 
 const pageSize = 50;

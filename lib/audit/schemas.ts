@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseObjectRef } from "./object-ref";
 
 const text = (max: number) => z.string().trim().max(max).optional().catch(undefined);
 const day = z.iso.date().optional().catch(undefined);
@@ -9,7 +10,13 @@ export const auditFilters = z.object({
   actor: text(200),
   action: text(100),
   type: text(100),
-  object: text(200),
+  /** One object as `type:id`. */
+  object: z
+    .string()
+    .max(300)
+    .refine((value) => parseObjectRef(value) !== null)
+    .optional()
+    .catch(undefined),
   /** First and last day, UTC. */
   from: day,
   to: day,
@@ -26,3 +33,6 @@ export const filterNames = [
   "from",
   "to",
 ] as const satisfies (keyof AuditFilters)[];
+
+/** Whether anything narrows the list. */
+export const isFiltered = (filters: AuditFilters): boolean => filterNames.some((name) => filters[name] !== undefined);

@@ -29,7 +29,13 @@ function bundleOfWholeLog(size: number): string {
     .update(Buffer.concat(entries.map(leafHash)))
     .digest("hex");
   entries.push(
-    leafOf("bundle.exported", { title: "all", events: size - 1, eventsDigest: `sha256:${digest}`, documents: [] }),
+    leafOf("bundle.exported", {
+      title: "all",
+      objects: [],
+      events: size - 1,
+      eventsDigest: `sha256:${digest}`,
+      documents: [],
+    }),
   );
   const tree = TreeFrontier.empty();
   const nodes = new Map<string, Hash>();

@@ -36,7 +36,8 @@ export const auditLogEvents = {
     "bundle",
     {
       title: label,
-      objects: z.array(objectRef).min(1).max(200),
+      /** Objects whose whole history is in the bundle; none for a filtered selection. */
+      objects: z.array(objectRef).max(200),
       /** Leaf hashes of the bundle's other events, in order, as one digest: a missing or moved event is found out. */
       events: n,
       eventsDigest: z.string(),
