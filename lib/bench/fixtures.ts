@@ -42,19 +42,3 @@ export async function fillRuns(sql: Sql, projectName: string, count: number): Pr
   await sql`VACUUM ANALYZE run_metrics`;
   return projectId;
 }
-
-type Plan = { "Shared Hit Blocks"?: number; "Shared Read Blocks"?: number };
-
-/** Shared buffers that one execution of the captured statement touches, from EXPLAIN (ANALYZE, BUFFERS). */
-export async function buffersOf(
-  sql: Sql,
-  text: string,
-  parameters: readonly (string | number | null)[],
-): Promise<number> {
-  const rows = await sql.unsafe<{ "QUERY PLAN": { Plan: Plan }[] }[]>(
-    `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${text}`,
-    [...parameters],
-  );
-  const plan = rows[0]?.["QUERY PLAN"][0]?.Plan;
-  return (plan?.["Shared Hit Blocks"] ?? 0) + (plan?.["Shared Read Blocks"] ?? 0);
-}

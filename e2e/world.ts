@@ -1,0 +1,75 @@
+import { execFileSync } from "node:child_process";
+import { createReadStream, existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type APIRequestContext, type Browser, expect, type Page } from "@playwright/test";
+
+const data = join(process.cwd(), "../shared/data/census-income");
+export const censusIsHere = existsSync(join(data, "runs.jsonl"));
+export const censusMissing = "The census runs are not beside the checkout (../shared/data): this journey cannot run.";
+const password = "correct horse battery staple";
+
+/** Runs `npm run admin -- ...` beside the server under test and reads its JSON. */
+export function admin<T>(args: readonly string[], input?: string): T {
+  const command = ["--conditions=react-server", "--import", "tsx", "lib/cli/admin.ts", ...args, "--json"];
+  return JSON.parse(execFileSync(process.execPath, command, { input, encoding: "utf8" })) as T;
+}
+
+export type Person = { name: string; email: string; roles: string; group: string };
+
+/** A project with people who sign in by password; names are unique, so that tests can run again on one database. */
+export function makeProject(prefix: string, people: readonly Person[]): { project: string; people: Person[] } {
+  const stamp = Date.now().toString(36);
+  const project = `${prefix}-${stamp}`;
+  admin(["project", "create", project]);
+  const made = people.map((person) => ({ ...person, email: person.email.replace("@", `+${stamp}@`) }));
+  for (const { name, email, roles, group } of made) {
+    admin(["user", "create", "--email", email, "--name", name, "--password-stdin"], password);
+    admin(["member", "add", "--project", project, "--email", email, "--roles", roles, "--group", group]);
+  }
+  return { project, people: made };
+}
+
+export const makeToken = (project: string, scopes: string): string =>
+  admin<{ token: string }>(["token", "create", "--project", project, "--scopes", scopes]).token;
+
+/** Sends the census runs and two sets of predictions through the API; answers run ids by name. */
+export async function importCensus(
+  request: APIRequestContext,
+  project: string,
+  token: string,
+): Promise<Record<string, string>> {
+  const headers = { authorization: `Bearer ${token}` };
+  const file = readFileSync(join(data, "runs.jsonl"));
+  const answer = await request.post(`/api/v1/imports/runs?project=${project}`, {
+    headers: { ...headers, "content-type": "application/x-ndjson" },
+    data: file,
+    timeout: 60_000,
+  });
+  expect(answer.status(), await answer.text()).toBe(200);
+  expect(await answer.json()).toMatchObject({ imported: 89, unchanged: 0, failed: 0 });
+  const records = file.toString("utf8").trim().split("\n");
+  const ids = Object.fromEntries(records.map((line) => [JSON.parse(line).run_name, JSON.parse(line).run_id]));
+  for (const name of ["lr-v1-s2-C1", "lr-v2-s2-C0.1", "hgb-v1-seed11"]) {
+    const sent = await request.post(`/api/v1/imports/predictions?project=${project}&run=${ids[name]}`, {
+      headers: { ...headers, "content-type": "text/csv" },
+      data: readFileSync(join(data, `predictions/${name}.csv`)),
+      timeout: 60_000,
+    });
+    expect(sent.status(), await sent.text()).toBe(200);
+  }
+  return ids;
+}
+
+/** A page of its own browser context in which this person is signed in. */
+export async function signIn(browser: Browser, person: Pick<Person, "email">, path: string): Promise<Page> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`/sign-in?next=${encodeURIComponent(path)}`);
+  await page.getByLabel("E-mail").fill(person.email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page).toHaveURL(path);
+  return page;
+}
+
+export const readable = (path: string) => createReadStream(join(data, path));
