@@ -64,6 +64,8 @@ function AxisCell({ run, axis, state }: CellProps & { state: "equal" | "moved" |
   );
 }
 
+const isDigest = /^(sha256:)?[0-9a-f]{16,}$/;
+
 /** The value of an axis in the words people know it by; digests are cut, their whole is in the title. */
 function AxisValue({ run, axis }: CellProps) {
   const value = run.axes[axis];
@@ -72,7 +74,7 @@ function AxisValue({ run, axis }: CellProps) {
   const named = axis === "dataset_snapshot" ? dataset?.trainName : undefined;
   return (
     <bdi title={[value, axis === "code_commit" ? code?.message : null].filter(Boolean).join("\n")}>
-      {named ?? shortDigest(value, axis === "code_commit" ? 7 : 12)}
+      {named ?? (isDigest.test(value) ? shortDigest(value, axis === "code_commit" ? 7 : 12) : value)}
     </bdi>
   );
 }

@@ -7,7 +7,7 @@ import type { MetricDelta, MetricRow } from "@/lib/experiments/compare-metrics";
 import type { CompareRun } from "@/lib/experiments/compare-query";
 import { formatInterval, formatRatio, formatSigned, readDelta } from "@/lib/format";
 import { formatMetric } from "@/lib/metric-meaning";
-import { DeltaInterval, reachOf } from "./delta-interval";
+import { DeltaInterval } from "./delta-interval";
 import { SeriesName } from "./series-mark";
 
 type MetricTableProps = { rows: readonly MetricRow[]; baseline: CompareRun; candidates: readonly CompareRun[] };
@@ -63,12 +63,7 @@ export function MetricTable({ rows, baseline, candidates }: MetricTableProps) {
                     {row.baseline.raw ?? formatMetric(row.key, row.baseline.value)}
                   </Td>
                   {row.candidates.map((change, candidate) => (
-                    <ChangeCells
-                      key={candidates[candidate]?.id ?? candidate}
-                      row={row}
-                      change={change}
-                      limit={reachOf(row.candidates)}
-                    />
+                    <ChangeCells key={candidates[candidate]?.id ?? candidate} row={row} change={change} />
                   ))}
                 </tr>
               </Fragment>
@@ -80,9 +75,9 @@ export function MetricTable({ rows, baseline, candidates }: MetricTableProps) {
   );
 }
 
-type ChangeCellsProps = { row: MetricRow; change: MetricDelta; limit: number };
+type ChangeCellsProps = { row: MetricRow; change: MetricDelta };
 
-function ChangeCells({ row, change, limit }: ChangeCellsProps) {
+function ChangeCells({ row, change }: ChangeCellsProps) {
   const { figure, delta, isClear, low, high } = change;
   const isTested = isClear !== undefined;
   const reading = delta === null ? null : readDelta(delta, isTested ? row.better : "none", isClear);
@@ -112,7 +107,7 @@ function ChangeCells({ row, change, limit }: ChangeCellsProps) {
         {low === null && row.group === "Cost" && baseline && figure.value !== null ? (
           <span className="text-ink-3">{formatRatio(figure.value / baseline)}</span>
         ) : (
-          <DeltaInterval change={change} better={row.better} limit={limit} />
+          <DeltaInterval row={row} change={change} />
         )}
       </Td>
     </>

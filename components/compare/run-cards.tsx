@@ -4,6 +4,7 @@ import { TextLink } from "@/components/ui/text-link";
 import type { CompareRun } from "@/lib/experiments/compare-query";
 import type { CandidateSummary } from "@/lib/experiments/compare-summary";
 import { type CompareState, compareHref } from "@/lib/experiments/compare-url";
+import { plural } from "@/lib/format";
 import { formatMetric, metricMeaning } from "@/lib/metric-meaning";
 import { paths } from "@/lib/paths";
 import { SeriesMark } from "./series-mark";
@@ -25,53 +26,56 @@ export function RunCards({ project, state, runs, summaries, registered }: RunCar
   const ids = runs.map((run) => run.id);
   return (
     <ul className="grid overflow-hidden rounded-m border border-line bg-panel sm:grid-cols-[repeat(auto-fit,minmax(260px,1fr))]">
-      {runs.map((run, index) => (
-        <li
-          key={run.id}
-          className="-ms-px -mt-px flex min-w-0 flex-col gap-1.5 border-s border-t border-line px-3.5 py-3"
-        >
-          <div className="flex items-center gap-2">
-            <SeriesMark isBaseline={index === 0} />
-            <TextLink quiet href={paths.run(project, run.id)} className="min-w-0 truncate font-semibold">
-              <bdi>{run.name}</bdi>
-            </TextLink>
-            <span className="ms-auto flex-none text-xs text-ink-3">{index === 0 ? "baseline" : "candidate"}</span>
-          </div>
-          <p className="line-clamp-2 text-s text-ink-2" title={run.intent ?? undefined}>
-            <bdi>{[run.algorithm, run.intent].filter(Boolean).join(": ") || run.experimentName}</bdi>
-          </p>
-          {run.status !== "FINISHED" && (
-            <StatusBadge tone="fail" className="text-s whitespace-normal!">
-              {run.status}
-              {run.error ? `: ${run.error.type}` : ""}
-            </StatusBadge>
-          )}
-          <Headline run={run} />
-          <div className="flex flex-wrap items-center gap-1.5">
-            {registered.has(run.id) && <Chip title={registered.get(run.id)}>{registered.get(run.id)}</Chip>}
-            {index > 0 && summaries[index - 1]?.hasLoss && <Chip tone="fail">some slices lose</Chip>}
-          </div>
-          <p className="mt-auto flex gap-3 pt-1 text-xs">
-            {index > 0 && (
-              <TextLink scroll={false} href={compareHref(project, state, { runs: ids, baseline: run.id })}>
-                Make baseline
+      {runs.map((run, index) => {
+        const losses = index > 0 ? (summaries[index - 1]?.losses ?? 0) : 0;
+        return (
+          <li
+            key={run.id}
+            className="-ms-px -mt-px flex min-w-0 flex-col gap-1.5 border-s border-t border-line px-3.5 py-3"
+          >
+            <div className="flex items-center gap-2">
+              <SeriesMark isBaseline={index === 0} />
+              <TextLink quiet href={paths.run(project, run.id)} className="min-w-0 truncate font-semibold">
+                <bdi>{run.name}</bdi>
               </TextLink>
+              <span className="ms-auto flex-none text-xs text-ink-3">{index === 0 ? "baseline" : "candidate"}</span>
+            </div>
+            <p className="line-clamp-2 text-s text-ink-2" title={run.intent ?? undefined}>
+              <bdi>{[run.algorithm, run.intent].filter(Boolean).join(": ") || run.experimentName}</bdi>
+            </p>
+            {run.status !== "FINISHED" && (
+              <StatusBadge tone="fail" className="text-s whitespace-normal!">
+                {run.status}
+                {run.error ? `: ${run.error.type}` : ""}
+              </StatusBadge>
             )}
-            {runs.length > 1 && (
-              <TextLink
-                scroll={false}
-                href={compareHref(project, state, {
-                  runs: ids.filter((id) => id !== run.id),
-                  baseline: index === 0 ? null : (ids[0] ?? null),
-                })}
-              >
-                Remove
-                <span className="sr-only"> {run.name}</span>
-              </TextLink>
-            )}
-          </p>
-        </li>
-      ))}
+            <Headline run={run} />
+            <div className="flex flex-wrap items-center gap-1.5">
+              {registered.has(run.id) && <Chip title={registered.get(run.id)}>{registered.get(run.id)}</Chip>}
+              {losses > 0 && <Chip tone="fail">{plural(losses, "slice loses", "slices lose")}</Chip>}
+            </div>
+            <p className="mt-auto flex gap-3 pt-1 text-xs">
+              {index > 0 && (
+                <TextLink scroll={false} href={compareHref(project, state, { runs: ids, baseline: run.id })}>
+                  Make baseline
+                </TextLink>
+              )}
+              {runs.length > 1 && (
+                <TextLink
+                  scroll={false}
+                  href={compareHref(project, state, {
+                    runs: ids.filter((id) => id !== run.id),
+                    baseline: index === 0 ? null : (ids[0] ?? null),
+                  })}
+                >
+                  Remove
+                  <span className="sr-only"> {run.name}</span>
+                </TextLink>
+              )}
+            </p>
+          </li>
+        );
+      })}
     </ul>
   );
 }

@@ -1,4 +1,6 @@
 import { Fragment } from "react";
+import { Dumbbell } from "@/components/charts/dumbbell";
+import type { Domain } from "@/components/charts/scale";
 import { Td } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
 import { toneText } from "@/components/ui/tone";
@@ -8,12 +10,13 @@ import type { SliceRow } from "@/lib/experiments/compare-slices";
 import { type CompareState, compareHref } from "@/lib/experiments/compare-url";
 import type { SliceDelta } from "@/lib/experiments/slice-deltas";
 import { dimensionLabel, valueLabel } from "@/lib/experiments/slice-label";
-import { formatCount, formatInterval, formatProbability, formatSigned } from "@/lib/format";
-import { Dumbbell, type Interval } from "./dumbbell";
-import type { Scale } from "./scale";
+import { formatCount, formatInterval, formatNumber, formatProbability, formatSigned } from "@/lib/format";
 import { sliceVerdicts } from "./slice-verdict";
 
-type RowProps = { project: string; state: CompareState; comparison: Comparison; row: SliceRow; scale: Scale };
+type RowProps = { project: string; state: CompareState; comparison: Comparison; row: SliceRow; domain: Domain };
+
+type Interval = readonly [number, number] | null;
+export const plotWidth = 180;
 
 /** The recorded 95 % interval of a run's metric on a slice. */
 export function intervalOf(
@@ -25,7 +28,7 @@ export function intervalOf(
 }
 
 /** One slice: its name pins it on the page; then dumbbell, change and q for each candidate. */
-export function SliceMatrixRow({ project, state, comparison, row, scale }: RowProps) {
+export function SliceMatrixRow({ project, state, comparison, row, domain }: RowProps) {
   const { baseline, candidates, metric } = comparison;
   const isPinned = state.slice?.dimension === row.dimension && state.slice.value === row.value;
   const pin = isPinned ? null : { dimension: row.dimension, value: row.value };
@@ -55,13 +58,13 @@ export function SliceMatrixRow({ project, state, comparison, row, scale }: RowPr
       </Td>
       {row.cells.map((cell, index) => (
         <Fragment key={candidates[index]?.id ?? index}>
-          <Td className="border-s border-line px-0!">
+          <Td className="border-s border-line">
             {cell && (
-              <Dumbbell
-                delta={cell}
-                scale={scale}
-                baselineInterval={intervalOf(baseline, row, metric)}
-                candidateInterval={intervalOf(candidates[index], row, metric)}
+              <SliceDumbbell
+                cell={cell}
+                domain={domain}
+                from={intervalOf(baseline, row, metric)}
+                to={intervalOf(candidates[index], row, metric)}
               />
             )}
           </Td>
@@ -76,6 +79,26 @@ export function SliceMatrixRow({ project, state, comparison, row, scale }: RowPr
         </Fragment>
       ))}
     </tr>
+  );
+}
+
+type SliceDumbbellProps = { cell: SliceDelta; domain: Domain; from: Interval; to: Interval };
+
+function SliceDumbbell({ cell, domain, from, to }: SliceDumbbellProps) {
+  const { baseline, candidate, verdict } = cell;
+  if (baseline === null || candidate === null) return null;
+  const isClear = verdict === "worse" || verdict === "better";
+  return (
+    <Dumbbell
+      label={`From ${formatNumber(baseline, { digits: 3 })} to ${formatNumber(candidate, { digits: 3 })}, ${sliceVerdicts[verdict].word}`}
+      domain={domain}
+      from={{ value: baseline, low: from?.[0] ?? null, high: from?.[1] ?? null }}
+      to={{ value: candidate, low: to?.[0] ?? null, high: to?.[1] ?? null }}
+      verdict={isClear ? verdict : "unclear"}
+      muted={verdict === "too_small"}
+      width={plotWidth}
+      height={24}
+    />
   );
 }
 

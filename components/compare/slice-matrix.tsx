@@ -1,4 +1,6 @@
 import { Fragment } from "react";
+import { PlotAxis } from "@/components/charts/plot-axis";
+import { type Domain, domainOf } from "@/components/charts/scale";
 import { Panel } from "@/components/ui/panel";
 import { ScrollArea } from "@/components/ui/scroll-area";
 import { GroupRow, Table, Th } from "@/components/ui/table";
@@ -6,10 +8,8 @@ import { toneText } from "@/components/ui/tone";
 import type { Comparison } from "@/lib/experiments/compare-page-query";
 import { countVerdicts, type SliceRow } from "@/lib/experiments/compare-slices";
 import type { CompareState } from "@/lib/experiments/compare-url";
-import { DumbbellAxis, dumbbellWidth } from "./dumbbell";
-import { makeScale, type Scale } from "./scale";
 import { SeriesName } from "./series-mark";
-import { intervalOf, SliceMatrixRow } from "./slice-matrix-row";
+import { intervalOf, plotWidth, SliceMatrixRow } from "./slice-matrix-row";
 
 type SliceMatrixProps = { project: string; state: CompareState; comparison: Comparison; rows: readonly SliceRow[] };
 
@@ -30,7 +30,7 @@ const rates = new Set([
 /** Every slice against the baseline: one row a slice, one panel a candidate, all on one axis. */
 export function SliceMatrix({ project, state, comparison, rows }: SliceMatrixProps) {
   const { baseline, candidates, metric, deltas } = comparison;
-  const scale = scaleOf(comparison, rows);
+  const domain = domainFor(comparison, rows);
   const firstSmall = rows.findIndex((row) => row.isSmall);
   return (
     <Panel className="overflow-hidden">
@@ -54,8 +54,8 @@ export function SliceMatrix({ project, state, comparison, rows }: SliceMatrixPro
               <Th align="end">Tested of n</Th>
               {candidates.map((run) => (
                 <Fragment key={run.id}>
-                  <Th className="border-s border-line px-0!">
-                    <DumbbellAxis scale={scale} />
+                  <Th className="border-s border-line">
+                    <PlotAxis domain={domain} width={plotWidth} />
                   </Th>
                   <Th align="end">Change</Th>
                   <Th
@@ -77,7 +77,7 @@ export function SliceMatrix({ project, state, comparison, rows }: SliceMatrixPro
                     {rows.length - firstSmall} of {rows.length}
                   </GroupRow>
                 )}
-                <SliceMatrixRow project={project} state={state} comparison={comparison} row={row} scale={scale} />
+                <SliceMatrixRow project={project} state={state} comparison={comparison} row={row} domain={domain} />
               </Fragment>
             ))}
           </tbody>
@@ -109,7 +109,7 @@ function VerdictCounts({ deltas }: { deltas: Comparison["deltas"][number] }) {
 }
 
 /** One axis over all values and over the intervals of slices large enough to judge. */
-function scaleOf({ baseline, candidates, metric }: Comparison, rows: readonly SliceRow[]): Scale {
+function domainFor({ baseline, candidates, metric }: Comparison, rows: readonly SliceRow[]): Domain {
   const values = rows.flatMap((row) =>
     row.cells.flatMap((cell, index) => {
       if (!cell) return [];
@@ -121,5 +121,6 @@ function scaleOf({ baseline, candidates, metric }: Comparison, rows: readonly Sl
       return [cell.baseline, cell.candidate, ...ends].filter((value) => value !== null);
     }),
   );
-  return makeScale(values, dumbbellWidth, rates.has(metric) ? [0, 1] : undefined);
+  const [low, high] = domainOf(values);
+  return rates.has(metric) ? [Math.max(0, low), Math.min(1, high)] : [low, high];
 }

@@ -1,5 +1,6 @@
+import { TrafficBar } from "@/components/charts/traffic-bar";
 import { RiskTierChip } from "@/components/models/risk-tier-chip";
-import { TrafficBar, trafficText } from "@/components/models/traffic-bar";
+import { trafficShares, trafficText } from "@/components/models/traffic";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
 import { formatCount } from "@/lib/format";
@@ -24,7 +25,7 @@ export function LiveCards({ project, models }: { project: string; models: readon
               {model.live.map((target) => (
                 <li
                   key={target.targetId}
-                  className="grid grid-cols-[minmax(0,1fr)_5rem_minmax(0,1fr)] items-center gap-2.5"
+                  className="grid grid-cols-[minmax(0,1.7fr)_4rem_minmax(0,1fr)] items-center gap-2.5"
                 >
                   <TextLink
                     quiet
@@ -34,7 +35,7 @@ export function LiveCards({ project, models }: { project: string; models: readon
                   >
                     <bdi>{target.target}</bdi> <span className="text-xs text-ink-3">{target.environment}</span>
                   </TextLink>
-                  <TrafficBar target={target} />
+                  <TrafficBar shares={trafficShares(target)} legend={false} width="100%" />
                   <span className="tabular-nums">
                     {trafficText(target)}
                     {target.held && <span className="text-warn"> · on hold</span>}

@@ -1,8 +1,9 @@
+import { TrafficBar } from "@/components/charts/traffic-bar";
 import { TextLink } from "@/components/ui/text-link";
 import { AgeText } from "@/components/ui/time-text";
 import type { LiveTarget } from "@/lib/models/live-targets-query";
 import { paths } from "@/lib/paths";
-import { TrafficBar, trafficText } from "./traffic-bar";
+import { trafficShares, trafficText } from "./traffic";
 
 type LiveTargetsProps = { project: string; targets: readonly LiveTarget[]; now: Date };
 
@@ -19,7 +20,7 @@ export function LiveTargets({ project, targets, now }: LiveTargetsProps) {
           <TextLink quiet href={paths.target(project, target.target)} className="truncate">
             <bdi>{target.target}</bdi>
           </TextLink>
-          <TrafficBar target={target} />
+          <TrafficBar shares={trafficShares(target)} legend={false} width="100%" />
           <span className="tabular-nums">
             {trafficText(target)}
             {target.held && <span className="text-warn"> · on hold</span>}

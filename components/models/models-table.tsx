@@ -4,7 +4,7 @@ import { AgeText } from "@/components/ui/time-text";
 import type { ModelListRow } from "@/lib/models/queries";
 import { paths } from "@/lib/paths";
 import { RiskTierChip } from "./risk-tier-chip";
-import { trafficText } from "./traffic-bar";
+import { trafficText } from "./traffic";
 
 type ModelsTableProps = { project: string; models: readonly ModelListRow[]; now: Date };
 

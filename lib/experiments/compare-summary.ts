@@ -5,7 +5,12 @@ import { countVerdicts } from "./compare-slices";
 import type { SliceDelta } from "./slice-deltas";
 import { sliceLabel } from "./slice-label";
 
-export type CandidateSummary = { overall: string; slices: string; hasLoss: boolean };
+export type CandidateSummary = {
+  overall: string;
+  slices: string;
+  /** Slices that are clearly worse. */
+  losses: number;
+};
 
 const headline = ["roc_auc", "accuracy", "f1", "rmse", "r2", "log_loss"];
 
@@ -27,24 +32,24 @@ export function summarize(
   return { overall, ...sliceClause(metric, deltas) };
 }
 
-function sliceClause(metric: string, deltas: readonly SliceDelta[]): Pick<CandidateSummary, "slices" | "hasLoss"> {
+function sliceClause(metric: string, deltas: readonly SliceDelta[]): Pick<CandidateSummary, "slices" | "losses"> {
   const label = metricMeaning(metric).label.toLowerCase().replace("roc auc", "ROC AUC").replace("ece", "ECE");
   const counts = countVerdicts(deltas);
   const worst = deltas.find((delta) => delta.verdict === "worse" || delta.verdict === "changed");
-  if (deltas.length === 0) return { slices: "no slices are on record", hasLoss: false };
+  if (deltas.length === 0) return { slices: "no slices are on record", losses: 0 };
   if (worst) {
     const what = worst.verdict === "worse" ? "worse" : "changed";
     const times = worst.verdict === "worse" ? counts.worse : counts.changed;
     const figures = `${formatSigned(worst.delta, { digits: 3 })}, q ${qText(worst.qValue)}`;
     return {
       slices: `${label} is ${what} on ${times} of ${counts.total} slices, most where ${sliceLabel(worst)} (${figures})`,
-      hasLoss: what === "worse",
+      losses: counts.worse,
     };
   }
-  if (counts.untested > 0) return { slices: `${label} by slice is on record but could not be tested`, hasLoss: false };
+  if (counts.untested > 0) return { slices: `${label} by slice is on record but could not be tested`, losses: 0 };
   const judged = counts.better + counts.unclear;
-  if (judged === 0) return { slices: `no slice could be compared on ${label}`, hasLoss: false };
-  return { slices: `${label} is clearly worse on none of ${judged} slices large enough to judge`, hasLoss: false };
+  if (judged === 0) return { slices: `no slice could be compared on ${label}`, losses: 0 };
+  return { slices: `${label} is clearly worse on none of ${judged} slices large enough to judge`, losses: 0 };
 }
 
 const qText = (q: number | null) => (q !== null && q >= 0.001 ? `= ${formatProbability(q)}` : formatProbability(q));

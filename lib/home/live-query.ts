@@ -13,7 +13,11 @@ export type LiveModel = Awaited<ReturnType<typeof listLiveModels>>["models"][num
 export async function listLiveModels(ctx: Context) {
   const all = await listModels(ctx);
   const models = all.filter((model) => model.live.length > 0);
-  const ids = models.flatMap((model) => model.live.flatMap((target) => target.stable?.versionId ?? []));
+  const ids = models.flatMap((model) =>
+    model.live.flatMap((target) =>
+      [target.stable?.versionId, target.candidate?.versionId].filter((id) => id !== undefined),
+    ),
+  );
   const versions =
     ids.length === 0
       ? []
@@ -25,7 +29,10 @@ export async function listLiveModels(ctx: Context) {
   return {
     total: all.length,
     models: models.map((model) => {
-      const stable = model.live.findLast((target) => target.stable)?.stable ?? null;
+      const stable =
+        model.live.findLast((target) => target.stable)?.stable ??
+        model.live.findLast((target) => target.candidate)?.candidate ??
+        null;
       const found = versions.find((version) => version.id === stable?.versionId);
       const key = headline.find((name) => typeof found?.metrics[name] === "number");
       const figure =

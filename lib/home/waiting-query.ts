@@ -6,30 +6,34 @@ import { listTargets } from "@/lib/deployments/queries";
 import { getRolloutPage } from "@/lib/deployments/rollout-page-query";
 import { rolloutVerdict } from "@/lib/deployments/rollout-verdict";
 import { paths } from "@/lib/paths";
-import { countInbox, type InboxRow, listPromotions } from "@/lib/promotions/inbox-query";
+import { type InboxRow, listPromotions } from "@/lib/promotions/inbox-query";
+import { isOpen } from "@/lib/promotions/promotion-state";
 import { readPromotion, sortByTimeLeft, type WaitingItem } from "./waiting";
 
 export const homeViews = ["waiting", "mine", "open"] as const;
 export type HomeView = (typeof homeViews)[number];
 const mostRows = 20;
 
-/** Promotions and rollouts of a view, sorted by time left, and how many each view holds. */
-export async function listWaiting(ctx: UserContext, project: string, view: HomeView) {
-  const [promotions, counts, rollouts] = await Promise.all([
-    listPromotions(ctx, { view, state: null, after: null }),
-    countInbox(ctx),
+export type HomeWork = Record<HomeView, { items: WaitingItem[]; total: number }>;
+
+/** Open promotions and rollouts under way: those that need this person, those they asked for, and all; sorted by time left. */
+export async function listHomeWork(ctx: UserContext, project: string): Promise<HomeWork> {
+  const [rollouts, ...lists] = await Promise.all([
     listRollouts(ctx, project),
+    ...homeViews.map((view) => listPromotions(ctx, { view, state: null, after: null })),
   ]);
-  const shown = (candidate: HomeView) => rollouts.filter((rollout) => rollout.views.includes(candidate));
-  const items = sortByTimeLeft([
-    ...promotions.rows.map((row) => promotionItem(row, project)),
-    ...shown(view).map(({ item }) => item),
-  ]);
-  const total = (candidate: HomeView) => counts[candidate] + shown(candidate).length;
-  return {
-    items: items.slice(0, mostRows),
-    totals: { waiting: total("waiting"), mine: total("mine"), open: total("open") } satisfies Record<HomeView, number>,
-  };
+  const work = homeViews.map((view, index) => {
+    const { rows = [], total = 0 } = lists[index] ?? {};
+    // The inbox lists everything one ever requested; here only what is not settled yet.
+    const shown = view === "mine" ? rows.filter((row) => isOpen(row.state) || row.state === "rejected") : rows;
+    const own = rollouts.filter((rollout) => rollout.views.includes(view)).map(({ item }) => item);
+    const items = sortByTimeLeft([...shown.map((row) => promotionItem(row, project)), ...own]);
+    return [
+      view,
+      { items: items.slice(0, mostRows), total: (view === "mine" ? shown.length : total) + own.length },
+    ] as const;
+  });
+  return Object.fromEntries(work) as HomeWork;
 }
 
 function promotionItem(row: InboxRow, project: string): WaitingItem {

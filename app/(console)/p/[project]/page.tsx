@@ -18,7 +18,7 @@ import { listChanges } from "@/lib/home/changes-query";
 import { listLatestRuns } from "@/lib/home/latest-runs-query";
 import { listLiveModels } from "@/lib/home/live-query";
 import { waitingHeadline } from "@/lib/home/waiting";
-import { homeViews, listWaiting } from "@/lib/home/waiting-query";
+import { homeViews, listHomeWork } from "@/lib/home/waiting-query";
 import { paths } from "@/lib/paths";
 
 export const metadata: Metadata = { title: "Today" };
@@ -32,20 +32,20 @@ export default async function HomePage({ params, searchParams }: Props) {
   const { ctx, project } = await requirePage(params, "project.view");
   const asked = (await searchParams).view;
   const view = homeViews.find((candidate) => candidate === asked) ?? "waiting";
-  const [waiting, forMe, live, recorded, runs, checkpoint] = await Promise.all([
-    listWaiting(ctx, project.name, view),
-    view === "waiting" ? null : listWaiting(ctx, project.name, "waiting"),
+  const [work, live, recorded, runs, checkpoint] = await Promise.all([
+    listHomeWork(ctx, project.name),
     listLiveModels(ctx),
     listChanges(ctx),
     listLatestRuns(ctx),
     findLastCheckpoint(ctx.db),
   ]);
+  const shown = work[view];
   const now = ctx.now();
   const href = paths.home(project.name);
   return (
     <>
       <PageHeader
-        title={waitingHeadline((forMe ?? waiting).items, now)}
+        title={waitingHeadline(work.waiting.items, now)}
         meta={<span>{formatWeekday(now)}</span>}
         actions={
           checkpoint && (
@@ -63,22 +63,22 @@ export default async function HomePage({ params, searchParams }: Props) {
       />
       <Section
         title={view === "waiting" ? "Needs you" : viewLabels[view]}
-        meta={`${waiting.items.length} of ${waiting.totals[view]}, sorted by time left`}
+        meta={`${shown.items.length} of ${shown.total}, sorted by time left`}
         actions={
           <SegmentedLinks
             label="Whose work"
             options={homeViews.map((candidate) => ({
               href: candidate === "waiting" ? href : `${href}?view=${candidate}`,
               label: viewLabels[candidate],
-              count: waiting.totals[candidate],
+              count: work[candidate].total,
               current: candidate === view,
             }))}
           />
         }
       >
         <Panel>
-          {waiting.items.length > 0 ? (
-            <WaitingList items={waiting.items} now={now} />
+          {shown.items.length > 0 ? (
+            <WaitingList items={shown.items} now={now} />
           ) : runs.length === 0 ? (
             <HomeEmpty project={project.name} />
           ) : (
@@ -127,6 +127,7 @@ export default async function HomePage({ params, searchParams }: Props) {
           </Panel>
         </Section>
         <Section
+          className="mt-0!"
           title="Latest runs"
           actions={<TextLink href={paths.experiments(project.name)}>All experiments</TextLink>}
         >

@@ -80,7 +80,7 @@ export default async function ComparePage({ params, searchParams }: Props) {
       />
       <CompareNotices project={project.name} state={state} page={page} />
       {comparison && (
-        <Callout tone={summaries.some((summary) => summary.hasLoss) ? "warn" : "neutral"} className="my-3">
+        <Callout tone={summaries.some((summary) => summary.losses > 0) ? "warn" : "neutral"} className="my-3">
           {comparison.candidates.slice(0, 5).map((run, index) => (
             <p key={run.id}>
               <bdi className="font-medium">{run.name}</bdi>: {summaries[index]?.overall}; {summaries[index]?.slices}.
