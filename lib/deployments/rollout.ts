@@ -134,13 +134,7 @@ export function decide(rollout: RolloutStatus, event: RolloutEvent, facts: Rollo
       if (facts.now < facts.stageEnteredAt + plan.applyDeadlineSeconds * 1000)
         return refuse("not_yet", "The target still has time to acknowledge.");
       if (plan.onApplyTimeout === "roll_back") return rollback(rollout, facts, "T5");
-      return {
-        ok: true,
-        rule: "T5",
-        to: "PAUSED",
-        stageIndex,
-        pauseReason: "apply_timeout",
-      };
+      return paused(rollout, "T5", "apply_timeout");
     case "stage_pass": {
       if (state !== "OBSERVING") return wrong();
       const moved = changed(rollout, event.seen);
@@ -156,34 +150,20 @@ export function decide(rollout: RolloutStatus, event: RolloutEvent, facts: Rollo
     case "guardrail_fail":
       if (!running.includes(state)) return wrong();
       if (rollout.kind === "rollback") return refuse("not_allowed", "A rollback is never taken back automatically.");
-      if (!facts.baselineHealthy || (rollout.fromVersionId === null && plan.fallback === "none"))
-        return {
-          ok: true,
-          rule: "T8",
-          to: "PAUSED",
-          stageIndex,
-          pauseReason: "baseline_unhealthy",
-        };
+      if (!facts.baselineHealthy || (rollout.fromVersionId === null && plan.fallback === "none")) {
+        // Level-triggered: the same facts must not pause it again at every tick.
+        if (state === "PAUSED" && rollout.pauseReason === "baseline_unhealthy")
+          return refuse("not_yet", "It is paused for this already: there is no healthy version to go back to.");
+        return paused(rollout, "T8", "baseline_unhealthy");
+      }
       return rollback(rollout, facts, "T8");
     case "inconclusive":
     case "metrics_error":
       if (state !== "OBSERVING" && state !== "GATED") return wrong();
-      return {
-        ok: true,
-        rule: "T9",
-        to: "PAUSED",
-        stageIndex,
-        pauseReason: event.type,
-      };
+      return paused(rollout, "T9", event.type);
     case "pause":
       if (state !== "OBSERVING" && state !== "GATED" && state !== "APPLYING") return wrong();
-      return {
-        ok: true,
-        rule: "T9",
-        to: "PAUSED",
-        stageIndex,
-        pauseReason: "manual",
-      };
+      return paused(rollout, "T9", "manual");
     case "resume": {
       if (state !== "PAUSED") return wrong();
       const moved = changed(rollout, event.seen);
@@ -199,6 +179,9 @@ export function decide(rollout: RolloutStatus, event: RolloutEvent, facts: Rollo
     case "override_advance":
       if (state !== "PAUSED" && state !== "GATED") return wrong();
       if (!event.secondPerson) return refuse("not_allowed", "An override needs a second person.");
+      // A rollout is complete, and its version the one to go back to, only after all traffic has soaked on it.
+      if (stageIndex >= plan.stages.length - 1)
+        return refuse("not_allowed", "The full stage cannot be overridden; resume it and let it soak.");
       return changed(rollout, event.seen) ?? standingFailure(rollout, facts) ?? enter(rollout, stageIndex + 1, "T11");
     case "roll_back":
       if (isTerminal(state)) return refuse("wrong_state", `The rollout has already ended: ${words(state)}.`);
@@ -216,6 +199,14 @@ export function decide(rollout: RolloutStatus, event: RolloutEvent, facts: Rollo
       return { ok: true, rule: "T16", to: "SUPERSEDED", ...stay };
   }
 }
+
+const paused = (rollout: RolloutStatus, rule: Transition["rule"], pauseReason: PauseReason): Transition => ({
+  ok: true,
+  rule,
+  to: "PAUSED",
+  stageIndex: rollout.stageIndex,
+  pauseReason,
+});
 
 const desiredAt = (rollout: RolloutStatus, stage: number): DesiredState =>
   desiredForStage(rollout.plan, stage, rollout.fromVersionId, rollout.toVersionId);
