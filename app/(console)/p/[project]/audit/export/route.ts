@@ -1,0 +1,4 @@
+import { exportAuditHandler } from "@/lib/audit/handlers";
+import { mount } from "@/lib/http";
+
+export const POST = mount(exportAuditHandler);

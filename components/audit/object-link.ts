@@ -1,0 +1,52 @@
+import { z } from "zod";
+import type { EventView } from "@/lib/audit/event-view";
+import { paths } from "@/lib/paths";
+
+const payload = z.object({
+  number: z.number().optional().catch(undefined),
+  name: z.string().optional().catch(undefined),
+  model: z.string().optional().catch(undefined),
+  version: z.number().optional().catch(undefined),
+  target: z.string().optional().catch(undefined),
+  policy: z.string().optional().catch(undefined),
+});
+
+export type ObjectLink = { text: string; href: string | null };
+
+/** Name of the object an event is about, and where it is shown; no address for what has no page. */
+export function objectLink(
+  project: string,
+  { object, payload: recorded }: Pick<EventView, "object" | "payload">,
+): ObjectLink {
+  const { number, name, model, version, target, policy } = payload.parse(recorded);
+  switch (object.type) {
+    case "promotion":
+      if (number !== undefined) return { text: `Promotion P-${number}`, href: paths.promotion(project, number) };
+      break;
+    case "rollout":
+      if (number !== undefined) return { text: `Rollout R-${number}`, href: paths.rollout(project, number) };
+      break;
+    case "model":
+      if (name !== undefined) return { text: `Model ${name}`, href: paths.model(project, name) };
+      break;
+    case "version":
+      if (model !== undefined && version !== undefined)
+        return { text: `${model} ${version}`, href: paths.version(project, model, version) };
+      break;
+    case "run":
+      return { text: `Run ${name ?? object.id}`, href: paths.run(project, object.id) };
+    case "experiment":
+      return { text: `Experiment ${name ?? object.id}`, href: paths.experiment(project, object.id) };
+    case "target":
+      if (target !== undefined) return { text: `Target ${target}`, href: paths.target(project, target) };
+      break;
+    case "policy":
+      if (policy !== undefined) return { text: `Policy ${policy}`, href: paths.policy(project, policy, version) };
+      break;
+    case "member":
+      return { text: "Member", href: paths.members(project) };
+    case "token":
+      return { text: `API token ${name ?? ""}`.trim(), href: paths.tokens(project) };
+  }
+  return { text: object.type, href: null };
+}
