@@ -157,11 +157,10 @@ function explore(target: Target) {
         pauseReason: decided.pauseReason,
         lockVersion: lockVersion + 1,
       };
-      const after = {
-        ...world,
-        status,
-        commands: decided.desired ? [...world.commands, decided.desired] : world.commands,
-      };
+      const commands = decided.desired ? [...world.commands, decided.desired] : world.commands;
+      // Who attests has also made sure that no older command reaches the target any more.
+      const applied = event.type === "attest" ? commands.length : world.applied;
+      const after = { ...world, status, commands, applied };
       const problem = broken(world, event, environment, after);
       if (problem) violations.push(`${problem}: ${event.type} while ${world.status.state}`);
       link(after);
