@@ -1,3 +1,4 @@
+import clsx from "clsx";
 import { Fragment } from "react";
 import { Dumbbell } from "@/components/charts/dumbbell";
 import type { Domain } from "@/components/charts/scale";
@@ -34,7 +35,7 @@ export function SliceMatrixRow({ project, state, comparison, row, domain }: RowP
   const pin = isPinned ? null : { dimension: row.dimension, value: row.value };
   return (
     <tr data-tone={row.isSmall ? "muted" : undefined} data-selected={isPinned || undefined}>
-      <th scope="row" className="sticky start-0 z-1 bg-panel font-normal!">
+      <th scope="row" className={clsx("sticky start-0 z-1 font-normal!", isPinned ? "bg-accent-soft" : "bg-panel")}>
         <TextLink
           quiet
           scroll={false}

@@ -13,6 +13,7 @@ import { requirePage } from "@/lib/auth/page";
 import { loadComparePage } from "@/lib/experiments/compare-page-query";
 import { summarize } from "@/lib/experiments/compare-summary";
 import { compareQuery, parseCompare, type SearchParams } from "@/lib/experiments/compare-url";
+import { sliceLabel } from "@/lib/experiments/slice-label";
 import { plural } from "@/lib/format";
 import { describeRegistered } from "@/lib/models/registered-query";
 import { paths } from "@/lib/paths";
@@ -83,7 +84,8 @@ export default async function ComparePage({ params, searchParams }: Props) {
         <Callout tone={summaries.some((summary) => summary.losses > 0) ? "warn" : "neutral"} className="my-3">
           {comparison.candidates.slice(0, 5).map((run, index) => (
             <p key={run.id}>
-              <bdi className="font-medium">{run.name}</bdi>: {summaries[index]?.overall}; {summaries[index]?.slices}.
+              <bdi className="font-medium">{run.name}</bdi>: {state.slice ? `on ${sliceLabel(state.slice)} ` : ""}
+              {summaries[index]?.overall}; {summaries[index]?.slices}.
             </p>
           ))}
           {comparison.candidates.length > 5 && (
