@@ -6,16 +6,12 @@ import { LinkButton } from "@/components/ui/link-button";
 export function AsOfForm({ action, asOf }: { action: string; asOf: Date | null }) {
   return (
     <form action={action} method="get" className="flex flex-wrap items-center gap-2">
-      <label htmlFor="as-of" className="text-s text-ink-2">
+      <label htmlFor="as-of" className="text-s whitespace-nowrap text-ink-2">
         As of (UTC)
       </label>
-      <Input
-        id="as-of"
-        type="datetime-local"
-        name="at"
-        defaultValue={asOf?.toISOString().slice(0, 16)}
-        className="w-50"
-      />
+      <div className="w-52">
+        <Input id="as-of" type="datetime-local" name="at" defaultValue={asOf?.toISOString().slice(0, 16)} />
+      </div>
       <Button type="submit" size="s">
         Show
       </Button>
