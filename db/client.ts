@@ -5,9 +5,12 @@ import * as schema from "./schema";
 
 export type Sql = postgres.Sql;
 
+/** Seconds until a lost connection is tried again: soon, so that a page works as soon as the database is back. */
+const retryAfter = (attempts: number) => Math.min(0.05 * 2 ** attempts, 1);
+
 /** Opens a pool; the caller ends it. Web and worker processes share one through `getDb`. */
 export function connect(url: string, options: postgres.Options<Record<string, never>> = {}) {
-  const sql = postgres(url, { max: 8, connect_timeout: 10, onnotice: () => {}, ...options });
+  const sql = postgres(url, { max: 8, connect_timeout: 10, backoff: retryAfter, onnotice: () => {}, ...options });
   return { sql, db: drizzle(sql, { schema, casing: "snake_case" }) };
 }
 

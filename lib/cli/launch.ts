@@ -100,9 +100,8 @@ export async function launch(options: LaunchOptions): Promise<void> {
     shutdown.add("web server", web.stop);
     await progress.step("Web server", () => waitUntilHealthy(settings.port, settings.host, web));
     if (options.worker) {
-      const worker = await startWorker(database.url);
+      const worker = startWorker(database.url);
       shutdown.add("worker", worker.stop);
-      void worker.ended.catch((error) => shutdown.run(`The worker ended: ${(error as Error).message}`, 1));
     }
     tellNext(progress, settings, setupUrl, database.isEmbedded && isDemoAllowed());
     void web.ended.then(() => shutdown.run("The web server ended.", 1));

@@ -18,11 +18,10 @@ const program = new Command("npm run worker --")
       const shutdown = createShutdown(progress);
       const database = await openDatabase();
       shutdown.add("database", database.close);
-      const worker = await startWorker(database.url, {
+      const worker = startWorker(database.url, {
         concurrency: Math.max(1, Number.parseInt(options.concurrency, 10) || 1),
       });
       shutdown.add("worker", worker.stop);
-      void worker.ended.catch((error) => shutdown.run(`The worker ended: ${(error as Error).message}`, 1));
       progress.say("The worker is ready.");
       await shutdown.finished;
     }),
