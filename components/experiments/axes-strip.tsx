@@ -1,6 +1,6 @@
 import { CellStrip, type StripCell } from "@/components/charts/cell-strip";
 import { axes } from "@/db/enums";
-import { axisLabels, type AxisValues, diffAxes } from "@/lib/experiments/axes";
+import { type AxisValues, axisLabels, diffAxes } from "@/lib/experiments/axes";
 
 const letters = {
   code_commit: "C",

@@ -1,5 +1,5 @@
-import { DataTable } from "@/components/data-table/data-table";
 import type { Column } from "@/components/data-table/column";
+import { DataTable } from "@/components/data-table/data-table";
 import { TableKeys } from "@/components/data-table/table-keys";
 import { EmptyState } from "@/components/ui/empty-state";
 import { TextLink } from "@/components/ui/text-link";

@@ -17,7 +17,9 @@ export function ImportHelp({ project, origin, canCreateToken }: ImportHelpProps)
       <p>Send a file of run records, one JSON object a line, from this machine:</p>
       <p className="mt-2">or over HTTP from where you train, with an API token that has the scope “ingest”:</p>
       <div className="mt-2 text-start">
-        <CommandLine command={`curl -H "Authorization: Bearer $COUNTERSIGN_TOKEN" --data-binary @runs.jsonl "${address}"`} />
+        <CommandLine
+          command={`curl -H "Authorization: Bearer $COUNTERSIGN_TOKEN" --data-binary @runs.jsonl "${address}"`}
+        />
       </div>
       <p className="mt-2">Sending the same file again is safe: nothing is doubled.</p>
     </EmptyState>

@@ -1,5 +1,5 @@
 import { Delta } from "@/components/ui/delta";
-import { metricDelta, type MetricFigure } from "@/lib/experiments/compare-metrics";
+import { type MetricFigure, metricDelta } from "@/lib/experiments/compare-metrics";
 import { metricMeaning } from "@/lib/metric-meaning";
 
 const absent: MetricFigure = { value: null, raw: null, low: null, high: null, n: null };

@@ -1,12 +1,11 @@
 import { IntervalPlot } from "@/components/charts/interval-plot";
 import type { Domain } from "@/components/charts/scale";
 import { AgeText } from "@/components/ui/time-text";
-import { shortDigest } from "@/lib/format";
-import { formatDuration } from "@/lib/format-time";
 import type { RunColumn } from "@/lib/experiments/run-columns-choice";
 import type { RunPage } from "@/lib/experiments/run-table-query";
 import type { RunTableRow } from "@/lib/experiments/run-table-rows";
-import { formatInterval } from "@/lib/format";
+import { formatInterval, shortDigest } from "@/lib/format";
+import { formatDuration } from "@/lib/format-time";
 import { formatMetric, metricMeaning } from "@/lib/metric-meaning";
 import { AxesStrip } from "./axes-strip";
 import { MetricChange } from "./metric-change";

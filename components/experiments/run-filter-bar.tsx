@@ -4,7 +4,7 @@ import { FilterBar } from "@/components/data-table/filter-bar";
 import { FilterSearch } from "@/components/data-table/filter-search";
 import { hrefWith } from "@/components/data-table/href";
 import { columnOptions, defaultColumns } from "@/lib/experiments/run-columns-choice";
-import { filterHelp, type FilterTerm, withoutTerm } from "@/lib/experiments/run-filter";
+import { type FilterTerm, filterHelp, withoutTerm } from "@/lib/experiments/run-filter";
 import type { TableParams } from "@/lib/experiments/run-table-address";
 import type { RunPage } from "@/lib/experiments/run-table-query";
 import type { RunView } from "@/lib/experiments/run-view";
@@ -26,7 +26,9 @@ export function RunFilterBar({ path, params, view, page, csvHref }: RunFilterBar
     const rest = withoutTerm({ terms: view.filter.terms, problems: [] }, term.source);
     return { ...chip(term), removeHref: hrefWith(path, params, { q: rest || null }) };
   });
-  const problems = view.filter.problems.map(({ source, message }) => `“${source}” is not applied: ${message}.`).join(" ");
+  const problems = view.filter.problems
+    .map(({ source, message }) => `“${source}” is not applied: ${message}.`)
+    .join(" ");
   const defaults = defaultColumns(page.keys, page.baseline !== null);
   return (
     <FilterBar
@@ -34,7 +36,12 @@ export function RunFilterBar({ path, params, view, page, csvHref }: RunFilterBar
       clearHref={hrefWith(path, params, { q: null })}
       end={
         <>
-          <ColumnPicker options={columnOptions(page.keys)} chosen={page.columns.map((c) => c.id)} defaults={defaults} max={maxColumns} />
+          <ColumnPicker
+            options={columnOptions(page.keys)}
+            chosen={page.columns.map((c) => c.id)}
+            defaults={defaults}
+            max={maxColumns}
+          />
           <CsvLink href={csvHref} />
         </>
       }

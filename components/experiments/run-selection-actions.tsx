@@ -9,7 +9,11 @@ import { Kbd } from "@/components/ui/kbd";
 import { LinkButton } from "@/components/ui/link-button";
 import { paths } from "@/lib/paths";
 
-type RunSelectionActionsProps = { project: string; baseline: { id: string; name: string } | null; canRegister: boolean };
+type RunSelectionActionsProps = {
+  project: string;
+  baseline: { id: string; name: string } | null;
+  canRegister: boolean;
+};
 
 /** What can be done with the selected runs: compare (c) with the baseline or with one another, register one as a version. */
 export function RunSelectionActions({ project, baseline, canRegister }: RunSelectionActionsProps) {

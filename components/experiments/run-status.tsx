@@ -1,5 +1,5 @@
-import { StatusBadge } from "@/components/ui/status-badge";
 import type { GlyphName } from "@/components/ui/glyph";
+import { StatusBadge } from "@/components/ui/status-badge";
 import type { Tone } from "@/components/ui/tone";
 import type { RunStatus } from "@/db/enums";
 

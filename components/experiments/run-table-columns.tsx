@@ -62,7 +62,9 @@ function header(column: RunColumn, domain: Domain | undefined) {
 }
 
 const sortKey = (column: RunColumn, id: string): string | null =>
-  column.kind === "started" || column.kind === "duration" || column.kind === "metric" || column.kind === "param" ? id : null;
+  column.kind === "started" || column.kind === "duration" || column.kind === "metric" || column.kind === "param"
+    ? id
+    : null;
 
 /** Domains of the interval columns: all rows of the page and the baseline share one axis. */
 function domainsOf(page: RunPage): Map<string, Domain> {
@@ -71,7 +73,9 @@ function domainsOf(page: RunPage): Map<string, Domain> {
   return new Map(
     metrics.map((metric) => [
       metric,
-      domainOf(rows.flatMap((row) => [row.metrics[metric]?.low, row.metrics[metric]?.value, row.metrics[metric]?.high])),
+      domainOf(
+        rows.flatMap((row) => [row.metrics[metric]?.low, row.metrics[metric]?.value, row.metrics[metric]?.high]),
+      ),
     ]),
   );
 }
@@ -101,7 +105,8 @@ export function errorSpan(page: RunPage): (row: RunTableRow) => SpanningCell | n
   while (to >= 0 && to + 1 < page.columns.length && figures.has(page.columns[to + 1]?.column.kind ?? "status")) to += 1;
   const [first, last] = [page.columns[from]?.id, page.columns[to]?.id];
   return (row) => {
-    if (!row.error || !first || !last || Object.values(row.metrics).some((figure) => figure.value !== null)) return null;
+    if (!row.error || !first || !last || Object.values(row.metrics).some((figure) => figure.value !== null))
+      return null;
     const content = (
       <span className="text-fail" title={`${row.error.type}: ${row.error.message}`}>
         <b className="font-medium">{row.error.type}</b> <bdi>{row.error.message}</bdi>

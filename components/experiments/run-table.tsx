@@ -32,7 +32,9 @@ type RunTableProps = {
 
 /** First click on a column: the order people look for, best or newest first. */
 const startsDescending = (column: string): boolean =>
-  column !== "name" && (!column.startsWith("metric:") || metricMeaning(column.slice(7)).better !== "lower") && !column.startsWith("param:");
+  column !== "name" &&
+  (!column.startsWith("metric:") || metricMeaning(column.slice(7)).better !== "lower") &&
+  !column.startsWith("param:");
 
 const legend = [
   { label: "baseline", mark: "hollow", colour: "baseline" },
@@ -46,8 +48,17 @@ export function RunTable({ header, project, path, params, view, page, now, canRe
     const descending = column === sort.column ? !view.descending : startsDescending(column);
     return hrefWith(path, params, { sort: `${descending ? "-" : ""}${column}` });
   };
-  const csvQuery = hrefWith("", { ...params, ...(view.experimentId ? { experiment: view.experimentId } : {}) }, { view: null });
-  const columns = runTableColumns({ page, project, now, pinHref: (id) => hrefWith(path, params, { baseline: id ?? "none" }) });
+  const csvQuery = hrefWith(
+    "",
+    { ...params, ...(view.experimentId ? { experiment: view.experimentId } : {}) },
+    { view: null },
+  );
+  const columns = runTableColumns({
+    page,
+    project,
+    now,
+    pinHref: (id) => hrefWith(path, params, { baseline: id ?? "none" }),
+  });
   const ids = page.rows.map((row) => row.id);
   const count = page.matching.isMore ? null : page.matching.n;
   const isFiltered = view.filter.terms.length > 0;
@@ -88,7 +99,13 @@ export function RunTable({ header, project, path, params, view, page, now, canRe
         header={
           <>
             {header}
-            <RunFilterBar path={path} params={params} view={view} page={page} csvHref={paths.runsCsv(project, csvQuery)} />
+            <RunFilterBar
+              path={path}
+              params={params}
+              view={view}
+              page={page}
+              csvHref={paths.runsCsv(project, csvQuery)}
+            />
           </>
         }
         footer={foot}
@@ -100,7 +117,9 @@ export function RunTable({ header, project, path, params, view, page, now, canRe
             rows={page.rows.filter((row) => row.id !== page.baseline?.id)}
             rowId={(row) => row.id}
             rowLabel={(row) => row.name}
-            rowTone={(row) => (row.status === "FAILED" || row.status === "KILLED" || row.isArchived ? "muted" : undefined)}
+            rowTone={(row) =>
+              row.status === "FAILED" || row.status === "KILLED" || row.isArchived ? "muted" : undefined
+            }
             rowSpan={errorSpan(page)}
             pinnedRows={page.baseline ? [page.baseline] : []}
             density="dense"

@@ -1,6 +1,6 @@
 import { Delta } from "@/components/ui/delta";
-import { sliceLabel } from "@/lib/experiments/slice-label";
 import type { WorstSlice as Worst } from "@/lib/experiments/run-slice-cells";
+import { sliceLabel } from "@/lib/experiments/slice-label";
 import { formatCount } from "@/lib/format";
 import { formatMetric, metricMeaning } from "@/lib/metric-meaning";
 
@@ -12,7 +12,10 @@ export function WorstSlice({ metric, worst }: { metric: string; worst: Worst | u
   const isWorse = delta !== null && (better === "lower" ? delta > 0 : delta < 0);
   if (delta !== null && !isWorse) return <span className="text-ink-3">none is worse</span>;
   return (
-    <span className="inline-flex w-full items-baseline justify-between gap-2" title={`${sliceLabel(worst)}, n ${formatCount(worst.n)}`}>
+    <span
+      className="inline-flex w-full items-baseline justify-between gap-2"
+      title={`${sliceLabel(worst)}, n ${formatCount(worst.n)}`}
+    >
       <bdi className="max-w-44 truncate">{sliceLabel(worst)}</bdi>
       {delta === null ? (
         <span className="tabular-nums">{formatMetric(metric, worst.figure.value)}</span>

@@ -35,20 +35,26 @@ function summary(report: ImportReport): string {
   if (report.errors.length > shownErrors) lines.push(`  and ${plural(more, "more line")}; --json prints them`);
   const ignored = Object.entries(report.ignoredFields);
   if (ignored.length > 0)
-    lines.push(`Fields that nothing reads: ${ignored.map(([field, n]) => `${field} (${plural(n, "run")})`).join(", ")}.`);
+    lines.push(
+      `Fields that nothing reads: ${ignored.map(([field, n]) => `${field} (${plural(n, "run")})`).join(", ")}.`,
+    );
   return lines.join("\n");
 }
 
 async function main(file: string | undefined, options: Options): Promise<void> {
-  if (!file && !options.predictions) throw new CliError("Name a file of run records, or --predictions FILE --run ID. See --help.");
-  if (options.predictions && !options.run) throw new CliError("--run ID is missing: which run do the predictions belong to?");
+  if (!file && !options.predictions)
+    throw new CliError("Name a file of run records, or --predictions FILE --run ID. See --help.");
+  if (options.predictions && !options.run)
+    throw new CliError("--run ID is missing: which run do the predictions belong to?");
   const runsStream = file ? open(file) : null;
   const predictionStream = options.predictions ? open(options.predictions) : null;
   const database = await openDatabase();
   try {
     const [project] = await database.db.select().from(projects).where(eq(projects.name, options.project));
     if (!project)
-      throw new CliError(`There is no project "${options.project}". Create it: npm run admin -- project create ${options.project}`);
+      throw new CliError(
+        `There is no project "${options.project}". Create it: npm run admin -- project create ${options.project}`,
+      );
     const ctx = createContext({ actor: { kind: "system", job: "import" }, projectId: project.id, db: database.db });
     const printed: Record<string, unknown> = {};
     if (runsStream && file) {
@@ -72,7 +78,9 @@ async function main(file: string | undefined, options: Options): Promise<void> {
       printed.predictions = report;
       const shared = report.sharedRows ? "rows shared with other runs" : "first run on these rows";
       if (!options.json)
-        process.stdout.write([`${plural(report.rows, "prediction")} ${report.outcome}; ${shared}.`, ...report.warnings, ""].join("\n"));
+        process.stdout.write(
+          [`${plural(report.rows, "prediction")} ${report.outcome}; ${shared}.`, ...report.warnings, ""].join("\n"),
+        );
     }
     if (options.json) process.stdout.write(`${JSON.stringify(printed)}\n`);
   } finally {
@@ -88,7 +96,10 @@ const command = new Command("npm run import --")
   .option("--run <id>", "the run the predictions belong to")
   .option("--strict", "bring in nothing when one line fails")
   .option("--json", "print the result as JSON")
-  .addHelpText("after", "\nExits 1 when a line failed.\nExample: npm run import -- runs.jsonl --project public-services")
+  .addHelpText(
+    "after",
+    "\nExits 1 when a line failed.\nExample: npm run import -- runs.jsonl --project public-services",
+  )
   .action((file: string | undefined, options: Options) => runMain(() => main(file, options)));
 
 await command.parseAsync();

@@ -44,7 +44,10 @@ async function loadBest(ctx: Context, listed: readonly Listed[]): Promise<Map<st
 }
 
 /** Experiments by last activity, with runs, failures and the best run of each; at most `shownExperiments` of `total`. */
-export async function listExperiments(ctx: Context, search: string): Promise<{ experiments: ExperimentView[]; total: number }> {
+export async function listExperiments(
+  ctx: Context,
+  search: string,
+): Promise<{ experiments: ExperimentView[]; total: number }> {
   authorize(ctx, "project.view");
   const sql = ctx.db.$client;
   const words = `%${search

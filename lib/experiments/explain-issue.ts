@@ -20,7 +20,10 @@ function describeValue(value: unknown): string {
 }
 
 const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>((at, key) => (typeof at === "object" && at !== null ? (at as Record<PropertyKey, unknown>)[key] : undefined), input);
+  path.reduce<unknown>(
+    (at, key) => (typeof at === "object" && at !== null ? (at as Record<PropertyKey, unknown>)[key] : undefined),
+    input,
+  );
 
 /** One sentence about a zod issue that names what was found and what is expected; the field is a dotted path. */
 export function explainIssue(issue: z.core.$ZodIssue, input: unknown): { field: string; message: string } {
@@ -38,7 +41,8 @@ export function explainIssue(issue: z.core.$ZodIssue, input: unknown): { field: 
   }
   const field = issue.path.map(String).join(".");
   const found = valueAt(input, issue.path);
-  if (found === undefined && (issue.code === "invalid_type" || issue.code === "invalid_union")) return { field, message: "is missing" };
+  if (found === undefined && (issue.code === "invalid_type" || issue.code === "invalid_union"))
+    return { field, message: "is missing" };
   if (issue.code === "invalid_type")
     return {
       field,
@@ -47,7 +51,10 @@ export function explainIssue(issue: z.core.$ZodIssue, input: unknown): { field: 
   if (issue.code === "invalid_union")
     return {
       field,
-      message: issue.message === "Invalid input" ? `has a type that does not fit: it is ${describeValue(found)}` : issue.message,
+      message:
+        issue.message === "Invalid input"
+          ? `has a type that does not fit: it is ${describeValue(found)}`
+          : issue.message,
     };
   if (issue.code === "invalid_value")
     return {

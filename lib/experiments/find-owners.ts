@@ -16,7 +16,11 @@ function sender(ctx: Context): Owner {
 }
 
 /** Owners as records name them: a member's e-mail becomes that member, other text stays a name, none is the sender. */
-export async function findOwners(tx: Tx, ctx: Context, names: readonly (string | null)[]): Promise<(name: string | null) => Owner> {
+export async function findOwners(
+  tx: Tx,
+  ctx: Context,
+  names: readonly (string | null)[],
+): Promise<(name: string | null) => Owner> {
   const emails = [...new Set(names.flatMap((name) => (name?.includes("@") ? [name.toLowerCase()] : [])))];
   const email = sql<string>`lower(${users.email})`;
   const found =

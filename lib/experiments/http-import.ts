@@ -7,7 +7,8 @@ import { importPredictions } from "./commands/import-predictions";
 import { importRuns } from "./commands/import-runs";
 import { gunzipped } from "./ndjson";
 
-const isTrue = (value: string | null): boolean => value !== null && ["", "1", "true", "yes"].includes(value.toLowerCase());
+const isTrue = (value: string | null): boolean =>
+  value !== null && ["", "1", "true", "yes"].includes(value.toLowerCase());
 
 function bodyOf(request: Request, expected: string): AsyncIterable<Uint8Array> {
   if (!request.body) throw invalidInput("body", `is empty; send ${expected}`);

@@ -1,7 +1,11 @@
 import type { RunStatus } from "@/db/enums";
 
 export type StoredRun = { digest: string; status: RunStatus };
-export type ImportDecision = { kind: "insert" } | { kind: "update" } | { kind: "unchanged" } | { kind: "refuse"; message: string };
+export type ImportDecision =
+  | { kind: "insert" }
+  | { kind: "update" }
+  | { kind: "unchanged" }
+  | { kind: "refuse"; message: string };
 
 const progress: Record<RunStatus, number> = {
   SCHEDULED: 0,

@@ -32,6 +32,7 @@ export function addError(report: ImportReport, error: ImportError): void {
 export function addIgnored(report: ImportReport, fields: readonly string[]): void {
   for (const field of fields) {
     const known = report.ignoredFields[field];
-    if (known !== undefined || Object.keys(report.ignoredFields).length < 200) report.ignoredFields[field] = (known ?? 0) + 1;
+    if (known !== undefined || Object.keys(report.ignoredFields).length < 200)
+      report.ignoredFields[field] = (known ?? 0) + 1;
   }
 }

@@ -26,7 +26,10 @@ export function metricSupport(key: string, { rows, confusion, latencyCalls }: Su
 const rates = new Set(["accuracy", "recall", "tpr", "precision", "fpr", "specificity", "selection_rate", "base_rate"]);
 
 /** Which metric an interval belongs to: its own key, or the key with the method as suffix (`roc_auc_bootstrap`). */
-export function parseIntervalKey(key: string, isMetric: (key: string) => boolean): { metric: string; method: string | null } | null {
+export function parseIntervalKey(
+  key: string,
+  isMetric: (key: string) => boolean,
+): { metric: string; method: string | null } | null {
   if (isMetric(key)) return { metric: key, method: rates.has(key) ? "wilson" : null };
   const [, metric, method] = /^(.+)_(bootstrap|wilson|delong)$/.exec(key) ?? [];
   return metric && method && isMetric(metric) ? { metric, method } : null;

@@ -33,10 +33,25 @@ describe("a run record", () => {
       /must be one of RUNNING, SCHEDULED, FINISHED, FAILED, KILLED, but is text \(DONE\)/,
     ],
     ["no time zone", line({ start_time: "2026-11-01T10:00:00" }), "start_time", /time zone/],
-    ["seconds for milliseconds", line({ start_time: 1_793_000_000 }), "start_time", /milliseconds since 1970, not seconds/],
-    ["an end before the start", line({ end_time: "2026-11-01T09:00:00Z" }), "end_time", /before start_time 2026-11-01T10:00:00.000Z/],
+    [
+      "seconds for milliseconds",
+      line({ start_time: 1_793_000_000 }),
+      "start_time",
+      /milliseconds since 1970, not seconds/,
+    ],
+    [
+      "an end before the start",
+      line({ end_time: "2026-11-01T09:00:00Z" }),
+      "end_time",
+      /before start_time 2026-11-01T10:00:00.000Z/,
+    ],
     ["a start far ahead", line({ start_time: "2099-01-01T00:00:00Z" }), "start_time", /ahead of the server's clock/],
-    ["a metric that is a word", line({ metrics: { roc_auc: "good" } }), "metrics.roc_auc", /number, null, NaN or Infinity, but is "good"/],
+    [
+      "a metric that is a word",
+      line({ metrics: { roc_auc: "good" } }),
+      "metrics.roc_auc",
+      /number, null, NaN or Infinity, but is "good"/,
+    ],
     ["a metric that is a list", line({ metrics: { roc_auc: [1] } }), "metrics.roc_auc", /but is a list/],
     ["a negative n", line({ slices: [{ dimension: "sex", value: "F", n: -1 }] }), "slices.0.n", /negative/],
     [
@@ -50,16 +65,28 @@ describe("a run record", () => {
       "slices.1.value",
       /comes twice/,
     ],
-    ["an interval upside down", line({ metrics_ci95: { accuracy: [0.9, 0.8] } }), "metrics_ci95.accuracy", /low end above/],
+    [
+      "an interval upside down",
+      line({ metrics_ci95: { accuracy: [0.9, 0.8] } }),
+      "metrics_ci95.accuracy",
+      /low end above/,
+    ],
     ["a digest that is none", line({ artifacts: [{ path: "m", sha256: "12" }] }), "artifacts.0.sha256", /64 hex/],
     ["an intent of 1 MB", line({ intent: "x".repeat(1_000_000) }), "intent", /at most 4,000/],
     ["a NUL", line({ intent: "a\u0000b" }), "intent", /NUL/],
     ["half a surrogate pair", line({ params: { a: "\ud800" } }), "params.a", /surrogate/],
-    ["deep nesting", line({ params: { a: JSON.parse(`${"[".repeat(80)}${"]".repeat(80)}`) } }), /^params\.a/, /nested deeper/],
+    [
+      "deep nesting",
+      line({ params: { a: JSON.parse(`${"[".repeat(80)}${"]".repeat(80)}`) } }),
+      /^params\.a/,
+      /nested deeper/,
+    ],
   ])("refuses %s and names the field", (_name, text, field, message) => {
     const read = parse(text);
     if (read.ok) throw new Error("it came in");
-    expect(read.problem.field).toMatch(typeof field === "string" ? new RegExp(`^${field.replaceAll(".", "\\.")}$`) : field);
+    expect(read.problem.field).toMatch(
+      typeof field === "string" ? new RegExp(`^${field.replaceAll(".", "\\.")}$`) : field,
+    );
     expect(read.problem.message).toMatch(message);
   });
 
@@ -107,7 +134,9 @@ describe("a run record", () => {
   });
 
   it("has one digest whatever the order of its keys and the spelling of its numbers", () => {
-    const one = good('{"run_id":"r1","experiment":"e","status":"FINISHED","start_time":"2026-11-01T10:00:00Z","params":{"C":0.10,"b":1}}');
+    const one = good(
+      '{"run_id":"r1","experiment":"e","status":"FINISHED","start_time":"2026-11-01T10:00:00Z","params":{"C":0.10,"b":1}}',
+    );
     const other = good(
       '{"params":{"b":1.0,"C":1e-1},"start_time":"2026-11-01T10:00:00Z","status":"FINISHED","experiment":"e","run_id":"r1"}',
     );
@@ -143,12 +172,15 @@ describe("a run record", () => {
   });
 
   it("says in the run that the producer's clock ran ahead", () => {
-    expect(good(line({ start_time: "2026-12-01T00:00:00Z" })).draft.evaluation.warnings[0]).toMatch(/ahead of the server's clock/);
+    expect(good(line({ start_time: "2026-12-01T00:00:00Z" })).draft.evaluation.warnings[0]).toMatch(
+      /ahead of the server's clock/,
+    );
   });
 });
 
 const real = "../shared/data/census-income/runs.jsonl";
-if (!existsSync(real) && !process.env.CI) console.warn(`SKIPPED: ${real} is not here; the real census records were not parsed`);
+if (!existsSync(real) && !process.env.CI)
+  console.warn(`SKIPPED: ${real} is not here; the real census records were not parsed`);
 
 describe.skipIf(!existsSync(real) && !process.env.CI)("the real census records", () => {
   it("come in with intervals, counts, curves and signature", () => {

@@ -12,23 +12,38 @@ export type RunPredictions = { rowsDigest: string; threshold: number; scores: Fl
 export type EvaluationRows = { digest: string; n: number; labels: Uint8Array; columns: SliceColumn[] };
 
 /** Row-level predictions of the runs that have any, by run id. */
-export async function loadPredictions(ctx: Context, runIds: readonly string[], db: Reader = ctx.db): Promise<Map<string, RunPredictions>> {
+export async function loadPredictions(
+  ctx: Context,
+  runIds: readonly string[],
+  db: Reader = ctx.db,
+): Promise<Map<string, RunPredictions>> {
   authorize(ctx, "project.view");
   if (runIds.length === 0) return new Map();
   const found = await db
     .select()
     .from(predictions)
     .where(and(eq(predictions.projectId, ctx.projectId), inArray(predictions.runId, [...runIds])));
-  return new Map(found.map((p) => [p.runId, { rowsDigest: p.rowsDigest, threshold: p.threshold, scores: unpackScores(p.scores) }]));
+  return new Map(
+    found.map((p) => [p.runId, { rowsDigest: p.rowsDigest, threshold: p.threshold, scores: unpackScores(p.scores) }]),
+  );
 }
 
 /** Labels and slice columns of evaluation rows; null when the digest is unknown in this project. */
-export async function loadEvaluationRows(ctx: Context, digest: string, db: Reader = ctx.db): Promise<EvaluationRows | null> {
+export async function loadEvaluationRows(
+  ctx: Context,
+  digest: string,
+  db: Reader = ctx.db,
+): Promise<EvaluationRows | null> {
   authorize(ctx, "project.view");
   const [found] = await db
     .select()
     .from(evaluationRows)
     .where(and(eq(evaluationRows.projectId, ctx.projectId), eq(evaluationRows.digest, digest)));
   if (!found) return null;
-  return { digest, n: found.n, labels: Uint8Array.from(found.labels), columns: unpackColumns(found.columns, found.codes, found.n) };
+  return {
+    digest,
+    n: found.n,
+    labels: Uint8Array.from(found.labels),
+    columns: unpackColumns(found.columns, found.codes, found.n),
+  };
 }

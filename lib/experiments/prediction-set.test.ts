@@ -52,7 +52,13 @@ describe("packed predictions", () => {
   });
 
   it("number more than 256 values with two bytes", () => {
-    const list = Array.from({ length: 300 }, (_, i) => ({ id: `r${i}`, label: i % 2, score: 0.5, sex: "F", shop: `s${i}` }));
+    const list = Array.from({ length: 300 }, (_, i) => ({
+      id: `r${i}`,
+      label: i % 2,
+      score: 0.5,
+      sex: "F",
+      shop: `s${i}`,
+    }));
     const { rows: packed } = packPredictions(table(list));
     expect(packed.columns.map((c) => c.width)).toEqual([1, 2]);
     const [, shop] = unpackColumns(packed.columns, packed.codes, 300);
@@ -60,7 +66,12 @@ describe("packed predictions", () => {
   });
 
   it("select a score that equals the threshold, also where float32 rounds it down", () => {
-    expect(confusionOf(Uint8Array.of(1, 0, 1, 0), Float32Array.of(0.39, 0.39, 0.38, 0.38), 0.39)).toEqual({ tp: 1, fp: 1, fn: 1, tn: 1 });
+    expect(confusionOf(Uint8Array.of(1, 0, 1, 0), Float32Array.of(0.39, 0.39, 0.38, 0.38), 0.39)).toEqual({
+      tp: 1,
+      fp: 1,
+      fn: 1,
+      tn: 1,
+    });
   });
 });
 
@@ -81,6 +92,11 @@ describe("a predictions file", () => {
 
   it("may have a byte order mark, CRLF, quoted values and columns in any order", async () => {
     const found = await read('\ufeffscore,shop,y,row_id\r\n0.25,"a, ""b""",1,r1\r\n');
-    expect(found).toEqual({ rowIds: ["r1"], labels: [1], scores: [0.25], columns: [{ name: "shop", values: ['a, "b"'] }] });
+    expect(found).toEqual({
+      rowIds: ["r1"],
+      labels: [1],
+      scores: [0.25],
+      columns: [{ name: "shop", values: ['a, "b"'] }],
+    });
   });
 });

@@ -3,7 +3,12 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import type { SliceColumn } from "./paired-rows";
 
 /** Row-level predictions as read: parallel lists, one entry a row, in any order. */
-export type PredictionTable = { rowIds: string[]; labels: number[]; scores: number[]; columns: { name: string; values: string[] }[] };
+export type PredictionTable = {
+  rowIds: string[];
+  labels: number[];
+  scores: number[];
+  columns: { name: string; values: string[] }[];
+};
 
 /** Evaluation rows in row-id order. Runs on the same rows share them, whatever the order of their files. */
 export type PackedRows = {
@@ -38,7 +43,9 @@ function packColumn(values: readonly string[], order: Uint32Array): { values: st
  */
 export function packPredictions(table: PredictionTable): PackedPredictions {
   const n = table.rowIds.length;
-  const order = Uint32Array.from({ length: n }, (_, row) => row).sort((a, b) => compare(table.rowIds[a] ?? "", table.rowIds[b] ?? ""));
+  const order = Uint32Array.from({ length: n }, (_, row) => row).sort((a, b) =>
+    compare(table.rowIds[a] ?? "", table.rowIds[b] ?? ""),
+  );
   const columns = table.columns
     .toSorted((a, b) => compare(a.name, b.name))
     .map(({ name, values }) => ({ name, ...packColumn(values, order) }));
@@ -55,7 +62,10 @@ export function packPredictions(table: PredictionTable): PackedPredictions {
     .update(codes);
   const scores = Buffer.alloc(n * 4);
   order.forEach((from, row) => scores.writeFloatLE(table.scores[from] ?? Number.NaN, row * 4));
-  return { rows: { digest: `sha256:${hash.digest("hex")}`, n, rowIds: gzipSync(ids), labels, columns: header, codes }, scores };
+  return {
+    rows: { digest: `sha256:${hash.digest("hex")}`, n, rowIds: gzipSync(ids), labels, columns: header, codes },
+    scores,
+  };
 }
 
 /** Scores as a typed array of its own memory. */
@@ -74,7 +84,8 @@ export function unpackColumns(columns: PackedRows["columns"], codes: Buffer, n: 
     return {
       name,
       values,
-      codes: width === 1 ? Uint8Array.from(length, (_, row) => read(row)) : Uint16Array.from(length, (_, row) => read(row)),
+      codes:
+        width === 1 ? Uint8Array.from(length, (_, row) => read(row)) : Uint16Array.from(length, (_, row) => read(row)),
     };
   });
 }

@@ -1,12 +1,16 @@
 import { Readable } from "node:stream";
 import { CsvError, parse } from "csv-parse";
-import { RecordError } from "./record-text";
 import { maxSliceValues, type PredictionTable } from "./prediction-set";
+import { RecordError } from "./record-text";
 
 /** Rows one set of predictions may have: they are packed in memory. */
 export const maxPredictionRows = 5_000_000;
 const maxColumns = 60;
-const names = { rowId: ["row_id", "id"], label: ["y", "label", "y_true"], score: ["score", "y_score", "probability"] } as const;
+const names = {
+  rowId: ["row_id", "id"],
+  label: ["y", "label", "y_true"],
+  score: ["score", "y_score", "probability"],
+} as const;
 const labels = new Map([
   ["0", 0],
   ["1", 1],
@@ -32,7 +36,8 @@ function readHeader(header: readonly string[]): Layout {
   const layout = { rowId: find("rowId"), label: find("label"), score: find("score") };
   const used = new Set(Object.values(layout));
   const slices = trimmed.flatMap((name, at) => (used.has(at) ? [] : [{ at, name }]));
-  if (slices.length > maxColumns) throw new RecordError("header", `has ${slices.length} slice columns; at most ${maxColumns} come in`);
+  if (slices.length > maxColumns)
+    throw new RecordError("header", `has ${slices.length} slice columns; at most ${maxColumns} come in`);
   const seen = new Set<string>();
   for (const { name } of slices) {
     if (name === "" || name.length > 250)
@@ -54,7 +59,8 @@ function addRow(table: PredictionTable, layout: Layout, row: readonly string[], 
   const id = cell((row[layout.rowId] ?? "").trim(), "row_id", line, 200);
   if (id === "") throw new RecordError("row_id", `line ${line}: is empty`);
   const label = labels.get((row[layout.label] ?? "").trim().toLowerCase());
-  if (label === undefined) throw new RecordError("y", `line ${line}: must be 0 or 1, but is "${row[layout.label]?.slice(0, 40)}"`);
+  if (label === undefined)
+    throw new RecordError("y", `line ${line}: must be 0 or 1, but is "${row[layout.label]?.slice(0, 40)}"`);
   const text = (row[layout.score] ?? "").trim();
   const score = Number(text);
   if (text === "" || !(score >= 0 && score <= 1))
@@ -84,12 +90,21 @@ function assertDistinct(table: PredictionTable): void {
  * Throws RecordError naming column and line; nothing is kept then.
  */
 export async function readPredictions(stream: AsyncIterable<Uint8Array>): Promise<PredictionTable> {
-  const parser = parse({ bom: true, skip_empty_lines: true, relax_column_count: false, max_record_size: 100_000, info: true });
+  const parser = parse({
+    bom: true,
+    skip_empty_lines: true,
+    relax_column_count: false,
+    max_record_size: 100_000,
+    info: true,
+  });
   const source = Readable.from(stream).on("error", (error) => parser.destroy(error));
   const table: PredictionTable = { rowIds: [], labels: [], scores: [], columns: [] };
   let layout: Layout | undefined;
   try {
-    for await (const { record, info } of source.pipe(parser) as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
+    for await (const { record, info } of source.pipe(parser) as AsyncIterable<{
+      record: string[];
+      info: { lines: number };
+    }>) {
       if (layout) addRow(table, layout, record, info.lines);
       else {
         layout = readHeader(record);
@@ -102,7 +117,8 @@ export async function readPredictions(stream: AsyncIterable<Uint8Array>): Promis
     if (error instanceof CsvError) throw new RecordError("file", `is not readable CSV: ${error.message.slice(0, 200)}`);
     throw error;
   }
-  if (table.rowIds.length === 0) throw new RecordError("file", "has no rows; send a header and one row for each evaluated case");
+  if (table.rowIds.length === 0)
+    throw new RecordError("file", "has no rows; send a header and one row for each evaluated case");
   assertDistinct(table);
   return table;
 }

@@ -1,8 +1,20 @@
 import { z } from "zod";
-import { atMostKeys, count, nullableNumber, optionalText, refuseTwice, sha256, size, step, text } from "./record-fields";
+import {
+  atMostKeys,
+  count,
+  nullableNumber,
+  optionalText,
+  refuseTwice,
+  sha256,
+  size,
+  step,
+  text,
+} from "./record-fields";
 
 const key = text(250);
-const label = z.union([z.string().max(250, "may have at most 250 characters"), z.number(), z.boolean()]).transform(String);
+const label = z
+  .union([z.string().max(250, "may have at most 250 characters"), z.number(), z.boolean()])
+  .transform(String);
 
 /** Low and high end; ends that are not finite make it absent. */
 const interval = z

@@ -60,9 +60,16 @@ export const nullableNumber = z.unknown().transform((sent, ctx): number | null =
   return z.NEVER;
 });
 
-export const count = z.number().int("must be a whole number").min(0, "must not be negative").max(maxInt, "is too large to be a count");
+export const count = z
+  .number()
+  .int("must be a whole number")
+  .min(0, "must not be negative")
+  .max(maxInt, "is too large to be a count");
 export const step = z.number().int("must be a whole number").min(-maxInt).max(maxInt, "is too large to be a step");
-export const size = z.number().min(0, "must not be negative").max(Number.MAX_SAFE_INTEGER, "is too large to be a size in bytes");
+export const size = z
+  .number()
+  .min(0, "must not be negative")
+  .max(Number.MAX_SAFE_INTEGER, "is too large to be a size in bytes");
 
 const earliest = Date.UTC(1990, 0, 1);
 

@@ -1,4 +1,4 @@
-import { axes, type Axis } from "@/db/enums";
+import { type Axis, axes } from "@/db/enums";
 import { compareMetricKeys, metricMeaning } from "@/lib/metric-meaning";
 import { axisLabels } from "./axes";
 import { sliceLabel } from "./slice-label";
@@ -23,7 +23,12 @@ export type RunColumn =
   | { kind: "param"; name: string }
   | { kind: "axis"; axis: Axis }
   | { kind: "slice"; dimension: string; value: string; metric: string };
-export type ColumnKeys = { metrics: string[]; params: string[]; slices: { dimension: string; value: string }[]; sliceMetrics: string[] };
+export type ColumnKeys = {
+  metrics: string[];
+  params: string[];
+  slices: { dimension: string; value: string }[];
+  sliceMetrics: string[];
+};
 
 const plain = {
   status: "Status",
@@ -88,9 +93,16 @@ export function primaryMetric(metrics: readonly string[]): string | null {
 /** Columns shown when the address names none. */
 export function defaultColumns(keys: ColumnKeys, hasBaseline: boolean): string[] {
   const primary = primaryMetric(keys.metrics);
-  const some = (ids: readonly string[]) => ids.filter((key) => keys.metrics.includes(key) && key !== primary).map((key) => `metric:${key}`);
-  const slice = keys.sliceMetrics.includes("recall") ? "recall" : keys.sliceMetrics.includes("accuracy") ? "accuracy" : null;
-  const about = primary ? [`metric:${primary}`, ...(hasBaseline ? [`delta:${primary}`] : []), `interval:${primary}`] : [];
+  const some = (ids: readonly string[]) =>
+    ids.filter((key) => keys.metrics.includes(key) && key !== primary).map((key) => `metric:${key}`);
+  const slice = keys.sliceMetrics.includes("recall")
+    ? "recall"
+    : keys.sliceMetrics.includes("accuracy")
+      ? "accuracy"
+      : null;
+  const about = primary
+    ? [`metric:${primary}`, ...(hasBaseline ? [`delta:${primary}`] : []), `interval:${primary}`]
+    : [];
   return [
     "status",
     "axes",

@@ -1,4 +1,11 @@
-import type { AxisDetails, RunError, RunEvaluationRow, RunMetricRow, RunRow, RunSliceRow } from "@/db/schema/experiments";
+import type {
+  AxisDetails,
+  RunError,
+  RunEvaluationRow,
+  RunMetricRow,
+  RunRow,
+  RunSliceRow,
+} from "@/db/schema/experiments";
 import { canonicalDigest } from "@/lib/audit/canonical-json";
 import { metricSupport, parseIntervalKey } from "./metric-support";
 import type { SliceRecord } from "./record-evaluation";
@@ -16,7 +23,14 @@ export type DraftArtifact = {
 };
 type DraftRow = Omit<
   RunRow,
-  "projectId" | "experimentId" | "contentDigest" | "importedAt" | "archivedAt" | "ownerUserId" | "hasPredictions" | "source"
+  | "projectId"
+  | "experimentId"
+  | "contentDigest"
+  | "importedAt"
+  | "archivedAt"
+  | "ownerUserId"
+  | "hasPredictions"
+  | "source"
 >;
 
 /** A run as it will be stored, before it has a project. */
@@ -40,7 +54,9 @@ const numbersOf = (entry: Record<string, unknown>, except: ReadonlySet<string>):
 };
 
 const compact = <T extends object>(value: T): { [K in keyof T]?: NonNullable<T[K]> } =>
-  Object.fromEntries(Object.entries(value).filter(([, v]) => v !== null && v !== undefined)) as { [K in keyof T]?: NonNullable<T[K]> };
+  Object.fromEntries(Object.entries(value).filter(([, v]) => v !== null && v !== undefined)) as {
+    [K in keyof T]?: NonNullable<T[K]>;
+  };
 
 /** Value of the hyperparameters axis: equal digest means the same estimator with the same parameters. */
 export function hyperparametersDigest(algorithm: string | null, params: Params): string | null {
@@ -154,7 +170,9 @@ function draftEvaluation(record: RunRecord, now: Date): RunDraft["evaluation"] {
   );
   const ahead = record.start_time.getTime() - now.getTime();
   const skew =
-    ahead > tolerated ? [`start_time ${record.start_time.toISOString()} was ahead of the server's clock when the run came in.`] : [];
+    ahead > tolerated
+      ? [`start_time ${record.start_time.toISOString()} was ahead of the server's clock when the run came in.`]
+      : [];
   return {
     confusion: record.confusion_matrix ?? null,
     calibration: record.calibration_curve?.length
@@ -168,7 +186,9 @@ function draftEvaluation(record: RunRecord, now: Date): RunDraft["evaluation"] {
       : null,
     fairness:
       record.fairness && Object.keys(record.fairness).length > 0
-        ? Object.fromEntries(Object.entries(record.fairness).map(([attribute, all]) => [attribute, numbersOf(all, new Set())]))
+        ? Object.fromEntries(
+            Object.entries(record.fairness).map(([attribute, all]) => [attribute, numbersOf(all, new Set())]),
+          )
         : null,
     importances:
       importances.length > 0
@@ -225,7 +245,9 @@ export function draftRun(record: RunRecord, now: Date): RunDraft {
     },
     metrics,
     points: draftPoints(record),
-    slices: slices.sort((a, b) => (a.dimension < b.dimension ? -1 : a.dimension > b.dimension ? 1 : a.value < b.value ? -1 : 1)),
+    slices: slices.sort((a, b) =>
+      a.dimension < b.dimension ? -1 : a.dimension > b.dimension ? 1 : a.value < b.value ? -1 : 1,
+    ),
     artifacts: (record.artifacts ?? []).map((a) => ({
       path: a.path,
       sizeBytes: a.size_bytes ?? null,

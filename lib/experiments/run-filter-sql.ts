@@ -24,7 +24,9 @@ function textColumns(sql: Sql, field: TextField): Fragment[] {
     run: () => [sql`r.id`],
     name: () => [sql`r.name`],
     intent: () => [sql`r.intent`],
-    experiment: () => [sql`(select e.name from experiments e where e.project_id = r.project_id and e.id = r.experiment_id)`],
+    experiment: () => [
+      sql`(select e.name from experiments e where e.project_id = r.project_id and e.id = r.experiment_id)`,
+    ],
     dataset: () => [sql`r.dataset_snapshot`, sql`r.axis_details->'dataset'->>'trainName'`],
     features: () => [sql`r.feature_definitions`],
     algorithm: () => [sql`r.algorithm`],
@@ -40,7 +42,8 @@ function paramCondition(sql: Sql, { key, comparison, value }: Extract<FilterTerm
   if (comparison === "~") return sql`${text} ilike ${escapeLike(value)}`;
   const number = Number(value);
   if (!Number.isFinite(number)) return sql`${text} ${compare(sql, comparison)} ${value}`;
-  const words = comparison === "=" || comparison === "!=" ? sql`${text} ${compare(sql, comparison)} ${value}` : sql`false`;
+  const words =
+    comparison === "=" || comparison === "!=" ? sql`${text} ${compare(sql, comparison)} ${value}` : sql`false`;
   return sql`case when jsonb_typeof(r.params->${key}::text) = 'number' then (${text})::float8 ${compare(sql, comparison)} ${number}::float8 else ${words} end`;
 }
 
@@ -82,8 +85,18 @@ function condition(sql: Sql, term: FilterTerm): Fragment {
 }
 
 /** Conditions on `runs r`: project, experiment, filter; archived runs only when asked for. */
-export function runConditions(sql: Sql, projectId: number, experimentId: string | null, terms: readonly FilterTerm[]): Fragment {
-  const scope = experimentId ? sql`r.project_id = ${projectId} and r.experiment_id = ${experimentId}` : sql`r.project_id = ${projectId}`;
+export function runConditions(
+  sql: Sql,
+  projectId: number,
+  experimentId: string | null,
+  terms: readonly FilterTerm[],
+): Fragment {
+  const scope = experimentId
+    ? sql`r.project_id = ${projectId} and r.experiment_id = ${experimentId}`
+    : sql`r.project_id = ${projectId}`;
   const archived = terms.some((term) => term.kind === "archived") ? [] : [sql`r.archived_at is null`];
-  return [...archived, ...terms.map((term) => condition(sql, term))].reduce((all, part) => sql`${all} and ${part}`, scope);
+  return [...archived, ...terms.map((term) => condition(sql, term))].reduce(
+    (all, part) => sql`${all} and ${part}`,
+    scope,
+  );
 }

@@ -36,7 +36,8 @@ const split = (text: string, separator: RegExp): string[] => {
   return [...parts, text.slice(from)].map((part) => part.trim()).filter(Boolean);
 };
 
-const unquote = (value: string): string => (/^".*"$/su.test(value) ? value.slice(1, -1).replace(/\\(.)/gsu, "$1") : value);
+const unquote = (value: string): string =>
+  /^".*"$/su.test(value) ? value.slice(1, -1).replace(/\\(.)/gsu, "$1") : value;
 const listOf = (value: string): string[] => split(value, /,/).map(unquote);
 const yes = new Set(["yes", "true", "1"]);
 const no = new Set(["no", "false", "0"]);
@@ -67,7 +68,8 @@ function statusTerm(source: string, comparison: Comparison, value: string): Filt
 }
 
 function startedTerm(source: string, comparison: Comparison, value: string): FilterTerm {
-  if (comparison === "~" || comparison === "=" || comparison === "!=") return fail("started can be compared with >, >=, < or <=");
+  if (comparison === "~" || comparison === "=" || comparison === "!=")
+    return fail("started can be compared with >, >=, < or <=");
   const at = /^\d{4}-\d{2}-\d{2}/.test(value) ? new Date(value) : new Date(Number.NaN);
   if (Number.isNaN(at.getTime())) fail("started needs a date, as in started >= 2026-09-01");
   return { kind: "started", source, comparison, at: at.toISOString() };
@@ -82,7 +84,8 @@ function parseTerm(source: string): FilterTerm {
   if (key) {
     if (name === "metrics" || name === "metric") return metricTerm(source, key, comparison, value);
     if (name === "params" || name === "param") return { kind: "param", source, key, comparison, value };
-    if (name === "tags" || name === "tag") return { kind: "tag", source, key, comparison: exact("a tag", comparison), value };
+    if (name === "tags" || name === "tag")
+      return { kind: "tag", source, key, comparison: exact("a tag", comparison), value };
   }
   if (name === "status") return statusTerm(source, comparison, rest ?? "");
   if (name === "started") return startedTerm(source, comparison, value);
@@ -92,7 +95,10 @@ function parseTerm(source: string): FilterTerm {
     return { kind: name, source, wanted: yes.has(word) };
   }
   const field = textFields.find((known) => known === name);
-  if (!field) return fail(`there is no field ${name}; try status, ${textFields.join(", ")}, started, metrics.NAME or params.NAME`);
+  if (!field)
+    return fail(
+      `there is no field ${name}; try status, ${textFields.join(", ")}, started, metrics.NAME or params.NAME`,
+    );
   return { kind: "text", source, field, comparison: exact(field, comparison), values: listOf(rest ?? "") };
 }
 

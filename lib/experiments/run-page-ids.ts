@@ -9,10 +9,14 @@ export type PageIds = { entries: PageEntry[]; hasBefore: boolean; hasAfter: bool
 
 type Place = { value: string | number | null; id: string };
 /** One contiguous part of the list: `read` gives up to `limit` places from `from` on (exclusive), forwards or backwards. */
-type Phase = { type: "moment" | "number" | "text"; read: (from: Place | null, limit: number, backwards: boolean) => Promise<Place[]> };
+type Phase = {
+  type: "moment" | "number" | "text";
+  read: (from: Place | null, limit: number, backwards: boolean) => Promise<Place[]>;
+};
 type Scope = { sql: Sql; where: Fragment };
 
-const iso = (sql: Sql, column: Fragment): Fragment => sql`to_char(${column} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+const iso = (sql: Sql, column: Fragment): Fragment =>
+  sql`to_char(${column} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 function byStart({ sql, where }: Scope, descending: boolean): Phase {
   const read: Phase["read"] = (from, limit, backwards) => {
@@ -23,7 +27,9 @@ function byStart({ sql, where }: Scope, descending: boolean): Phase {
         : sql`and (r.started_at, r.id) > (${from.value}::timestamptz, ${from.id})`
       : sql``;
     // The index is declared "desc nulls last"; its mirror is "asc nulls first".
-    const order = down ? sql`r.started_at desc nulls last, r.id desc nulls last` : sql`r.started_at asc nulls first, r.id asc nulls first`;
+    const order = down
+      ? sql`r.started_at desc nulls last, r.id desc nulls last`
+      : sql`r.started_at asc nulls first, r.id asc nulls first`;
     return sql<
       Place[]
     >`select ${iso(sql, sql`r.started_at`)} as value, r.id from runs r where ${where} ${past} order by ${order} limit ${limit}`;
@@ -40,7 +46,9 @@ function byName({ sql, where }: Scope, descending: boolean): Phase {
         : sql`and (lower(r.name), r.id) > (${from.value}, ${from.id})`
       : sql``;
     const order = down ? sql`lower(r.name) desc, r.id desc` : sql`lower(r.name), r.id`;
-    return sql<Place[]>`select lower(r.name) as value, r.id from runs r where ${where} ${past} order by ${order} limit ${limit}`;
+    return sql<
+      Place[]
+    >`select lower(r.name) as value, r.id from runs r where ${where} ${past} order by ${order} limit ${limit}`;
   };
   return { type: "text", read };
 }
@@ -54,7 +62,9 @@ function byMetric({ sql, where }: Scope, key: string, projectId: number, descend
         ? sql`and (m.value, m.run_id) < (${from.value}::float8, ${from.id})`
         : sql`and (m.value, m.run_id) > (${from.value}::float8, ${from.id})`
       : sql``;
-    const order = down ? sql`m.value desc nulls last, m.run_id desc nulls last` : sql`m.value asc nulls first, m.run_id asc nulls first`;
+    const order = down
+      ? sql`m.value desc nulls last, m.run_id desc nulls last`
+      : sql`m.value asc nulls first, m.run_id asc nulls first`;
     return sql<Place[]>`
       select m.value, m.run_id as id from run_metrics m join runs r on r.project_id = m.project_id and r.id = m.run_id
       where m.project_id = ${projectId} and m.key = ${key} and m.value is not null and ${where} ${past} order by ${order} limit ${limit}`;
@@ -99,7 +109,10 @@ function phasesOf(scope: Scope, projectId: number, sort: RunSort, descending: bo
   if (sort.key === "name") return [byName(scope, descending)];
   if (sort.key === "metric") {
     const has = sql`exists (select 1 from run_metrics m where m.project_id = r.project_id and m.run_id = r.id and m.key = ${sort.name} and m.value is not null)`;
-    return [byMetric(scope, sort.name, projectId, descending), byStart({ sql, where: sql`${where} and not ${has}` }, true)];
+    return [
+      byMetric(scope, sort.name, projectId, descending),
+      byStart({ sql, where: sql`${where} and not ${has}` }, true),
+    ];
   }
   if (sort.key === "duration")
     return [
@@ -119,7 +132,12 @@ function usable(cursor: RunCursor | null, phases: readonly Phase[]): RunCursor |
   return phase.type === "text" || isMoment ? cursor : null;
 }
 
-async function collect(phases: readonly Phase[], cursor: RunCursor | null, limit: number, backwards: boolean): Promise<PageEntry[]> {
+async function collect(
+  phases: readonly Phase[],
+  cursor: RunCursor | null,
+  limit: number,
+  backwards: boolean,
+): Promise<PageEntry[]> {
   const entries: PageEntry[] = [];
   const first = Math.min(cursor?.phase ?? (backwards ? phases.length - 1 : 0), phases.length - 1);
   for (let at = first; at >= 0 && at < phases.length && entries.length < limit; at += backwards ? -1 : 1) {

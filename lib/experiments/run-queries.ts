@@ -1,6 +1,16 @@
 import "server-only";
 import { and, asc, eq } from "drizzle-orm";
-import { evaluationRows, experiments, predictions, runArtifacts, runEvaluations, runMetrics, runSlices, runs, users } from "@/db/schema";
+import {
+  evaluationRows,
+  experiments,
+  predictions,
+  runArtifacts,
+  runEvaluations,
+  runMetrics,
+  runSlices,
+  runs,
+  users,
+} from "@/db/schema";
 import type { RunEvaluationRow, RunMetricRow, RunRow, RunSliceRow } from "@/db/schema/experiments";
 import { authorize } from "@/lib/auth/authorize";
 import type { Context } from "@/lib/context";
@@ -44,7 +54,11 @@ export async function findRun(ctx: Context, runId: string): Promise<RunDetail | 
   const { projectId, db } = ctx;
   const [heads, evaluations, metrics, slices, artifacts, curves, scored] = await Promise.all([
     db
-      .select({ run: runs, experiment: { id: experiments.id, name: experiments.name, family: experiments.family }, userName: users.name })
+      .select({
+        run: runs,
+        experiment: { id: experiments.id, name: experiments.name, family: experiments.family },
+        userName: users.name,
+      })
       .from(runs)
       .innerJoin(experiments, and(eq(experiments.projectId, runs.projectId), eq(experiments.id, runs.experimentId)))
       .leftJoin(users, eq(users.id, runs.ownerUserId))

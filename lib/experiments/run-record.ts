@@ -1,7 +1,16 @@
 import { z } from "zod";
 import { runStatuses } from "@/db/enums";
 import type { ParamValue } from "@/db/schema/experiments";
-import { artifacts, calibration, confusion, fairness, importance, intervals, learningCurve, slices } from "./record-evaluation";
+import {
+  artifacts,
+  calibration,
+  confusion,
+  fairness,
+  importance,
+  intervals,
+  learningCurve,
+  slices,
+} from "./record-evaluation";
 import { atMostKeys, count, figure, moment, nullableNumber, optionalText, text } from "./record-fields";
 
 const paramValue = z.json().superRefine((value, ctx) => {
@@ -38,7 +47,10 @@ const dataset = z.object({
   label: optionalText(250),
   positive_label: optionalText(250),
 });
-const runtimeImage = z.union([text(500).transform((digest) => ({ digest })), scalars], "must be an object with a digest, or a digest");
+const runtimeImage = z.union(
+  [text(500).transform((digest) => ({ digest })), scalars],
+  "must be an object with a digest, or a digest",
+);
 const runError = z.object({
   type: optionalText(250),
   message: z
@@ -93,8 +105,14 @@ export const runRecord = z
     feature_importance: importance.nullish(),
     model_signature: z.unknown().optional(),
     artifacts: artifacts.nullish(),
-    warnings: z.array(z.string().max(4000, "may have at most 4,000 characters")).max(1000, "has more than 1,000 entries").nullish(),
-    tags: z.record(text(250), z.string().max(8000, "may have at most 8,000 characters")).superRefine(atMostKeys(500)).nullish(),
+    warnings: z
+      .array(z.string().max(4000, "may have at most 4,000 characters"))
+      .max(1000, "has more than 1,000 entries")
+      .nullish(),
+    tags: z
+      .record(text(250), z.string().max(8000, "may have at most 8,000 characters"))
+      .superRefine(atMostKeys(500))
+      .nullish(),
     latency_measurement: z.object({ calls: count.nullish() }).nullish(),
   })
   .superRefine((run, ctx) => {

@@ -1,7 +1,7 @@
 import "server-only";
 import type { Context } from "@/lib/context";
 import { metricMeaning } from "@/lib/metric-meaning";
-import { metricDelta, type MetricDelta, type MetricFigure } from "./compare-metrics";
+import { type MetricDelta, type MetricFigure, metricDelta } from "./compare-metrics";
 
 export type SliceName = { dimension: string; value: string };
 /** The slice a run does worst on: against the baseline by the change, without one by the value. */
@@ -59,7 +59,8 @@ export async function loadWorstSlices(
   return new Map(
     found.map((row) => {
       const own = figure(row.figure, row.interval, row.n);
-      const change = row.before === null ? null : metricDelta(metric, figure(row.before, row.beforeInterval, null), own, null);
+      const change =
+        row.before === null ? null : metricDelta(metric, figure(row.before, row.beforeInterval, null), own, null);
       return [row.runId, { dimension: row.dimension, value: row.value, n: row.n, figure: own, change }];
     }),
   );
@@ -74,7 +75,9 @@ export async function loadSliceFigures(
   const byRun = new Map<string, Map<string, Record<string, number | null>>>();
   if (ids.length === 0 || slices.length === 0) return byRun;
   const sql = ctx.db.$client;
-  const found = await sql<{ run_id: string; dimension: string; value: string; metrics: Record<string, number | null> }[]>`
+  const found = await sql<
+    { run_id: string; dimension: string; value: string; metrics: Record<string, number | null> }[]
+  >`
     select s.run_id, s.dimension, s.value, s.metrics from run_slices s
     join unnest(${slices.map((s) => s.dimension)}::text[], ${slices.map((s) => s.value)}::text[]) as wanted(dimension, value)
       on s.dimension = wanted.dimension and s.value = wanted.value

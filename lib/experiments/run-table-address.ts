@@ -4,7 +4,8 @@ import type { SearchParams } from "./run-view";
 const kept = ["view", "q", "sort", "columns", "baseline"] as const;
 export type TableParams = Partial<Record<(typeof kept)[number], string>>;
 
-const first = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value) || undefined;
+const first = (value: string | string[] | undefined): string | undefined =>
+  (Array.isArray(value) ? value[0] : value) || undefined;
 
 /** What a table's links keep: everything but the page. `filterText` is the filter in force, so that an added term moves into `q`. */
 export function tableParams(params: SearchParams, filterText: string): TableParams {

@@ -1,6 +1,6 @@
 import { axes } from "@/db/enums";
-import { csvLine, type CsvCell } from "@/lib/csv";
-import { metricDelta, type MetricFigure } from "./compare-metrics";
+import { type CsvCell, csvLine } from "@/lib/csv";
+import { type MetricFigure, metricDelta } from "./compare-metrics";
 import { columnLabel, type RunColumn } from "./run-columns-choice";
 import type { RunPage } from "./run-table-query";
 import type { RunTableRow } from "./run-table-rows";
@@ -13,7 +13,8 @@ function headings({ id, column }: { id: string; column: RunColumn }): string[] {
   if (column.kind === "metric") return [column.metric];
   if (column.kind === "interval") return [`${column.metric} low`, `${column.metric} high`];
   if (column.kind === "delta") return [`${column.metric} change`];
-  if (column.kind === "worst") return [`worst slice by ${column.metric}`, `${column.metric} there`, "change there", "n there"];
+  if (column.kind === "worst")
+    return [`worst slice by ${column.metric}`, `${column.metric} there`, "change there", "n there"];
   return [column.kind === "param" || column.kind === "slice" || column.kind === "axis" ? id : columnLabel(column)];
 }
 
@@ -29,7 +30,9 @@ function cells(column: RunColumn, row: RunTableRow, page: RunPage): CsvCell[] {
       return [row.metrics[column.metric]?.low, row.metrics[column.metric]?.high];
     case "delta": {
       const base =
-        page.baseline && page.baseline.evalDatasetDigest === row.evalDatasetDigest ? page.baseline.metrics[column.metric] : undefined;
+        page.baseline && page.baseline.evalDatasetDigest === row.evalDatasetDigest
+          ? page.baseline.metrics[column.metric]
+          : undefined;
       return [metricDelta(column.metric, base ?? absent, row.metrics[column.metric] ?? absent, null).delta];
     }
     case "worst": {
@@ -65,7 +68,8 @@ function cells(column: RunColumn, row: RunTableRow, page: RunPage): CsvCell[] {
 }
 
 /** The heading line of a run table as CSV: id, name and error, then the chosen columns. */
-export const runsCsvHead = (page: RunPage): string => csvLine(["run_id", "run_name", "error", ...page.columns.flatMap(headings)]);
+export const runsCsvHead = (page: RunPage): string =>
+  csvLine(["run_id", "run_name", "error", ...page.columns.flatMap(headings)]);
 
 /** The lines of one page. Text that a spreadsheet would run as a formula is defused. */
 export const runsCsvLines = (page: RunPage): string =>

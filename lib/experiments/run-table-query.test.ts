@@ -7,7 +7,14 @@ import { listRunPage } from "./run-table-query";
 import { parseRunView, type SearchParams } from "./run-view";
 
 const { db, sql } = await testDb();
-const actor: TokenActor = { kind: "token", tokenId: "t1", name: "ci", scopes: ["ingest", "read"], ownerUserId: null, ownerPersonId: null };
+const actor: TokenActor = {
+  kind: "token",
+  tokenId: "t1",
+  name: "ci",
+  scopes: ["ingest", "read"],
+  ownerUserId: null,
+  ownerPersonId: null,
+};
 let ctx: Context;
 let experimentId: string;
 
@@ -36,7 +43,9 @@ beforeAll(async () => {
   const [row] = await sql`insert into projects (name, title, created_at) values ('p', 'p', now()) returning id`;
   ctx = createContext({ actor, projectId: row?.id, db, now: () => new Date("2026-11-23T12:00:00Z") });
   const lines = Array.from({ length: 130 }, (_, i) => record(i));
-  lines.push(record(200, { run_name: "100%_sure", status: "FAILED", error: { type: "ValueError", message: "no" }, metrics: {} }));
+  lines.push(
+    record(200, { run_name: "100%_sure", status: "FAILED", error: { type: "ValueError", message: "no" }, metrics: {} }),
+  );
   lines.push(
     record(201, {
       metrics: { roc_auc: 0.5 },
@@ -57,7 +66,10 @@ beforeAll(async () => {
 const page = (params: SearchParams, experiment: string | null = null, limit = 17) =>
   listRunPage(ctx, parseRunView(params, experiment), limit);
 
-async function walk(params: SearchParams, experiment: string | null = null): Promise<{ forwards: string[]; backwards: string[] }> {
+async function walk(
+  params: SearchParams,
+  experiment: string | null = null,
+): Promise<{ forwards: string[]; backwards: string[] }> {
   const forwards: string[] = [];
   let last = await page(params, experiment);
   forwards.push(...last.rows.map((r) => r.id));
@@ -74,15 +86,23 @@ async function walk(params: SearchParams, experiment: string | null = null): Pro
 }
 
 describe("the run table", () => {
-  it.each(["-started", "started", "name", "-name", "metric:roc_auc", "-metric:roc_auc", "param:C", "-param:C", "duration", "param:absent"])(
-    "shows every run exactly once when paged by %s, and the same backwards",
-    async (sort) => {
-      const { forwards, backwards } = await walk({ sort });
-      expect(forwards).toHaveLength(133);
-      expect(new Set(forwards).size).toBe(133);
-      expect(backwards.reverse()).toEqual(forwards);
-    },
-  );
+  it.each([
+    "-started",
+    "started",
+    "name",
+    "-name",
+    "metric:roc_auc",
+    "-metric:roc_auc",
+    "param:C",
+    "-param:C",
+    "duration",
+    "param:absent",
+  ])("shows every run exactly once when paged by %s, and the same backwards", async (sort) => {
+    const { forwards, backwards } = await walk({ sort });
+    expect(forwards).toHaveLength(133);
+    expect(new Set(forwards).size).toBe(133);
+    expect(backwards.reverse()).toEqual(forwards);
+  });
 
   it("puts runs without the metric last in either direction", async () => {
     for (const sort of ["metric:roc_auc", "-metric:roc_auc"]) {

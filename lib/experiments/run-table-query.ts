@@ -29,7 +29,11 @@ export type RunPage = {
 };
 
 /** Runs in a scope, exact up to `countLimit`. */
-async function countRuns(ctx: Context, view: Pick<RunView, "experimentId">, terms: RunView["filter"]["terms"]): Promise<RunCount> {
+async function countRuns(
+  ctx: Context,
+  view: Pick<RunView, "experimentId">,
+  terms: RunView["filter"]["terms"],
+): Promise<RunCount> {
   const sql = ctx.db.$client;
   const where = runConditions(sql, ctx.projectId, view.experimentId, terms);
   const [row] = await sql<

@@ -2,7 +2,7 @@ import "server-only";
 import type { RunStatus } from "@/db/enums";
 import type { AxisDetails, ParamValue, RunError } from "@/db/schema/experiments";
 import type { Context } from "@/lib/context";
-import { axesOfRun, type AxisValues } from "./axes";
+import { type AxisValues, axesOfRun } from "./axes";
 import type { MetricFigure } from "./compare-metrics";
 
 /** One run as a table shows it. `metrics` and `slices` hold only what was asked for. */
@@ -72,7 +72,11 @@ function toRow({
 }
 
 /** Rows of these runs in the order of `ids`, with the named metrics and their intervals; unknown ids are left out. */
-export async function loadRunRows(ctx: Context, ids: readonly string[], metricKeys: readonly string[]): Promise<RunTableRow[]> {
+export async function loadRunRows(
+  ctx: Context,
+  ids: readonly string[],
+  metricKeys: readonly string[],
+): Promise<RunTableRow[]> {
   if (ids.length === 0) return [];
   const sql = ctx.db.$client;
   const found = await sql<Found[]>`

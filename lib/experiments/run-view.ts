@@ -50,7 +50,8 @@ function parseCursor(direction: RunCursor["direction"], text: string): RunCursor
     const read: unknown = JSON.parse(Buffer.from(text, "base64url").toString("utf8"));
     if (!Array.isArray(read) || read.length !== 3) return null;
     const [phase, value, id] = read as unknown[];
-    const isValue = value === null || typeof value === "string" || (typeof value === "number" && Number.isFinite(value));
+    const isValue =
+      value === null || typeof value === "string" || (typeof value === "number" && Number.isFinite(value));
     if (
       typeof phase !== "number" ||
       ![0, 1, 2].includes(phase) ||

@@ -3,7 +3,8 @@ import type { Signature, SignatureField } from "@/db/schema/experiments";
 type Reading = { signature: Signature | null; problem: string | null };
 const problem = (text: string): Reading => ({ signature: null, problem: text });
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 const asText = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
 const asShape = (value: unknown): number[] | undefined =>
   Array.isArray(value) && value.every((d) => typeof d === "number") ? value : undefined;

@@ -7,7 +7,15 @@ import { bulkInsert, type Columns } from "./bulk-insert";
 import { findOwners } from "./find-owners";
 import { decideImport, type StoredRun } from "./import-decision";
 import type { ParsedRun } from "./parse-run-line";
-import { artifactColumns, evaluationColumns, metricColumns, type NewRun, pointColumns, runColumns, sliceColumns } from "./run-columns";
+import {
+  artifactColumns,
+  evaluationColumns,
+  metricColumns,
+  type NewRun,
+  pointColumns,
+  runColumns,
+  sliceColumns,
+} from "./run-columns";
 
 export type RunOutcome = { kind: "imported" } | { kind: "unchanged" } | { kind: "refused"; message: string };
 /** Outcome per run id of the batch. */
@@ -111,7 +119,13 @@ async function updateRuns(tx: Tx, changed: readonly NewRun[]): Promise<void> {
 
 /** Inserts runs that no one has; the ones another import brought in meanwhile are returned for a second look. */
 async function insertRuns(tx: Tx, fresh: readonly NewRun[]): Promise<Set<string>> {
-  const inserted = await bulkInsert(tx, "runs", runColumns, fresh, sql`on conflict (project_id, id) do nothing returning id`);
+  const inserted = await bulkInsert(
+    tx,
+    "runs",
+    runColumns,
+    fresh,
+    sql`on conflict (project_id, id) do nothing returning id`,
+  );
   const ids = new Set(inserted.map((row) => String(row.id)));
   await writeParts(
     tx,

@@ -26,7 +26,12 @@ export async function setRunArchived(ctx: Context, input: ArchiveRun): Promise<{
       .set({ archivedAt: archived ? ctx.now() : null })
       .where(own);
     const action = archived ? "run.archived" : "run.restored";
-    await appendAudit(tx, ctx, { action, objectType: "run", objectId: runId, payload: { name: run.name, experiment: run.experiment } });
+    await appendAudit(tx, ctx, {
+      action,
+      objectType: "run",
+      objectId: runId,
+      payload: { name: run.name, experiment: run.experiment },
+    });
     return { runId, archived };
   });
 }

@@ -10,7 +10,14 @@ import { importPredictions } from "./import-predictions";
 import { importRuns } from "./import-runs";
 
 const { db, sql } = await testDb();
-const actor: TokenActor = { kind: "token", tokenId: "t1", name: "ci", scopes: ["ingest", "read"], ownerUserId: null, ownerPersonId: null };
+const actor: TokenActor = {
+  kind: "token",
+  tokenId: "t1",
+  name: "ci",
+  scopes: ["ingest", "read"],
+  ownerUserId: null,
+  ownerPersonId: null,
+};
 const bytes = (text: string) => Readable.from([Buffer.from(text)]);
 let ctx: Context;
 
@@ -47,10 +54,14 @@ describe("importing predictions", () => {
       threshold: 0.4,
       warnings: [],
     });
-    expect(await importPredictions(ctx, "a", bytes("row_id,y,score,sex\nr3,0,0.1,F\nr2,0,0.9,M\nr1,1,0.4,F\n"))).toMatchObject({
+    expect(
+      await importPredictions(ctx, "a", bytes("row_id,y,score,sex\nr3,0,0.1,F\nr2,0,0.9,M\nr1,1,0.4,F\n")),
+    ).toMatchObject({
       outcome: "unchanged",
     });
-    expect(await importPredictions(ctx, "a", gunzipped(Readable.from([gzipSync(file)])))).toMatchObject({ outcome: "unchanged" });
+    expect(await importPredictions(ctx, "a", gunzipped(Readable.from([gzipSync(file)])))).toMatchObject({
+      outcome: "unchanged",
+    });
     const [audit] = await sql`select count(*)::int as n from audit_events where action = 'predictions.imported'`;
     expect(audit?.n).toBe(1);
   });
@@ -79,7 +90,9 @@ describe("importing predictions", () => {
 
   it("does not find a run of another project", async () => {
     const [row] = await sql`insert into projects (name, title, created_at) values ('q', 'q', now()) returning id`;
-    await expect(importPredictions(createContext({ actor, projectId: row?.id, db }), "a", bytes(file))).rejects.toMatchObject({
+    await expect(
+      importPredictions(createContext({ actor, projectId: row?.id, db }), "a", bytes(file)),
+    ).rejects.toMatchObject({
       code: "NOT_FOUND",
     });
   });
@@ -93,7 +106,13 @@ describe.skipIf(!present)("the five real prediction files", () => {
   it("share their rows and agree with what their runs recorded", async () => {
     await importRuns(ctx, createReadStream(`${folder}/runs.jsonl`));
     const digests = new Set<string>();
-    for (const [i, name] of ["hgb-v1-seed11", "hgb-v2-lr0.05-l31", "lr-v1-s2-C1", "lr-v2-s2-C0.1", "rw-sex-hgb-v2"].entries()) {
+    for (const [i, name] of [
+      "hgb-v1-seed11",
+      "hgb-v2-lr0.05-l31",
+      "lr-v1-s2-C1",
+      "lr-v2-s2-C0.1",
+      "rw-sex-hgb-v2",
+    ].entries()) {
       const [run] = await sql`select id from runs where project_id = ${ctx.projectId} and name = ${name}`;
       const report = await importPredictions(ctx, run?.id, createReadStream(`${folder}/predictions/${name}.csv`));
       expect(report).toMatchObject({ outcome: "imported", rows: 16281, sharedRows: i > 0, warnings: [] });
@@ -101,7 +120,14 @@ describe.skipIf(!present)("the five real prediction files", () => {
     }
     expect(digests.size).toBe(1);
     const rows = await loadEvaluationRows(ctx, [...digests][0] ?? "");
-    expect(rows?.columns.map((c) => c.name)).toEqual(["age_band", "education_level", "hours_band", "native_country", "race", "sex"]);
+    expect(rows?.columns.map((c) => c.name)).toEqual([
+      "age_band",
+      "education_level",
+      "hours_band",
+      "native_country",
+      "race",
+      "sex",
+    ]);
     const sex = rows?.columns.at(-1);
     expect(sex?.codes.filter((code) => sex.values[code] === "Female")).toHaveLength(5421);
   });

@@ -44,8 +44,12 @@ function disagreements(run: Found, packed: PackedPredictions, threshold: number)
     const cells = confusionOf(packed.rows.labels, unpackScores(packed.scores), threshold);
     const off = (["tp", "fp", "fn", "tn"] as const).filter((key) => cells[key] !== run.confusion?.[key]);
     if (off.length > 0) {
-      const said = off.map((key) => `${key} ${count(cells[key])} instead of ${count(run.confusion?.[key] ?? 0)}`).join(", ");
-      found.push(`At threshold ${threshold} the predictions give another confusion matrix than the run recorded: ${said}.`);
+      const said = off
+        .map((key) => `${key} ${count(cells[key])} instead of ${count(run.confusion?.[key] ?? 0)}`)
+        .join(", ");
+      found.push(
+        `At threshold ${threshold} the predictions give another confusion matrix than the run recorded: ${said}.`,
+      );
     }
   }
   return found;
@@ -64,7 +68,11 @@ async function pack(stream: AsyncIterable<Uint8Array>): Promise<PackedPrediction
  * Stores the row-level predictions of a run from CSV, so that runs on the same rows can be tested in pairs. The same file again is
  * unchanged; other scores for the same run are CONFLICT, because evidence does not change. NOT_FOUND for an unknown run.
  */
-export async function importPredictions(ctx: Context, runId: string, stream: AsyncIterable<Uint8Array>): Promise<PredictionsReport> {
+export async function importPredictions(
+  ctx: Context,
+  runId: string,
+  stream: AsyncIterable<Uint8Array>,
+): Promise<PredictionsReport> {
   authorize(ctx, "run.import");
   const packed = await pack(stream);
   const { rows, scores } = packed;
@@ -87,7 +95,9 @@ export async function importPredictions(ctx: Context, runId: string, stream: Asy
       .for("update", { of: runs });
     if (!run) throw notFound(`Run ${runId.slice(0, 128)}`);
     if (run.status === "RUNNING" || run.status === "SCHEDULED") {
-      throw preconditionFailed(`Run ${run.name} is still ${run.status}: send its final record first, then its predictions.`);
+      throw preconditionFailed(
+        `Run ${run.name} is still ${run.status}: send its final record first, then its predictions.`,
+      );
     }
     const threshold = run.threshold ?? 0.5;
     const report: PredictionsReport = {
@@ -128,7 +138,13 @@ export async function importPredictions(ctx: Context, runId: string, stream: Asy
       action: "predictions.imported",
       objectType: "run",
       objectId: runId,
-      payload: { name: run.name, experiment: run.experiment, rows: rows.n, rowsDigest: rows.digest, digest: contentDigest(scores) },
+      payload: {
+        name: run.name,
+        experiment: run.experiment,
+        rows: rows.n,
+        rowsDigest: rows.digest,
+        digest: contentDigest(scores),
+      },
     });
     return report;
   });

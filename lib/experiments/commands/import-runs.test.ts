@@ -49,7 +49,9 @@ const countAll = async (ctx: Context) => {
   return counts;
 };
 const audited = async (ctx: Context) =>
-  (await sql`select count(*)::int as n from audit_events where project_id = ${ctx.projectId} and action = 'run.imported'`)[0]?.n;
+  (
+    await sql`select count(*)::int as n from audit_events where project_id = ${ctx.projectId} and action = 'run.imported'`
+  )[0]?.n;
 
 describe("importing runs", () => {
   let ctx: Context;
@@ -61,7 +63,15 @@ describe("importing runs", () => {
     const report = await importRuns(
       ctx,
       bytes(
-        [record("a"), "{oops", "", record("b", { status: "DONE" }), record("c"), record("a"), record("a", { intent: "other" })].join("\n"),
+        [
+          record("a"),
+          "{oops",
+          "",
+          record("b", { status: "DONE" }),
+          record("c"),
+          record("a"),
+          record("a", { intent: "other" }),
+        ].join("\n"),
       ),
     );
     expect(report).toMatchObject({ imported: 2, unchanged: 1, failed: 3 });
@@ -107,19 +117,25 @@ describe("importing runs", () => {
       intent: "done",
       metrics: { auc: 0.9 },
     });
-    expect((await sql`select key from run_metrics where project_id = ${ctx.projectId} and run_id = 'r'`).map((r) => r.key)).toEqual([
-      "auc",
-    ]);
+    expect(
+      (await sql`select key from run_metrics where project_id = ${ctx.projectId} and run_id = 'r'`).map((r) => r.key),
+    ).toEqual(["auc"]);
   });
 
   it("with strict brings none in when one line fails, whether its text or its content is refused", async () => {
     const before = await countAll(ctx);
-    const refused = await importRuns(ctx, bytes([record("s1"), record("s2", { start_time: "no" }), record("s3")].join("\n")), {
-      strict: true,
-    });
+    const refused = await importRuns(
+      ctx,
+      bytes([record("s1"), record("s2", { start_time: "no" }), record("s3")].join("\n")),
+      {
+        strict: true,
+      },
+    );
     expect(refused).toMatchObject({ imported: 0, unchanged: 0, failed: 3 });
     expect(refused.errors).toHaveLength(1);
-    const changed = await importRuns(ctx, bytes([record("s1"), record("a", { intent: "x" })].join("\n")), { strict: true });
+    const changed = await importRuns(ctx, bytes([record("s1"), record("a", { intent: "x" })].join("\n")), {
+      strict: true,
+    });
     expect(changed).toMatchObject({ imported: 0, failed: 2 });
     expect(changed.errors.map((e) => e.line)).toEqual([2]);
     expect(await countAll(ctx)).toEqual(before);
@@ -134,7 +150,9 @@ describe("importing runs", () => {
     const own = await project("race");
     const lines = Array.from({ length: 40 }, (_, i) => record(`r${i}`));
     const reports = await Promise.all(
-      Array.from({ length: 8 }, (_, k) => importRuns(own, bytes([...lines.slice(k * 5), ...lines.slice(0, k * 5)].join("\n")))),
+      Array.from({ length: 8 }, (_, k) =>
+        importRuns(own, bytes([...lines.slice(k * 5), ...lines.slice(0, k * 5)].join("\n"))),
+      ),
     );
     expect(reports.reduce((sum, r) => sum + r.imported, 0)).toBe(40);
     expect(reports.reduce((sum, r) => sum + r.imported + r.unchanged, 0)).toBe(320);
@@ -143,7 +161,10 @@ describe("importing runs", () => {
 
   it("keeps projects apart: the same id in two projects is two runs", async () => {
     const other = await project("other");
-    expect(await importRuns(other, bytes(record("a", { intent: "elsewhere" })))).toMatchObject({ imported: 1, failed: 0 });
+    expect(await importRuns(other, bytes(record("a", { intent: "elsewhere" })))).toMatchObject({
+      imported: 1,
+      failed: 0,
+    });
   });
 
   it("refuses someone without the permission", async () => {

@@ -97,7 +97,11 @@ const addBatch = (report: ImportReport, batch: Batch): void => {
   for (const error of batch.errors) addError(report, error);
 };
 
-async function* parsedLines(ctx: Context, stream: AsyncIterable<Uint8Array>, report: ImportReport): AsyncGenerator<Pending> {
+async function* parsedLines(
+  ctx: Context,
+  stream: AsyncIterable<Uint8Array>,
+  report: ImportReport,
+): AsyncGenerator<Pending> {
   for await (const line of readLines(stream)) {
     if ("tooLong" in line) {
       addError(report, {
@@ -117,7 +121,12 @@ async function* parsedLines(ctx: Context, stream: AsyncIterable<Uint8Array>, rep
   }
 }
 
-async function importStrict(ctx: Context, stream: AsyncIterable<Uint8Array>, report: ImportReport, source: string): Promise<void> {
+async function importStrict(
+  ctx: Context,
+  stream: AsyncIterable<Uint8Array>,
+  report: ImportReport,
+  source: string,
+): Promise<void> {
   const all: Pending[] = [];
   let bytes = 0;
   for await (const pending of parsedLines(ctx, stream, report)) {
@@ -153,7 +162,11 @@ async function importStrict(ctx: Context, stream: AsyncIterable<Uint8Array>, rep
  * Brings in the runs of an NDJSON stream, one record a line, in transactions of up to 100 runs, each with one audit event. Idempotent by run id
  * and content; a bad line is reported and the others still come in, or with `strict` none. Throws FORBIDDEN; never throws for bad lines.
  */
-export async function importRuns(ctx: Context, stream: AsyncIterable<Uint8Array>, options: ImportOptions = {}): Promise<ImportReport> {
+export async function importRuns(
+  ctx: Context,
+  stream: AsyncIterable<Uint8Array>,
+  options: ImportOptions = {},
+): Promise<ImportReport> {
   authorize(ctx, "run.import");
   const report = emptyReport();
   const source = (options.source ?? "api").slice(0, 500);
@@ -163,7 +176,8 @@ export async function importRuns(ctx: Context, stream: AsyncIterable<Uint8Array>
     let held: Pending[] = [];
     let bytes = 0;
     const flush = async () => {
-      for (const batch of batches(held)) addBatch(report, await withTransaction(ctx, (tx) => writeBatch(tx, ctx, batch, source)));
+      for (const batch of batches(held))
+        addBatch(report, await withTransaction(ctx, (tx) => writeBatch(tx, ctx, batch, source)));
       options.onProgress?.(held.at(-1)?.line ?? 0, report);
       held = [];
       bytes = 0;

@@ -39,7 +39,15 @@ export default async function ExperimentsPage({ params, searchParams }: Props) {
         <TabLinks label="Experiments" tabs={tabs(path, true)} />
       </>
     );
-    const table = { header, project: project.name, path, params: tableParams(search, view.filterText), view, page, now: ctx.now() };
+    const table = {
+      header,
+      project: project.name,
+      path,
+      params: tableParams(search, view.filterText),
+      view,
+      page,
+      now: ctx.now(),
+    };
     return <RunTable {...table} canRegister={can(ctx.actor, "version.register")} />;
   }
   const words = typeof search.q === "string" ? search.q.trim() : "";
@@ -55,7 +63,11 @@ export default async function ExperimentsPage({ params, searchParams }: Props) {
     <>
       <PageHeader
         title="Experiments"
-        meta={<span>{isEmpty ? "Runs are grouped by the experiment their record names" : `${count}, last active first`}</span>}
+        meta={
+          <span>
+            {isEmpty ? "Runs are grouped by the experiment their record names" : `${count}, last active first`}
+          </span>
+        }
       />
       <div className="mb-3">
         <TabLinks label="Experiments" tabs={tabs(path, false)} />

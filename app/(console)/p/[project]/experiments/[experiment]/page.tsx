@@ -70,7 +70,11 @@ export default async function ExperimentPage({ params, searchParams }: Props) {
       />
       <TabLinks
         label="Views"
-        tabs={views.map(({ label, q }) => ({ label, href: hrefWith(path, kept, { q }), current: (q ?? "") === view.filterText }))}
+        tabs={views.map(({ label, q }) => ({
+          label,
+          href: hrefWith(path, kept, { q }),
+          current: (q ?? "") === view.filterText,
+        }))}
       />
     </>
   );

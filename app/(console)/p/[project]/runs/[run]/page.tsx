@@ -1,0 +1,69 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { cache } from "react";
+import { ObjectAuditTrail } from "@/components/audit/object-audit-trail";
+import { RunPage } from "@/components/experiments/run-page";
+import { requirePage } from "@/lib/auth/page";
+import { can } from "@/lib/auth/permissions";
+import { loadComparePage } from "@/lib/experiments/compare-page-query";
+import { parseCompare, type SearchParams } from "@/lib/experiments/compare-url";
+import { findNondeterminism } from "@/lib/experiments/determinism-query";
+import { findRun } from "@/lib/experiments/run-queries";
+import { metricLimits } from "@/lib/governance/metric-limits";
+import { findApplicablePolicy } from "@/lib/governance/queries";
+import { listLiveRuns } from "@/lib/models/live-runs-query";
+import { describeRegistered } from "@/lib/models/registered-query";
+
+type Params = Promise<{ project: string; run: string }>;
+type Props = { params: Params; searchParams: Promise<SearchParams> };
+
+const load = cache(async (params: Params) => {
+  const access = await requirePage(params, "project.view");
+  const detail = await findRun(access.ctx, decodeURIComponent((await params).run));
+  return { ...access, detail };
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { detail } = await load(params);
+  return { title: detail?.run.name ?? "Run" };
+}
+
+export default async function Page({ params, searchParams }: Props) {
+  const { ctx, project, detail } = await load(params);
+  if (!detail) notFound();
+  const search = await searchParams;
+  const { run, experiment } = detail;
+  const [live, twins, registered] = await Promise.all([
+    listLiveRuns(ctx),
+    findNondeterminism(ctx, run.id),
+    describeRegistered(ctx, [run.id]),
+  ]);
+  const serving = live.find((one) => one.family !== null && one.family === experiment.family);
+  const policy = serving ? await findApplicablePolicy(ctx, serving.riskTier, serving.environment) : null;
+  const state = parseCompare(search);
+  const baselineId = state.baseline ?? serving?.runId ?? null;
+  const isCompared = baselineId !== null && baselineId !== "none" && baselineId !== run.id;
+  const { comparison } = isCompared
+    ? await loadComparePage(ctx, { ...state, runs: [baselineId, run.id], baseline: baselineId, slice: null })
+    : { comparison: null };
+  const baseline = comparison?.baseline.id === baselineId ? await findRun(ctx, baselineId) : null;
+  return (
+    <RunPage
+      project={project.name}
+      detail={detail}
+      comparison={baseline && comparison}
+      baseline={baseline}
+      live={serving ?? null}
+      twins={twins}
+      registered={registered.get(run.id) ?? null}
+      search={search}
+      limits={policy && { from: `${policy.policy.name} v${policy.version}`, limits: metricLimits(policy.policy) }}
+      trail={
+        can(ctx.actor, "audit.view") && (
+          <ObjectAuditTrail ctx={ctx} project={project.name} objectType="run" objectId={run.id} />
+        )
+      }
+      can={{ register: can(ctx.actor, "version.register"), archive: can(ctx.actor, "run.archive") }}
+    />
+  );
+}
