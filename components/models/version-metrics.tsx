@@ -1,7 +1,7 @@
 import { Table, Td, Th } from "@/components/ui/table";
 import type { RunMetricRow } from "@/db/schema/experiments";
-import { formatCount, formatInterval, formatNumber } from "@/lib/format";
-import { compareMetricKeys, metricMeaning } from "@/lib/metric-meaning";
+import { formatCount, formatInterval } from "@/lib/format";
+import { compareMetricKeys, formatMetric, metricMeaning } from "@/lib/metric-meaning";
 
 /** Recorded metrics of a version with interval and n. */
 export function VersionMetrics({ metrics }: { metrics: readonly RunMetricRow[] }) {
@@ -23,7 +23,7 @@ export function VersionMetrics({ metrics }: { metrics: readonly RunMetricRow[] }
         {[...metrics]
           .sort((a, b) => compareMetricKeys(a.key, b.key))
           .map((metric) => {
-            const { label, digits, unit } = metricMeaning(metric.key);
+            const { label, digits } = metricMeaning(metric.key);
             return (
               <tr key={metric.key}>
                 <Td title={metric.key}>
@@ -33,7 +33,7 @@ export function VersionMetrics({ metrics }: { metrics: readonly RunMetricRow[] }
                   {metric.value === null ? (
                     <span className="text-warn">{metric.raw ?? "not recorded"}</span>
                   ) : (
-                    formatNumber(metric.value, { digits, ...(unit ? { unit } : {}) })
+                    formatMetric(metric.key, metric.value)
                   )}
                 </Td>
                 <Td className="tabular-nums text-ink-2">{formatInterval(metric.ciLow, metric.ciHigh, digits)}</Td>

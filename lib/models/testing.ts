@@ -74,12 +74,10 @@ export async function makeRun(db: Db, projectId: number, values: Partial<RunRow>
   await db
     .insert(runArtifacts)
     .values({ projectId, runId: id, path: "model/model.pkl", sizeBytes: 3916, sha256: "ab" });
-  await db
-    .insert(runEvaluations)
-    .values({
-      projectId,
-      runId: id,
-      signature: { inputs: [{ name: "age", type: "double" }], outputs: [{ type: "double" }] },
-    });
+  await db.insert(runEvaluations).values({
+    projectId,
+    runId: id,
+    signature: { inputs: [{ name: "age", type: "double" }], outputs: [{ type: "double" }] },
+  });
   return id;
 }

@@ -51,6 +51,10 @@ export async function findVersionPage(ctx: Context, name: string, number: number
     model,
     run: source.run,
     content: source.content,
+    liveRun: await findLiveRun(
+      ctx,
+      live.flatMap(({ stable }) => (stable && stable.versionId !== version.id ? stable.versionId : [])).at(-1),
+    ),
     /** False when the run was changed after registration: then the digest no longer describes it. */
     digestHolds: versionDigest(source.content) === version.digest,
     metrics,
@@ -62,6 +66,16 @@ export async function findVersionPage(ctx: Context, name: string, number: number
     registeredBy: registrant[0]?.name ?? version.registeredBy,
     latest: newest[0]?.version ?? version.version,
   };
+}
+
+/** The run of the version that serves furthest towards production, when it is another one. */
+async function findLiveRun(ctx: Context, versionId: string | undefined) {
+  if (!versionId) return null;
+  const [found] = await ctx.db
+    .select({ runId: modelVersions.runId, version: modelVersions.version })
+    .from(modelVersions)
+    .where(and(eq(modelVersions.projectId, ctx.projectId), eq(modelVersions.id, versionId)));
+  return found ?? null;
 }
 
 export type CardRevision = Awaited<ReturnType<typeof listCardRevisions>>[number];

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { ObjectAuditTrail } from "@/components/audit/object-audit-trail";
 import { PageHeader } from "@/components/layout/page-header";
 import { EditModelDialog } from "@/components/models/edit-model-dialog";
 import { LiveTargets } from "@/components/models/live-targets";
@@ -43,7 +44,6 @@ export default async function ModelPage({ params }: Props) {
           <>
             <span>Owner {page.ownerName ?? <span className="text-warn">nobody</span>}</span>
             {model.useCase && <bdi>{model.useCase}</bdi>}
-            <TextLink href={`${paths.audit(project.name)}?object=model:${model.id}`}>Audit trail</TextLink>
           </>
         }
         summary={<bdi className="whitespace-pre-wrap">{model.description}</bdi>}
@@ -104,6 +104,9 @@ export default async function ModelPage({ params }: Props) {
         <Panel padded>
           <RiskHistory tiers={tiers} />
         </Panel>
+      </Section>
+      <Section id="audit" title="Audit" meta="newest first">
+        <ObjectAuditTrail ctx={ctx} project={project.name} objectType="model" objectId={model.id} />
       </Section>
     </>
   );

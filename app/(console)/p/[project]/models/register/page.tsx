@@ -77,6 +77,20 @@ export default async function RegisterVersionPage({ params, searchParams }: Prop
         }
         summary="A version is bound to the digest of all that is shown below. It can be promoted by others; it cannot be changed."
       />
+      {registered.length > 0 && (
+        <Callout tone="warn" className="mb-4">
+          This run is registered already:{" "}
+          {registered.map((version, index) => (
+            <span key={version.versionId}>
+              {index > 0 && ", "}
+              <TextLink href={paths.version(project.name, version.modelName, version.version)}>
+                {version.modelName} version {version.version}
+              </TextLink>
+            </span>
+          ))}
+          . Register it again only for another model.
+        </Callout>
+      )}
       {run.status === "FINISHED" ? (
         <RegisterVersionForm
           project={project.name}

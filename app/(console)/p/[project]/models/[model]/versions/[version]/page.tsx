@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { ObjectAuditTrail } from "@/components/audit/object-audit-trail";
 import { PageHeader } from "@/components/layout/page-header";
 import { LiveTargets } from "@/components/models/live-targets";
 import { RiskTierChip } from "@/components/models/risk-tier-chip";
@@ -61,16 +62,22 @@ export default async function VersionPage({ params, searchParams }: Props) {
               Registered by {page.registeredBy}, <TimeText at={version.registeredAt} />
             </span>
             <Digest value={version.digest} label="version" />
-            <TextLink href={`${paths.audit(project.name)}?object=version:${version.id}`}>Audit trail</TextLink>
           </>
         }
         summary={<bdi className="whitespace-pre-wrap">{version.description}</bdi>}
         actions={
-          can(ctx.actor, "promotion.request") && (
-            <LinkButton variant="primary" href={paths.requestPromotion(project.name, model.name, version.version)}>
-              Request promotion
-            </LinkButton>
-          )
+          <>
+            {page.liveRun && (
+              <LinkButton href={paths.compare(project.name, [page.liveRun.runId, run.id])}>
+                Compare with live version {page.liveRun.version}
+              </LinkButton>
+            )}
+            {can(ctx.actor, "promotion.request") && (
+              <LinkButton variant="primary" href={paths.requestPromotion(project.name, model.name, version.version)}>
+                Request promotion
+              </LinkButton>
+            )}
+          </>
         }
       />
       {!page.digestHolds && (
@@ -116,25 +123,34 @@ export default async function VersionPage({ params, searchParams }: Props) {
         editing={(await searchParams).card === "edit"}
         mayEdit={can(ctx.actor, "card.edit")}
       />
-      <Section title="Metrics" meta="as the run recorded them">
-        <Panel>
-          <VersionMetrics metrics={page.metrics} />
-        </Panel>
-      </Section>
-      <Section title="Six axes">
-        <Panel>
-          <VersionAxes values={content.axes} />
-        </Panel>
-      </Section>
-      <Section title="Signature">
-        <Panel>
-          <VersionSignature signature={content.signature} />
-        </Panel>
-      </Section>
+      <div className="mt-7.5 grid items-start gap-x-6 gap-y-7.5 xl:grid-cols-2">
+        <div>
+          <Section title="Metrics" meta="as the run recorded them">
+            <Panel>
+              <VersionMetrics metrics={page.metrics} />
+            </Panel>
+          </Section>
+        </div>
+        <div>
+          <Section title="Six axes">
+            <Panel>
+              <VersionAxes values={content.axes} />
+            </Panel>
+          </Section>
+          <Section title="Signature">
+            <Panel>
+              <VersionSignature signature={content.signature} />
+            </Panel>
+          </Section>
+        </div>
+      </div>
       <Section title="Artifacts" meta={`${content.artifacts.length} of ${content.artifacts.length}`}>
         <Panel>
           <VersionArtifacts artifacts={content.artifacts} />
         </Panel>
+      </Section>
+      <Section id="audit" title="Audit" meta="newest first">
+        <ObjectAuditTrail ctx={ctx} project={project.name} objectType="version" objectId={version.id} />
       </Section>
     </>
   );
