@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
-import { findBrowser, howToGetABrowser } from "./browser";
+import { fetchBrowser, findBrowser, howToGetABrowser } from "./browser";
 import { build, findBuild } from "./build";
 import { explain } from "./exit";
 import { root } from "./folders";
@@ -32,7 +32,7 @@ async function unitTests(): Promise<Count> {
 async function browserTests(filters: string[]): Promise<Count> {
   const failed: Count = { passed: 0, failed: 1, skipped: 0 };
   try {
-    const browser = await findBrowser();
+    const browser = (await findBrowser()) ?? (await progress.step("Browser from npm", fetchBrowser));
     if (!browser) {
       progress.say(howToGetABrowser);
       return failed;
