@@ -66,7 +66,7 @@ export async function signIn(browser: Browser, person: Pick<Person, "email">, pa
   const page = await context.newPage();
   await page.goto(`/sign-in?next=${encodeURIComponent(path)}`);
   await page.getByLabel("E-mail").fill(person.email);
-  await page.getByLabel("Password").fill(password);
+  await page.getByRole("textbox", { name: "Password" }).fill(password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page).toHaveURL(path);
   return page;

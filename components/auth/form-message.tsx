@@ -1,5 +1,5 @@
 import { Callout } from "@/components/ui/callout";
-import type { FormState } from "@/lib/auth/sign-in-actions";
+import type { FormState } from "@/lib/auth/sign-in-and-go";
 
 /** The failure of a form outside the console, unless a field says it already. */
 export function FormMessage({ state }: { state: FormState }) {

@@ -3,7 +3,7 @@
 import { useActionState } from "react";
 import { TextField } from "@/components/ui/input";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { completeSetupAction } from "@/lib/auth/sign-in-actions";
+import { completeSetupAction } from "@/lib/projects/actions";
 import { FormMessage } from "./form-message";
 import { NewPasswordField } from "./new-password-field";
 

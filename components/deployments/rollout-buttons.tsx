@@ -10,7 +10,7 @@ import {
   rollBackRolloutAction,
 } from "@/lib/deployments/actions";
 import type { RolloutPage } from "@/lib/deployments/rollout-page-query";
-import { stageLabel } from "@/lib/deployments/rollout-plan";
+import { stageLabel } from "@/lib/promotions/rollout-plan";
 import { rolloutActions } from "@/lib/deployments/rollout-verdict";
 import { ActButton, ActWithReason } from "./rollout-act";
 

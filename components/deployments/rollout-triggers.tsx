@@ -1,6 +1,6 @@
 import { Table, Td, Th } from "@/components/ui/table";
 import type { RolloutPage } from "@/lib/deployments/rollout-page-query";
-import { stageLabel } from "@/lib/deployments/rollout-plan";
+import { stageLabel } from "@/lib/promotions/rollout-plan";
 
 /** What takes this rollout back, and who answers for each condition. */
 export function RolloutTriggers({ page }: { page: RolloutPage }) {

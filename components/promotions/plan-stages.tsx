@@ -4,7 +4,7 @@ import { Button } from "@/components/ui/button";
 import { CheckboxField } from "@/components/ui/checkbox";
 import { TextField } from "@/components/ui/input";
 import { SelectField } from "@/components/ui/select";
-import type { Stage } from "@/lib/deployments/rollout-plan";
+import type { Stage } from "@/lib/promotions/rollout-plan";
 
 const kinds = [
   { value: "shadow", label: "Shadow: mirrored, not used" },

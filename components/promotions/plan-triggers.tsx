@@ -3,7 +3,7 @@
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/input";
 import { SelectField } from "@/components/ui/select";
-import type { RollbackTrigger, Stage } from "@/lib/deployments/rollout-plan";
+import type { RollbackTrigger, Stage } from "@/lib/promotions/rollout-plan";
 
 type TriggersProps = {
   triggers: readonly RollbackTrigger[];

@@ -1,6 +1,6 @@
 import { DescriptionList } from "@/components/ui/description-list";
 import { Panel } from "@/components/ui/panel";
-import { type RolloutPlan, stageLabel } from "@/lib/deployments/rollout-plan";
+import { type RolloutPlan, stageLabel } from "@/lib/promotions/rollout-plan";
 import { formatCount, plural } from "@/lib/format";
 import { formatSpan } from "@/lib/format-time";
 import type { RollbackPlan } from "@/lib/promotions/rollback-plan";

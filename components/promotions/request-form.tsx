@@ -11,7 +11,7 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
 import { TextareaField } from "@/components/ui/textarea";
 import { useAction } from "@/components/ui/use-action";
-import { defaultPlan, planProblems } from "@/lib/deployments/rollout-plan";
+import { defaultPlan, planProblems } from "@/lib/promotions/rollout-plan";
 import type { FieldErrors } from "@/lib/errors";
 import { paths } from "@/lib/paths";
 import { requestPromotionAction } from "@/lib/promotions/actions";

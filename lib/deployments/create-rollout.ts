@@ -7,11 +7,11 @@ import { canonicalDigest } from "@/lib/audit/canonical-json";
 import type { Context } from "@/lib/context";
 import { conflict, preconditionFailed } from "@/lib/errors";
 import { nextNumber } from "@/lib/next-number";
+import type { RolloutPlan } from "@/lib/promotions/rollout-plan";
+import { stageLabel } from "@/lib/promotions/rollout-plan";
 import { applyTransition, refusalError } from "./apply-transition";
 import { findRunningRollout, lockRollout } from "./lock-rollout";
 import { decide } from "./rollout";
-import type { RolloutPlan } from "./rollout-plan";
-import { stageLabel } from "./rollout-plan";
 
 export type NewRollout = {
   target: TargetRow;

@@ -1,6 +1,6 @@
 import type { DesiredState } from "@/db/schema/deployments";
-import type { RolloutPlan } from "./rollout-plan";
-import { stageLabel } from "./rollout-plan";
+import type { RolloutPlan } from "@/lib/promotions/rollout-plan";
+import { stageLabel } from "@/lib/promotions/rollout-plan";
 
 /** The whole state a target is asked to serve while `stageIndex` of a plan is on. */
 export function desiredForStage(plan: RolloutPlan, stageIndex: number, from: string | null, to: string): DesiredState {
@@ -36,6 +36,19 @@ export function servesAsAsked(observed: DesiredState, desired: DesiredState, tol
     observed.match === desired.match
   );
 }
+
+type Reported = {
+  desired: DesiredState;
+  desiredGeneration: number;
+  observed: DesiredState | null;
+  observedGeneration: number;
+};
+
+/** Whether a target has confirmed the newest generation and serves it as asked; a report of half the weight does not. */
+export const isAcknowledged = (target: Reported): boolean =>
+  target.observedGeneration >= target.desiredGeneration &&
+  target.observed !== null &&
+  servesAsAsked(target.observed, target.desired);
 
 export type Share = {
   versionId: string | null;

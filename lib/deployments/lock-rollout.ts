@@ -4,8 +4,9 @@ import type { Tx } from "@/db/client";
 import { models, modelVersions, type RolloutRow, rollouts, type TargetRow, targetCommands, targets } from "@/db/schema";
 import { type Context, deadlineNow } from "@/lib/context";
 import { notFound } from "@/lib/errors";
+import { type RolloutPlan, rolloutPlanSchema } from "@/lib/promotions/rollout-plan";
+import { isAcknowledged } from "./desired-state";
 import type { RolloutFacts, RolloutStatus } from "./rollout";
-import { type RolloutPlan, rolloutPlanSchema } from "./rollout-plan";
 
 export type LoadedRollout = {
   row: RolloutRow;
@@ -107,7 +108,7 @@ async function describeRollout(tx: Tx, ctx: Context, row: RolloutRow, target: Ta
       now: (await deadlineNow(tx, ctx)).getTime(),
       stageEnteredAt: row.stageEnteredAt.getTime(),
       commandSent: sent !== undefined,
-      acknowledged: target.observedGeneration >= target.desiredGeneration,
+      acknowledged: isAcknowledged(target),
       targetHeld: target.hold !== null,
       otherRolloutRunning: false,
       samples: row.stageSamples,

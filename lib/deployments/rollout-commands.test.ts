@@ -3,18 +3,15 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { auditEvents, rolloutEvents, rollouts, servingPeriods, targets } from "@/db/schema";
 import { testDb } from "@/db/testing";
 import { withTransaction } from "@/lib/context";
+import { type RolloutPlan, rolloutPlanSchema } from "@/lib/promotions/rollout-plan";
 import { buildWorld, type CastName, type World } from "@/lib/promotions/testing";
 import { acknowledgeTarget } from "./commands/acknowledge-target";
 import { advanceRollout } from "./commands/advance-rollout";
-import { pauseRollout } from "./commands/pause-rollout";
 import { releaseHold } from "./commands/release-hold";
-import { resumeRollout } from "./commands/resume-rollout";
 import { rollBackRollout } from "./commands/roll-back-rollout";
 import { rollBackToVersion } from "./commands/roll-back-to-version";
-import { tickRollout } from "./commands/tick-rollout";
 import { createRollout } from "./create-rollout";
 import { lockTarget } from "./lock-rollout";
-import { type RolloutPlan, rolloutPlanSchema } from "./rollout-plan";
 
 const { db } = await testDb();
 const reason = "Errors doubled on the canary";
@@ -256,66 +253,5 @@ describe("rolling back", () => {
         reason,
       }),
     ).rejects.toMatchObject({ code: "INVALID_INPUT" });
-  });
-});
-
-describe("pause and the target's reports", () => {
-  test("a pause restarts the soak, and a report of an old generation changes nothing", async () => {
-    const { number } = await start();
-    await acknowledge();
-    world.moveClock(9);
-    await pauseRollout(world.as("otto"), { number, reason });
-    await expect(advance(number)).rejects.toMatchObject({ code: "CONFLICT" });
-    await resumeRollout(world.as("otto"), { ...(await seen(number)), reason });
-    world.moveClock(2);
-    await expect(advance(number)).rejects.toMatchObject({
-      message: expect.stringContaining("another 8 min"),
-    });
-    expect(
-      await acknowledgeTarget(world.system(), {
-        target: "benefits-eu",
-        generation: 0,
-      }),
-    ).toMatchObject({ current: false });
-    await expect(
-      acknowledgeTarget(world.system(), {
-        target: "benefits-eu",
-        generation: 9,
-      }),
-    ).rejects.toMatchObject({ code: "CONFLICT" });
-  });
-
-  test("a wrong weight does not confirm the stage; repeating the right report is safe", async () => {
-    const { number } = await start();
-    const report = { target: "benefits-eu", generation: 1 };
-    expect(await acknowledgeTarget(world.system(), { ...report, weight: 40 })).toMatchObject({
-      current: false,
-      state: "APPLYING",
-    });
-    expect(await acknowledgeTarget(world.system(), report)).toMatchObject({
-      state: "OBSERVING",
-    });
-    expect(await acknowledgeTarget(world.system(), report)).toMatchObject({
-      state: "OBSERVING",
-    });
-    expect((await actions()).filter((a) => a === "rollout.applied")).toHaveLength(1);
-    expect((await rolloutRow(number))?.lockVersion).toBe(2);
-  });
-
-  test("a silent target pauses the rollout, and a silent rollback is called stalled", async () => {
-    const { number } = await start();
-    expect(await tickRollout(world.system(), number)).toBeNull();
-    world.moveClock(11);
-    expect(await tickRollout(world.system(), number)).toBe("PAUSED");
-    await rollBackRollout(world.as("otto"), { number, reason });
-    world.moveClock(11);
-    expect(await tickRollout(world.system(), number)).toBe("ROLLBACK_STALLED");
-    expect((await acknowledge()).state).toBe("ROLLED_BACK");
-  });
-
-  test("unknown rollouts and those of another project are not found", async () => {
-    await expect(rollBackRollout(world.as("otto"), { number: 77, reason })).rejects.toMatchObject({
-      code: "NOT_FOUND",
-    });
   });
 });

@@ -14,9 +14,10 @@ import {
 import { authorize } from "@/lib/auth/authorize";
 import { type Context, deadlineNow } from "@/lib/context";
 import { notFound } from "@/lib/errors";
+import { rolloutPlanSchema } from "@/lib/promotions/rollout-plan";
+import { isAcknowledged } from "./desired-state";
 import { namedVersions } from "./queries";
 import { type RolloutFacts, type RolloutStatus, stageWaitsFor } from "./rollout";
-import { rolloutPlanSchema } from "./rollout-plan";
 import { stageRail } from "./stage-rail";
 
 export type RolloutPage = Awaited<ReturnType<typeof getRolloutPage>>;
@@ -74,7 +75,7 @@ export async function getRolloutPage(ctx: Context, number: number) {
     now: now.getTime(),
     stageEnteredAt: rollout.stageEnteredAt.getTime(),
     commandSent: commands.length > 0,
-    acknowledged: target.observedGeneration >= target.desiredGeneration,
+    acknowledged: isAcknowledged(target),
     targetHeld: target.hold !== null,
     otherRolloutRunning: false,
     samples: rollout.stageSamples,

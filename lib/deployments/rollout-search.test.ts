@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { DesiredState } from "@/db/schema/deployments";
+import { type RolloutPlan, rolloutPlanSchema } from "@/lib/promotions/rollout-plan";
 import { desiredStable } from "./desired-state";
 import {
   decide,
@@ -10,7 +11,6 @@ import {
   type Seen,
   type Verdict,
 } from "./rollout";
-import { type RolloutPlan, rolloutPlanSchema } from "./rollout-plan";
 import { next } from "./rollout-tick";
 
 const plan: RolloutPlan = rolloutPlanSchema.parse({

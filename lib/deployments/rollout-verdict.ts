@@ -1,5 +1,5 @@
+import { stageLabel } from "@/lib/promotions/rollout-plan";
 import { decide, duration, isTerminal, type RolloutFacts, type RolloutStatus } from "./rollout";
-import { stageLabel } from "./rollout-plan";
 
 export type RolloutVerdict = { tone: "accent" | "pass" | "warn" | "fail" | "neutral"; sentence: string; next: string };
 

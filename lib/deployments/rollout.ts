@@ -1,7 +1,7 @@
 import type { PauseReason, RolloutKind, RolloutState } from "@/db/enums";
 import type { DesiredState } from "@/db/schema/deployments";
+import type { RolloutPlan } from "@/lib/promotions/rollout-plan";
 import { desiredForStage, desiredStable } from "./desired-state";
-import type { RolloutPlan } from "./rollout-plan";
 
 /** What is stored of a rollout and decides its next step. */
 export type RolloutStatus = {

@@ -1,6 +1,6 @@
 import type { RolloutState } from "@/db/enums";
-import type { RolloutPlan, Stage } from "./rollout-plan";
-import { stageLabel } from "./rollout-plan";
+import type { RolloutPlan, Stage } from "@/lib/promotions/rollout-plan";
+import { stageLabel } from "@/lib/promotions/rollout-plan";
 
 export type RailStage = {
   label: string;

@@ -3,7 +3,7 @@ import { and, eq, inArray } from "drizzle-orm";
 import type { Reader } from "@/db/client";
 import { members, type PromotionRow, targets, users } from "@/db/schema";
 import type { Context } from "@/lib/context";
-import { rolloutPlanSchema } from "@/lib/deployments/rollout-plan";
+import { rolloutPlanSchema } from "./rollout-plan";
 import { notFound } from "@/lib/errors";
 import { loadEvaluationRows, loadPredictions } from "@/lib/experiments/prediction-queries";
 import type { Evidence } from "@/lib/governance/gates/evidence";

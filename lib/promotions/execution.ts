@@ -5,7 +5,7 @@ import type { PromotionState } from "@/db/enums";
 import { modelVersions, promotionExecutions, promotions, targets } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { type Context, sqlState } from "@/lib/context";
-import { rolloutPlanSchema } from "@/lib/deployments/rollout-plan";
+import { rolloutPlanSchema } from "./rollout-plan";
 import { conflict } from "@/lib/errors";
 import { actorFacts, availableActions } from "./available-actions";
 import { type Judged, judgePromotion, promotionFacts } from "./judge-promotion";

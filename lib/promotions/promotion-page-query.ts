@@ -11,7 +11,7 @@ import {
   users,
 } from "@/db/schema";
 import type { Context } from "@/lib/context";
-import { rolloutPlanSchema } from "@/lib/deployments/rollout-plan";
+import { rolloutPlanSchema } from "./rollout-plan";
 import { loadComparePage } from "@/lib/experiments/compare-page-query";
 import { type CompareState, parseCompare } from "@/lib/experiments/compare-url";
 import type { PolicyEvaluation } from "@/lib/governance/gates/evaluate-policy";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { rolloutPlanSchema } from "@/lib/deployments/rollout-plan";
+import { rolloutPlanSchema } from "./rollout-plan";
 import { rollbackPlanSchema } from "./rollback-plan";
 
 export const maxReasonLength = 4000;

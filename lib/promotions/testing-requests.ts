@@ -1,4 +1,4 @@
-import { defaultPlan } from "@/lib/deployments/rollout-plan";
+import { defaultPlan } from "./rollout-plan";
 import { requestPromotion } from "./commands/request-promotion";
 import { findPromotion } from "./load-promotion";
 import type { RequestPromotionInput } from "./schemas";

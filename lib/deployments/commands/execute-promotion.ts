@@ -38,7 +38,8 @@ export async function executePromotion(ctx: Context, raw: { number: number | str
     });
   } catch (error) {
     // The worker tries again and again; only what a person was refused is worth an entry.
-    if (ctx.actor.kind === "user" && error instanceof DomainError && error.code !== "NOT_FOUND") await recordRefusal(ctx, number, error.message);
+    if (ctx.actor.kind === "user" && error instanceof DomainError && error.code !== "NOT_FOUND")
+      await recordRefusal(ctx, number, error.message);
     throw error;
   }
 }

@@ -6,9 +6,9 @@ import { appendAudit } from "@/lib/audit/append";
 import { authorize } from "@/lib/auth/authorize";
 import { type Context, withTransaction } from "@/lib/context";
 import { conflict, invalidInput, preconditionFailed } from "@/lib/errors";
+import { type RolloutPlan, rolloutPlanSchema } from "@/lib/promotions/rollout-plan";
 import { createRollout } from "../create-rollout";
 import { lockTarget } from "../lock-rollout";
-import { type RolloutPlan, rolloutPlanSchema } from "../rollout-plan";
 import { rollBackToVersionInput } from "../schemas";
 
 /**
