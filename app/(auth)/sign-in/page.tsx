@@ -67,8 +67,8 @@ export default async function SignInPage({ searchParams }: Props) {
             Sign in with {provider.name}
           </OidcButton>
         )}
-        <section aria-labelledby="password">
-          <h2 id="password" className={personas.length > 0 || provider ? "mb-2.5" : "sr-only"}>
+        <section>
+          <h2 className={personas.length > 0 || provider ? "mb-2.5" : "sr-only"}>
             With a password
           </h2>
           <Panel padded>
