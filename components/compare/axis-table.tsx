@@ -19,7 +19,7 @@ export function AxisTable({ baseline, candidates, diffs }: AxisTableProps) {
       <Table caption="Six reproducibility axes against the baseline">
         <thead>
           <tr>
-            <Th className="sticky start-0 bg-panel">Axis</Th>
+            <Th className="md:sticky md:start-0 bg-panel">Axis</Th>
             <Th>
               <SeriesName name={baseline.name} isBaseline />
             </Th>
@@ -33,7 +33,7 @@ export function AxisTable({ baseline, candidates, diffs }: AxisTableProps) {
         <tbody>
           {ordered.map((axis) => (
             <tr key={axis} data-tone={movedIn(axis) === 0 ? "muted" : undefined}>
-              <th scope="row" className="sticky start-0 bg-panel font-mono text-s font-normal!">
+              <th scope="row" className="md:sticky md:start-0 bg-panel font-mono text-s font-normal!">
                 {axis}
               </th>
               <Td className="font-mono text-s">

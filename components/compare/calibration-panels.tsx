@@ -12,7 +12,7 @@ export function CalibrationPanels({ comparison }: { comparison: Comparison }) {
   const { baseline, candidates, slice } = comparison;
   const base = pointsOf(comparison, baseline);
   return (
-    <div className="grid gap-3 md:grid-cols-[repeat(auto-fit,minmax(340px,1fr))]">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3 md:grid-cols-[repeat(auto-fit,minmax(340px,1fr))]">
       {candidates.map((run) => {
         const points = pointsOf(comparison, run);
         return (

@@ -165,7 +165,7 @@ function ParamsSection({ project, state, comparison }: ComparisonProps) {
   const all = paramRows(runs);
   const differing = all.filter((row) => row.differs);
   return (
-    <div className="mt-7.5 grid gap-x-6 gap-y-7.5 2xl:grid-cols-2">
+    <div className="mt-7.5 grid grid-cols-[minmax(0,1fr)] gap-x-6 gap-y-7.5 2xl:grid-cols-2">
       <Section
         id="params"
         title="Parameters"

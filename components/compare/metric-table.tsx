@@ -21,7 +21,7 @@ export function MetricTable({ rows, baseline, candidates }: MetricTableProps) {
         <Table caption="Metrics against the baseline" density="dense">
           <thead>
             <tr>
-              <Th className="sticky start-0 z-1 bg-panel" />
+              <Th className="md:sticky md:start-0 md:z-1 bg-panel" />
               <Th align="end">
                 <SeriesName name={baseline.name} isBaseline />
               </Th>
@@ -32,7 +32,7 @@ export function MetricTable({ rows, baseline, candidates }: MetricTableProps) {
               ))}
             </tr>
             <tr>
-              <Th className="sticky start-0 z-1 bg-panel">Metric</Th>
+              <Th className="md:sticky md:start-0 md:z-1 bg-panel">Metric</Th>
               <Th align="end">Value</Th>
               {candidates.map((run) => (
                 <Fragment key={run.id}>
@@ -56,7 +56,7 @@ export function MetricTable({ rows, baseline, candidates }: MetricTableProps) {
               <Fragment key={row.key}>
                 {row.group !== rows[index - 1]?.group && <GroupRow span={span}>{row.group}</GroupRow>}
                 <tr>
-                  <th scope="row" className="sticky start-0 z-1 bg-panel font-normal!" title={row.key}>
+                  <th scope="row" className="md:sticky md:start-0 md:z-1 bg-panel font-normal!" title={row.key}>
                     <bdi>{row.label}</bdi>
                   </th>
                   <Td align="end" title={formatInterval(row.baseline.low, row.baseline.high, row.digits)}>

@@ -19,7 +19,7 @@ export function ParamsTable({ rows, runs }: ParamsTableProps) {
           <Table caption="Parameters" density="dense">
             <thead>
               <tr>
-                <Th className="sticky start-0 bg-panel">Parameter</Th>
+                <Th className="md:sticky md:start-0 bg-panel">Parameter</Th>
                 {runs.map((run, index) => (
                   <Th key={run.id} className="border-s border-line">
                     <SeriesName name={run.name} isBaseline={index === 0} />
@@ -30,7 +30,7 @@ export function ParamsTable({ rows, runs }: ParamsTableProps) {
             <tbody>
               {rows.map((row) => (
                 <tr key={row.key} data-tone={row.differs ? undefined : "muted"}>
-                  <th scope="row" className="sticky start-0 bg-panel font-mono text-s font-normal!">
+                  <th scope="row" className="md:sticky md:start-0 bg-panel font-mono text-s font-normal!">
                     <bdi>{row.key}</bdi>
                   </th>
                   {row.values.map((value, index) => (

@@ -38,7 +38,7 @@ export function SliceMatrix({ project, state, comparison, rows }: SliceMatrixPro
         <Table caption={`${metric} by slice against ${baseline.name}`} density="dense">
           <thead>
             <tr>
-              <Th className="sticky start-0 z-1 bg-panel" colSpan={1} />
+              <Th className="md:sticky md:start-0 md:z-1 bg-panel" colSpan={1} />
               <Th />
               {candidates.map((run, index) => (
                 <th key={run.id} scope="colgroup" colSpan={3} className="border-s border-line">
@@ -50,7 +50,7 @@ export function SliceMatrix({ project, state, comparison, rows }: SliceMatrixPro
               ))}
             </tr>
             <tr>
-              <Th className="sticky start-0 z-1 bg-panel">Slice</Th>
+              <Th className="md:sticky md:start-0 md:z-1 bg-panel">Slice</Th>
               <Th align="end">Tested of n</Th>
               {candidates.map((run) => (
                 <Fragment key={run.id}>

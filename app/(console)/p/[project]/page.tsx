@@ -112,7 +112,7 @@ export default async function HomePage({ params, searchParams }: Props) {
           </Panel>
         )}
       </Section>
-      <div className="mt-7.5 grid items-start gap-x-6 gap-y-7.5 xl:grid-cols-2">
+      <div className="mt-7.5 grid grid-cols-[minmax(0,1fr)] items-start gap-x-6 gap-y-7.5 xl:grid-cols-2">
         <Section
           title="Since yesterday"
           meta={`${Math.min(mostChanges, recorded.changes.length)} of ${recorded.isCut ? "more than " : ""}${plural(recorded.total, "event")}`}

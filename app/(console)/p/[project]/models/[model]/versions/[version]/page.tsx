@@ -123,7 +123,7 @@ export default async function VersionPage({ params, searchParams }: Props) {
         editing={(await searchParams).card === "edit"}
         mayEdit={can(ctx.actor, "card.edit")}
       />
-      <div className="mt-7.5 grid items-start gap-x-6 gap-y-7.5 xl:grid-cols-2">
+      <div className="mt-7.5 grid grid-cols-[minmax(0,1fr)] items-start gap-x-6 gap-y-7.5 xl:grid-cols-2">
         <div>
           <Section title="Metrics" meta="as the run recorded them">
             <Panel>
