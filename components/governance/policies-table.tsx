@@ -44,7 +44,9 @@ export function PoliciesTable({ project, policies }: { project: string; policies
               {policy.environments ? (
                 <bdi>{formatList(policy.environments)}</bdi>
               ) : (
-                <span className="text-ink-2">every other</span>
+                <span className="text-ink-2" title="Every environment that no other policy of the tier names">
+                  all
+                </span>
               )}
             </Td>
             <Td align="end">{policy.gates.length}</Td>

@@ -15,8 +15,8 @@ type GatesTableProps = {
   commentsOn: (anchor: string) => number;
 };
 
-/** A quarter of the limit fills half the axis: most limits are within it, larger distances are cut and marked. */
-const scale = 0.25;
+/** The whole limit fills half the axis; larger distances are cut and marked. */
+const scale = 1;
 
 const barTone = (row: GateRow) => {
   if (row.outcome === "passed") return (row.headroom ?? 1) < 0.06 ? "warn" : "pass";
@@ -37,12 +37,11 @@ export function GatesTable({ rows, live, gateHref, commentsOn }: GatesTableProps
               <Th align="end">Value</Th>
               <Th align="end">Limit</Th>
               <Th>
-                <HeadroomAxis />
+                <HeadroomAxis width={104} />
               </Th>
               <Th align="end">Room</Th>
               <Th align="end">{live}</Th>
-              <Th align="end">n</Th>
-              <Th align="end">Age</Th>
+              <Th align="end">n, age</Th>
             </tr>
           </thead>
           <tbody>
@@ -51,7 +50,7 @@ export function GatesTable({ rows, live, gateHref, commentsOn }: GatesTableProps
                 <Td>
                   <Verdict row={row} />
                 </Td>
-                <Td wrap className="min-w-56 py-1.5">
+                <Td wrap className="min-w-48 py-1.5">
                   <GateTitle row={row} href={gateHref(row.id)} comments={commentsOn(row.id)} />
                 </Td>
                 <Td align="end" className="font-medium">
@@ -61,7 +60,13 @@ export function GatesTable({ rows, live, gateHref, commentsOn }: GatesTableProps
                   {row.limit}
                 </Td>
                 <Td>
-                  <HeadroomBar label={row.headroomText} headroom={row.headroom} scale={scale} tone={barTone(row)} />
+                  <HeadroomBar
+                    label={row.headroomText}
+                    headroom={row.headroom}
+                    scale={scale}
+                    tone={barTone(row)}
+                    width={104}
+                  />
                 </Td>
                 <Td align="end" title={row.headroomText}>
                   {row.margin ?? "—"}
@@ -69,11 +74,9 @@ export function GatesTable({ rows, live, gateHref, commentsOn }: GatesTableProps
                 <Td align="end" className="text-ink-2">
                   {row.live}
                 </Td>
-                <Td align="end" className="text-ink-2">
+                <Td align="end" className="py-1.5 text-ink-2">
                   {row.n}
-                </Td>
-                <Td align="end" className="text-ink-2">
-                  {row.age}
+                  <span className="block text-xs text-ink-3">{row.age}</span>
                 </Td>
               </tr>
             ))}
@@ -89,7 +92,7 @@ export function GatesTable({ rows, live, gateHref, commentsOn }: GatesTableProps
             </div>
             <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1 text-s tabular-nums">
               <span>
-                <b className="font-medium">{row.observed}</b> <span className="text-ink-3">of {row.limit}</span>
+                <b className="font-medium">{row.observed}</b> <span className="text-ink-3">limit {row.limit}</span>
               </span>
               <HeadroomBar
                 label={row.headroomText}

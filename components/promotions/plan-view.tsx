@@ -1,9 +1,9 @@
 import { DescriptionList } from "@/components/ui/description-list";
 import { Panel } from "@/components/ui/panel";
-import { type RolloutPlan, stageLabel } from "@/lib/promotions/rollout-plan";
 import { formatCount, plural } from "@/lib/format";
 import { formatSpan } from "@/lib/format-time";
 import type { RollbackPlan } from "@/lib/promotions/rollback-plan";
+import { type RolloutPlan, stageLabel } from "@/lib/promotions/rollout-plan";
 
 type People = ReadonlyMap<string, string>;
 const minute = 60_000;

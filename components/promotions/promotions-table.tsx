@@ -3,6 +3,7 @@ import { RiskTierChip } from "@/components/models/risk-tier-chip";
 import { Table, Td, Th } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
 import { AgeText, TimeText } from "@/components/ui/time-text";
+import { plural } from "@/lib/format";
 import { formatTimeLeft } from "@/lib/format-time";
 import { paths } from "@/lib/paths";
 import type { InboxRow } from "@/lib/promotions/inbox-query";
@@ -73,10 +74,12 @@ export function PromotionsTable({ project, rows, now }: PromotionsTableProps) {
 function GateCounts({ row }: { row: InboxRow }) {
   if (!row.counts) return <span className="text-ink-3">not evaluated</span>;
   const { failed = 0, inconclusive = 0, passed = 0 } = row.counts;
+  const blocking = row.blocking ?? 0;
+  const warning = failed + inconclusive - blocking;
   return (
     <span className="tabular-nums">
-      {failed > 0 && <span className="font-medium text-fail">{failed} failed, </span>}
-      {inconclusive > 0 && <span className="text-unknown">{inconclusive} inconclusive, </span>}
+      {blocking > 0 && <span className="font-medium text-fail">{plural(blocking, "blocks", "block")}, </span>}
+      {warning > 0 && <span className="text-warn">{plural(warning, "warns", "warn")}, </span>}
       {passed} passed
     </span>
   );

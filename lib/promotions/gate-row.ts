@@ -56,7 +56,7 @@ function headroomText(result: GateResult, margin: string | null): string {
 /** Formats a result with the gate it belongs to; without the gate (another policy version) figures keep a plain form. */
 export function gateRow(result: GateResult, gate: Gate | undefined): GateRow {
   const metric = gate ? gateMetric(gate) : null;
-  const { digits, unit } = metric ? metricMeaning(metric) : { digits: 4, unit: undefined };
+  const { digits, unit } = metric ? metricMeaning(metric) : { digits: 0, unit: undefined };
   const style = unit ? { digits, unit } : { digits };
   const isChange = result.kind === "regression";
   const figure = (value: number | null) => (isChange ? formatSigned(value, style) : formatNumber(value, style));
@@ -84,9 +84,12 @@ export function gateRow(result: GateResult, gate: Gate | undefined): GateRow {
   };
 }
 
+/** Kinds that ask whether something is there; how much of it there is says little once they pass. */
+const answers: ReadonlySet<GateKind> = new Set(["reproducibility", "owner", "rollback_plan"]);
+
 /** Gates with a scale, and those that are complete or not and passed: the latter fold into one line. */
 export function foldGates(rows: readonly GateRow[]): { scaled: GateRow[]; complete: GateRow[] } {
-  const isComplete = (row: GateRow) => row.margin === null && row.outcome === "passed";
+  const isComplete = (row: GateRow) => (row.margin === null || answers.has(row.kind)) && row.outcome === "passed";
   return { scaled: rows.filter((row) => !isComplete(row)), complete: rows.filter(isComplete) };
 }
 
