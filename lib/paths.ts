@@ -12,6 +12,7 @@ export const paths = {
   experiments: (project: string) => `${inProject(project)}/experiments`,
   experiment: (project: string, experimentId: string) => `${inProject(project)}/experiments/${enc(experimentId)}`,
   runsCsv: (project: string, query: string) => `${inProject(project)}/experiments/csv${query}`,
+  runs: (project: string) => `${inProject(project)}/runs`,
   run: (project: string, runId: string) => `${inProject(project)}/runs/${enc(runId)}`,
   /** The first run is the baseline. */
   compare: (project: string, runIds: readonly string[] = []) =>
@@ -19,7 +20,8 @@ export const paths = {
   compareCsv: (project: string, query: string) => `${inProject(project)}/compare/csv${query}`,
   models: (project: string) => `${inProject(project)}/models`,
   model: (project: string, model: string) => `${inProject(project)}/models/${enc(model)}`,
-  version: (project: string, model: string, version: number) => `${inProject(project)}/models/${enc(model)}/versions/${version}`,
+  version: (project: string, model: string, version: number) =>
+    `${inProject(project)}/models/${enc(model)}/versions/${version}`,
   registerVersion: (project: string, runId: string) => `${inProject(project)}/models/register?run=${enc(runId)}`,
   promotions: (project: string) => `${inProject(project)}/promotions`,
   promotion: (project: string, number: number) => `${inProject(project)}/promotions/${number}`,

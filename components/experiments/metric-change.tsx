@@ -24,6 +24,7 @@ export function MetricChange({ metric, baseline, figure, sameEvaluation, terse =
   const change = metricDelta(metric, baseline ?? absent, figure ?? absent, null);
   if (change.delta === null) return <span className="text-ink-3">—</span>;
   const { better, digits, unit } = metricMeaning(metric);
-  const scaled = unit === "B" ? { digits: 0 } : { digits, unit };
-  return <Delta value={change.delta} better={better} clear={change.isClear} terse={terse} {...scaled} />;
+  return (
+    <Delta value={change.delta} better={better} clear={change.isClear} terse={terse} digits={digits} unit={unit} />
+  );
 }

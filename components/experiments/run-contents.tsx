@@ -44,7 +44,7 @@ export function RunArtifacts({ artifacts }: { artifacts: readonly Artifact[] }) 
                     <Td align="end">{formatBytes(artifact.sizeBytes)}</Td>
                     <Td>
                       {artifact.sha256 ? (
-                        <Digest bare value={artifact.sha256} label={artifact.path} length={24} />
+                        <Digest bare value={artifact.sha256} length={32} />
                       ) : (
                         <StatusBadge tone="unknown">no digest</StatusBadge>
                       )}

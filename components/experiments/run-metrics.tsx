@@ -109,7 +109,7 @@ function Row(props: RowProps) {
               better={change.isClear === undefined ? "none" : better}
               clear={change.isClear}
               digits={digits}
-              unit={unit === "B" ? undefined : unit}
+              unit={unit}
             />
           ) : (
             <span className="text-ink-3">—</span>

@@ -20,7 +20,7 @@ function nameColumn({ page, project, pinHref }: ColumnsContext): Column<RunTable
   return {
     id: "name",
     header: "Run",
-    width: 250,
+    width: 220,
     pinned: true,
     sortable: true,
     cell: (row) => {
@@ -66,6 +66,9 @@ const sortKey = (column: RunColumn, id: string): string | null =>
     ? id
     : null;
 
+const worstTitle =
+  "The slice with the largest loss against the baseline, or the lowest value without one. Red when the 95 % interval of the change leaves out 0; not corrected for the number of slices: compare the runs for that.";
+
 /** Domains of the interval columns: all rows of the page and the baseline share one axis. */
 function domainsOf(page: RunPage): Map<string, Domain> {
   const rows = page.baseline ? [...page.rows, page.baseline] : page.rows;
@@ -88,7 +91,7 @@ export function runTableColumns(context: ColumnsContext): Column<RunTableRow>[] 
     return {
       id,
       header: header(column, domain),
-      title: columnLabel(column),
+      title: column.kind === "worst" ? worstTitle : columnLabel(column),
       align: rightAligned.has(column.kind) ? "end" : "start",
       sortable: sortKey(column, id) !== null,
       ...(column.kind === "worst" ? { width: 230 } : column.kind === "interval" ? { width: 130 } : {}),

@@ -1,6 +1,8 @@
 export type NavigationLink = {
   href: string;
   label: string;
+  /** Further places that belong to the link, as the pages of its single objects. */
+  also?: readonly string[];
   /** How many wait there; zero is not shown. */
   count?: number;
   /** Read out with the count, as "waiting for you". */
@@ -13,7 +15,9 @@ export type NavigationGroup = { label?: string; links: readonly NavigationLink[]
 
 /** The link a path belongs to: the longest href that is the path or a parent of it. */
 export function currentLink(path: string, groups: readonly NavigationGroup[]): string | null {
-  const hrefs = groups.flatMap((group) => group.links.map((link) => link.href));
-  const parents = hrefs.filter((href) => path === href || path.startsWith(`${href}/`));
-  return parents.sort((a, b) => b.length - a.length)[0] ?? null;
+  const places = groups.flatMap((group) =>
+    group.links.flatMap(({ href, also = [] }) => [href, ...also].map((place) => ({ href, place }))),
+  );
+  const parents = places.filter(({ place }) => path === place || path.startsWith(`${place}/`));
+  return parents.sort((a, b) => b.place.length - a.place.length)[0]?.href ?? null;
 }

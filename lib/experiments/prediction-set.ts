@@ -61,7 +61,9 @@ export function packPredictions(table: PredictionTable): PackedPredictions {
     .update(labels)
     .update(codes);
   const scores = Buffer.alloc(n * 4);
-  order.forEach((from, row) => scores.writeFloatLE(table.scores[from] ?? Number.NaN, row * 4));
+  order.forEach((from, row) => {
+    scores.writeFloatLE(table.scores[from] ?? Number.NaN, row * 4);
+  });
   return {
     rows: { digest: `sha256:${hash.digest("hex")}`, n, rowIds: gzipSync(ids), labels, columns: header, codes },
     scores,
@@ -101,8 +103,7 @@ export function confusionOf(labels: Uint8Array, scores: Float32Array, threshold:
   const cells = { tp: 0, fp: 0, fn: 0, tn: 0 };
   for (let row = 0; row < labels.length; row += 1) {
     const selected = (scores[row] ?? Number.NaN) >= limit;
-    if (labels[row]) selected ? (cells.tp += 1) : (cells.fn += 1);
-    else selected ? (cells.fp += 1) : (cells.tn += 1);
+    cells[labels[row] ? (selected ? "tp" : "fn") : selected ? "fp" : "tn"] += 1;
   }
   return cells;
 }

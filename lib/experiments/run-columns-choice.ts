@@ -108,11 +108,11 @@ export function defaultColumns(keys: ColumnKeys, hasBaseline: boolean): string[]
     "axes",
     ...about,
     ...(slice ? [`worst:${slice}`] : []),
-    ...some(["recall", "ece", "latency_p95_ms"]),
+    ...some(["ece", "latency_p95_ms"]),
+    "started",
+    "owner",
     "algorithm",
     "axis:feature_definitions",
-    "owner",
-    "started",
   ];
 }
 

@@ -22,6 +22,7 @@ export function navigationFor(project: string, actor: Actor, waiting: WaitingCou
         {
           href: paths.experiments(project),
           label: "Experiments",
+          also: [paths.runs(project)],
           shortcut: "g e",
         },
         { href: paths.compare(project), label: "Compare", shortcut: "g c" },
