@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type FormEvent, useEffect, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Input } from "@/components/ui/input";
 import { Popover } from "@/components/ui/popover";
 import { type CompareState, compareHref, maxCompared } from "@/lib/experiments/compare-url";
@@ -14,11 +14,13 @@ type RunHit = { id: string; label: string; hint: string };
 /** Finds a run by name, id or commit and adds it to the comparison. */
 export function RunPicker({ project, state, label = "Add a run" }: RunPickerProps) {
   const router = useRouter();
+  const form = useRef<HTMLFormElement>(null);
   const [query, setQuery] = useState("");
   const { hits, failed } = useRunSearch(project, query);
   const isFull = state.runs.length >= maxCompared;
   const add = (id: string) => {
     setQuery("");
+    form.current?.closest<HTMLElement>("[popover]")?.hidePopover();
     router.push(compareHref(project, state, { runs: [...state.runs, id] }), { scroll: false });
   };
   const submit = (event: FormEvent) => {
@@ -28,7 +30,7 @@ export function RunPicker({ project, state, label = "Add a run" }: RunPickerProp
   };
   return (
     <Popover label={label} align="end">
-      <form onSubmit={submit} className="flex w-80 max-w-full flex-col gap-2 p-2">
+      <form ref={form} onSubmit={submit} className="flex w-80 max-w-full flex-col gap-2 p-2">
         <Input
           aria-label="Run name, id or commit"
           placeholder="Run name, id or commit"

@@ -35,7 +35,10 @@ export function SliceMatrixRow({ project, state, comparison, row, domain }: RowP
   const pin = isPinned ? null : { dimension: row.dimension, value: row.value };
   return (
     <tr data-tone={row.isSmall ? "muted" : undefined} data-selected={isPinned || undefined}>
-      <th scope="row" className={clsx("md:sticky md:start-0 md:z-1 font-normal!", isPinned ? "bg-accent-soft" : "bg-panel")}>
+      <th
+        scope="row"
+        className={clsx("md:sticky md:start-0 md:z-1 font-normal!", isPinned ? "bg-accent-soft" : "bg-panel")}
+      >
         <TextLink
           quiet
           scroll={false}

@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { FormFailure } from "@/components/ui/form-failure";
 import { SelectField } from "@/components/ui/select";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -40,7 +40,9 @@ export function RegisterVersionForm({
   const router = useRouter();
   const first = chosen ?? models.find((model) => model.registeredAs === null)?.id ?? newModelChoice;
   const [choice, setChoice] = useState(first);
+  const formRef = useRef<HTMLFormElement>(null);
   const register = useAction(registerVersionAction, {
+    onFailure: () => setTimeout(() => formRef.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus()),
     onSuccess: ({ modelName, version }) => router.push(paths.version(project, modelName, version)),
   });
   const model = models.find((candidate) => candidate.id === choice);
@@ -49,6 +51,11 @@ export function RegisterVersionForm({
   const errors = Object.fromEntries(
     Object.entries(register.fieldErrors).map(([field, texts]) => [field.replace("newModel.", ""), texts]),
   );
+
+  const failure = register.failure && {
+    ...register.failure,
+    message: register.failure.message.replace("newModel.", ""),
+  };
 
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -63,7 +70,7 @@ export function RegisterVersionForm({
   };
 
   return (
-    <form onSubmit={onSubmit} className="flex max-w-xl flex-col gap-4">
+    <form ref={formRef} onSubmit={onSubmit} className="flex max-w-xl flex-col gap-4">
       <SelectField
         label="Model"
         value={choice}
@@ -94,7 +101,7 @@ export function RegisterVersionForm({
         rows={3}
         error={errors.versionDescription}
       />
-      <FormFailure failure={register.failure} />
+      <FormFailure failure={failure} />
       <div>
         <SubmitButton pending={register.pending} disabled={model?.registeredAs != null}>
           {label}
