@@ -3,20 +3,25 @@
 import { useEffect } from "react";
 import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
+import { useOutage } from "./use-outage";
 
 type PageErrorProps = { error: unknown; retry: () => void };
 
-/** What an error.tsx shows: nothing was lost, try again, and the reference of the server's log line. */
+/**
+ * What an error.tsx shows: nothing was lost, try again, and the reference of the server's log line. While the database is
+ * out it says so, and the page comes back by itself.
+ */
 export function PageError({ error, retry }: PageErrorProps) {
   useEffect(() => {
     console.error(error);
   }, [error]);
+  const outage = useOutage(retry);
   const digest =
     error instanceof Error && "digest" in error && typeof error.digest === "string" ? error.digest : undefined;
   return (
     <ErrorState
       heading="h1"
-      title="This page could not be shown"
+      title={outage ? "The console is not available" : "This page could not be shown"}
       reference={digest}
       actions={
         <Button variant="primary" onClick={retry}>
@@ -24,7 +29,9 @@ export function PageError({ error, retry }: PageErrorProps) {
         </Button>
       }
     >
-      The server did not answer as expected; the database may be restarting. Nothing you saved is lost.
+      {outage
+        ? `${outage} This page comes back by itself as soon as it does. Nothing you saved is lost.`
+        : "The server did not answer as expected. Nothing you saved is lost."}
     </ErrorState>
   );
 }

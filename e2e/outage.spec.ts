@@ -1,0 +1,27 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "@playwright/test";
+
+const folder = process.env.COUNTERSIGN_DATA_DIR;
+const read = (name: string) => readFileSync(join(folder ?? "", name), "utf8");
+
+test("the console says that its database is gone, and comes back by itself", async ({ page, request }) => {
+  test.skip(!folder, "only with a server of its own, as npm test starts it");
+  const launcher = Number.parseInt(JSON.parse(read("launcher.json")).identity, 10);
+  await page.goto("/sign-in");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  // Held still, the launcher cannot bring the database back at once, as it otherwise does.
+  process.kill(launcher, "SIGSTOP");
+  try {
+    process.kill(Number.parseInt(read("postgres/postmaster.pid"), 10), "SIGKILL");
+    await expect.poll(async () => (await request.get("/api/health")).status()).toBe(503);
+    await page.goto("/sign-in");
+    await expect(page.getByRole("heading", { name: "The console is not available" })).toBeVisible();
+    await expect(page.getByText("The database does not accept connections.")).toBeVisible();
+  } finally {
+    process.kill(launcher, "SIGCONT");
+  }
+  await expect(page.getByRole("heading", { name: "The console is not available" })).toBeHidden({ timeout: 30_000 });
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  expect((await request.get("/api/health")).status()).toBe(200);
+});
