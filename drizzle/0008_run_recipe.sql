@@ -1,0 +1,1 @@
+CREATE INDEX "runs_recipe_idx" ON "runs" USING btree ("project_id","hyperparameters","code_commit");
