@@ -15,7 +15,7 @@ const dayOf = (event: ListedEvent) => event.occurredAt.slice(0, 10);
 function CheckpointRow({ checkpoint }: { checkpoint: EventPage["checkpoints"][number] }) {
   return (
     <tr>
-      <td colSpan={columns} data-wrap className="bg-pass-soft! py-1.5! text-pass">
+      <td colSpan={columns} data-wrap className="h-auto! bg-pass-soft! py-1.5! text-pass">
         <span className="flex flex-wrap items-center gap-x-2 gap-y-0.5">
           <Glyph name="seal" size={13} />
           <b className="font-medium">
@@ -32,15 +32,15 @@ function EventRow({ event, href, isSelected }: { event: ListedEvent; href: strin
   const at = new Date(event.occurredAt);
   return (
     <tr data-selected={isSelected || undefined} aria-current={isSelected || undefined}>
-      <Td align="end" className="align-top! font-mono text-s max-sm:hidden">
+      <Td align="end" className="py-1.75! align-baseline! font-mono text-s max-sm:hidden">
         {event.seq === null ? <span className="text-ink-3">new</span> : formatCount(event.seq)}
       </Td>
-      <Td className="align-top! font-mono text-s text-ink-2">
+      <Td className="py-1.75! align-baseline! font-mono text-s text-ink-2">
         <time dateTime={event.occurredAt} title={formatTimestamp(at)}>
           {event.occurredAt.slice(11, 19)}
         </time>
       </Td>
-      <Td wrap className="w-full py-1.75!">
+      <Td wrap className="w-full py-1.75! align-baseline!">
         <Link href={href} scroll={false} prefetch={false} className="no-underline hover:underline">
           <EventSentence event={event} />
         </Link>
@@ -48,7 +48,7 @@ function EventRow({ event, href, isSelected }: { event: ListedEvent; href: strin
           <EventAside event={event} />
         </span>
       </Td>
-      <Td className={clsx("align-top! text-xs max-md:hidden", event.seq === null && "text-ink-3")}>
+      <Td className={clsx("py-1.75! align-baseline! text-xs max-md:hidden", event.seq === null && "text-ink-3")}>
         {event.seq === null ? "not sealed yet" : <code title={event.leafHash}>{event.leafHash.slice(0, 10)}</code>}
       </Td>
     </tr>
@@ -58,7 +58,7 @@ function EventRow({ event, href, isSelected }: { event: ListedEvent; href: strin
 /** A page of the log: events under their day, each checkpoint above the first event that it seals. */
 export function EventList({ project, view, page }: { project: string; view: AuditView; page: EventPage }) {
   return (
-    <Table caption="Audit events, newest first" density="roomy">
+    <Table caption="Audit events, newest first">
       <thead>
         <tr>
           <Th align="end" className="max-sm:hidden">

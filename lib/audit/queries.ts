@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, desc, eq, gte, inArray, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, inArray, type SQL, sql } from "drizzle-orm";
 import type { Reader } from "@/db/client";
 import { type AuditCheckpointRow, auditCheckpoints, auditEvents, auditLeaves, auditPrivate } from "@/db/schema/audit";
 import type { Context } from "@/lib/context";
@@ -66,32 +66,30 @@ export const toCheckpointView = ({ number, size, root, keyId, signedAt }: AuditC
 
 const dayOf = (event: ListedEvent) => event.occurredAt.slice(0, 10);
 
-/** The newest checkpoint above what it seals, and per earlier day the one that sealed that day's last listed event. */
+/** The newest checkpoint, and per day the one that sealed that day's newest event; each above the first event it covers. */
 async function listCheckpoints(
   db: Reader,
   events: readonly ListedEvent[],
   isFirstPage: boolean,
 ): Promise<EventPage["checkpoints"]> {
   const sealed = events.filter((event) => event.seq !== null);
-  const first = sealed[0];
-  const tops = sealed.filter((event, i) => i > 0 && dayOf(event) !== dayOf(sealed[i - 1] as ListedEvent));
-  const wanted = await Promise.all(
-    [
-      ...(first && isFirstPage ? [{ event: first, order: desc(auditCheckpoints.size) }] : []),
-      ...tops.map((event) => ({ event, order: asc(auditCheckpoints.size) })),
-    ].map(async ({ event, order }) => {
-      const [row] = await db
-        .select()
-        .from(auditCheckpoints)
-        .where(gte(auditCheckpoints.size, event.seq ?? 0))
-        .orderBy(order)
-        .limit(1);
-      return row ? { ...toCheckpointView(row), aboveEventId: event.eventId } : null;
-    }),
-  );
-  return wanted.filter(
-    (row, i) => row !== null && wanted.findIndex((other) => other?.number === row.number) === i,
-  ) as EventPage["checkpoints"];
+  const newest = isFirstPage ? sealed.slice(0, 1) : [];
+  const ofDays = sealed.filter((event, i) => i > 0 && dayOf(event) !== dayOf(sealed[i - 1] as ListedEvent));
+  const find = async (event: ListedEvent, order: SQL) => {
+    const covers = gte(auditCheckpoints.size, event.seq ?? 0);
+    const [row] = await db.select().from(auditCheckpoints).where(covers).orderBy(order).limit(1);
+    return row;
+  };
+  const rows = await Promise.all([
+    ...newest.map((event) => find(event, desc(auditCheckpoints.size))),
+    ...ofDays.map((event) => find(event, asc(auditCheckpoints.size))),
+  ]);
+  const shown = new Map<string, EventPage["checkpoints"][number]>();
+  for (const row of rows) {
+    const above = row && sealed.find((event) => (event.seq ?? 0) <= row.size)?.eventId;
+    if (above && !shown.has(above)) shown.set(above, { ...toCheckpointView(row), aboveEventId: above });
+  }
+  return [...shown.values()];
 }
 
 /** One page of the log that the project may see, newest first; `objects` narrows it to the history of some objects. */

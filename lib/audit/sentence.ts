@@ -1,16 +1,20 @@
 /** A sentence in parts: what is emphasised is the name or figure, the rest is wording. */
 export type Sentence = readonly { text: string; emphasis: boolean }[];
 
-/** Builds a sentence from a template; interpolated values are emphasised, absent ones are left out. */
+/** Filled in without emphasis: figures and circumstances beside the names that matter. */
+export const plain = (text: string | number): { plain: string } => ({ plain: String(text) });
+
+/** Builds a sentence from a template; interpolated values are emphasised unless `plain`, absent ones are left out. */
 export function sentence(
   words: TemplateStringsArray,
-  ...values: readonly (string | number | null | undefined)[]
+  ...values: readonly (string | number | { plain: string } | null | undefined)[]
 ): Sentence {
   const parts: { text: string; emphasis: boolean }[] = [];
   words.forEach((text, i) => {
     if (text) parts.push({ text, emphasis: false });
     const value = values[i];
-    if (value !== undefined && value !== null && value !== "") parts.push({ text: String(value), emphasis: true });
+    if (typeof value === "object" && value !== null) parts.push({ text: value.plain, emphasis: false });
+    else if (value !== undefined && value !== null && value !== "") parts.push({ text: String(value), emphasis: true });
   });
   return parts;
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineEvent, label } from "../event-definition";
-import { count, sentence } from "../sentence";
+import { count, plain, sentence } from "../sentence";
 
 const n = z.int().nonnegative();
 const objectRef = z.strictObject({ type: label, id: z.string() });
@@ -19,13 +19,13 @@ export const auditLogEvents = {
     },
     (p) =>
       p.intact
-        ? sentence`verified the audit log: ${count(p.size, "event")} whole and unchanged under ${count(p.checkpoints, "checkpoint")}`
-        : sentence`verified the audit log and found it broken: ${p.broken}`,
+        ? sentence`verified the audit log: ${plain(count(p.size, "event"))} whole and unchanged under ${plain(count(p.checkpoints, "checkpoint"))}`
+        : sentence`verified the audit log and found it broken: ${plain(p.broken ?? "")}`,
   ),
   "log.exported": defineEvent(
     "log",
     { size: n, root: z.string() },
-    (p) => sentence`exported the audit log of ${count(p.size, "event")}`,
+    (p) => sentence`exported the audit log of ${plain(count(p.size, "event"))}`,
   ),
   "log.key_changed": defineEvent(
     "log",
@@ -43,11 +43,11 @@ export const auditLogEvents = {
       eventsDigest: z.string(),
       documents: z.array(z.strictObject({ name: label, digest: z.string() })).max(200),
     },
-    (p) => sentence`exported the evidence bundle of ${p.title} with ${count(p.events, "event")}`,
+    (p) => sentence`exported the evidence bundle of ${p.title} with ${plain(count(p.events, "event"))}`,
   ),
   "personal_data.erased": defineEvent(
     "person",
     { values: n, order: label },
-    (p) => sentence`erased ${count(p.values, "personal value")} by order ${p.order}`,
+    (p) => sentence`erased ${plain(count(p.values, "personal value"))} by order ${p.order}`,
   ),
 } as const;

@@ -1,19 +1,19 @@
 import { z } from "zod";
 import { authMethods, roles, tokenScopes } from "@/db/enums";
 import { defineEvent, label, personal } from "../event-definition";
-import { list, sentence, words } from "../sentence";
+import { list, plain, sentence, words } from "../sentence";
 
 const method = z.enum(authMethods);
 const member = { member: personal, userId: z.string(), project: label };
 
 /** Signing in, people, roles, tokens and what was refused. */
 export const authEvents = {
-  "session.signed_in": defineEvent("session", { method }, (p) => sentence`signed in by ${words(p.method)}`),
+  "session.signed_in": defineEvent("session", { method }, (p) => sentence`signed in by ${plain(words(p.method))}`),
   "session.signed_out": defineEvent("session", {}, () => sentence`signed out`),
   "session.reauthenticated": defineEvent(
     "session",
     { method },
-    (p) => sentence`confirmed their identity by ${words(p.method)}`,
+    (p) => sentence`confirmed their identity by ${plain(words(p.method))}`,
   ),
   "session.revoked": defineEvent(
     "session",
@@ -23,19 +23,19 @@ export const authEvents = {
   "session.sign_in_failed": defineEvent(
     "session",
     { email: personal, cause: label, method },
-    (p) => sentence`refused a sign-in as ${p.email}: ${words(p.cause)}`,
+    (p) => sentence`refused a sign-in as ${p.email}: ${plain(words(p.cause))}`,
     ["email"],
   ),
   "session.account_locked": defineEvent(
     "user",
     { email: personal, failures: z.int(), until: z.iso.datetime() },
-    (p) => sentence`locked the account ${p.email} after ${p.failures} failed sign-ins`,
+    (p) => sentence`locked the account ${p.email} after ${plain(p.failures)} failed sign-ins`,
     ["email"],
   ),
   "access.denied": defineEvent(
     "permission",
     { permission: label, attempted: label, cause: label.optional() },
-    (p) => sentence`was refused ${p.attempted}${p.cause ? `: ${p.cause}` : null}`,
+    (p) => sentence`was refused ${p.attempted}${p.cause ? plain(`: ${p.cause}`) : null}`,
   ),
   "user.created": defineEvent(
     "user",
@@ -59,20 +59,22 @@ export const authEvents = {
   "member.added": defineEvent(
     "member",
     { ...member, roles: z.array(z.enum(roles)), group: label },
-    (p) => sentence`added ${p.member} to ${p.project} as ${list(p.roles)}${p.group ? ` in ${p.group}` : null}`,
+    (p) =>
+      sentence`added ${p.member} to ${p.project} as ${plain(list(p.roles))}${p.group ? plain(` in ${p.group}`) : null}`,
     ["member"],
   ),
   "member.roles_changed": defineEvent(
     "member",
     { ...member, from: z.array(z.enum(roles)), to: z.array(z.enum(roles)), group: label },
-    (p) => sentence`changed the roles of ${p.member} from ${list(p.from) || "none"} to ${list(p.to) || "none"}`,
+    (p) =>
+      sentence`changed the roles of ${p.member} from ${plain(list(p.from) || "none")} to ${plain(list(p.to) || "none")}`,
     ["member"],
   ),
   "member.removed": defineEvent("member", member, (p) => sentence`removed ${p.member} from ${p.project}`, ["member"]),
   "token.created": defineEvent(
     "token",
     { name: label, scopes: z.array(z.enum(tokenScopes)), lastFour: z.string().max(8), expiresAt: z.iso.datetime() },
-    (p) => sentence`created the API token ${p.name} for ${list(p.scopes)}`,
+    (p) => sentence`created the API token ${p.name} for ${plain(list(p.scopes))}`,
   ),
   "token.revoked": defineEvent(
     "token",

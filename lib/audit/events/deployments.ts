@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { pauseReasons, rolloutKinds, rolloutStates, stageKinds, targetAdapters } from "@/db/enums";
 import { defineEvent, label } from "../event-definition";
-import { sentence, words } from "../sentence";
+import { plain, sentence, words } from "../sentence";
 
 const target = { target: label, environment: label };
 const rollout = {
@@ -66,7 +66,7 @@ export const deploymentEvents = {
   "rollout.paused": defineEvent(
     "rollout",
     { ...rollout, ...state, stage: z.int(), pauseReason: z.enum(pauseReasons) },
-    (p) => sentence`paused rollout ${name(p)} (${words(p.pauseReason)})`,
+    (p) => sentence`paused rollout ${name(p)} (${plain(words(p.pauseReason))})`,
   ),
   "rollout.resumed": defineEvent(
     "rollout",
@@ -77,7 +77,7 @@ export const deploymentEvents = {
     "rollout",
     { ...rollout, ...state, stage: z.int(), cause: label, trigger: label.nullable(), generation },
     (p) =>
-      sentence`rolled back ${name(p)}: ${`${p.model} ${p.toVersion} → ${p.fromVersion ?? "nothing"}`} (${p.cause})`,
+      sentence`rolled back ${name(p)}: ${`${p.model} ${p.toVersion} → ${p.fromVersion ?? "nothing"}`} (${plain(p.cause)})`,
   ),
   "rollout.rolled_back": defineEvent(
     "rollout",
@@ -108,6 +108,6 @@ export const deploymentEvents = {
   "rollout.command_refused": defineEvent(
     "rollout",
     { ...rollout, command: label, cause: label },
-    (p) => sentence`was refused to ${words(p.command)} rollout ${name(p)}: ${p.cause}`,
+    (p) => sentence`was refused to ${plain(words(p.command))} rollout ${name(p)}: ${plain(p.cause)}`,
   ),
 } as const;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineEvent, label } from "../event-definition";
-import { count, sentence } from "../sentence";
+import { count, plain, sentence } from "../sentence";
 
 const n = z.int().nonnegative();
 const run = { name: label, experiment: label };
@@ -20,12 +20,13 @@ export const experimentEvents = {
       runs: z.array(z.tuple([label, z.string()])).max(100),
       digest: z.string(),
     },
-    (p) => sentence`imported ${count(p.imported, "run")} (${p.unchanged} unchanged, ${p.failed} failed)`,
+    (p) =>
+      sentence`imported ${plain(count(p.imported, "run"))} (${plain(p.unchanged)} unchanged, ${plain(p.failed)} failed)`,
   ),
   "predictions.imported": defineEvent(
     "run",
     { ...run, rows: n, rowsDigest: z.string(), digest: z.string() },
-    (p) => sentence`imported ${count(p.rows, "prediction")} of run ${p.name}`,
+    (p) => sentence`imported ${plain(count(p.rows, "prediction"))} of run ${p.name}`,
   ),
   "run.archived": defineEvent("run", run, (p) => sentence`archived run ${p.name}`),
   "run.restored": defineEvent("run", run, (p) => sentence`restored run ${p.name}`),

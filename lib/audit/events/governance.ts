@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { riskTiers } from "@/db/enums";
 import { defineEvent, label } from "../event-definition";
-import { list, sentence } from "../sentence";
+import { list, plain, sentence } from "../sentence";
 
 /** The rules themselves. */
 export const governanceEvents = {
@@ -9,7 +9,7 @@ export const governanceEvents = {
     "policy",
     { policy: label, version: z.int().positive(), riskTiers: z.array(z.enum(riskTiers)), environments: z.array(label) },
     (p) =>
-      sentence`published version ${p.version} of policy ${p.policy} for ${list(p.riskTiers)} risk in ${p.environments.join(", ")}`,
+      sentence`published version ${p.version} of policy ${p.policy} for ${plain(list(p.riskTiers))} risk in ${p.environments.join(", ")}`,
   ),
   "environment.created": defineEvent(
     "environment",

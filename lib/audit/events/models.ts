@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { riskTiers } from "@/db/enums";
 import { change, defineEvent, label } from "../event-definition";
-import { list, sentence, words } from "../sentence";
+import { list, plain, sentence, words } from "../sentence";
 
 const tier = z.enum(riskTiers);
 const version = { model: label, version: z.int().positive() };
@@ -34,6 +34,6 @@ export const modelEvents = {
     "version",
     { ...version, revision: z.int().positive(), sections: z.array(label) },
     (p) =>
-      sentence`wrote revision ${p.revision} of the model card of ${`${p.model} ${p.version}`}: ${list(p.sections.map((s) => s.replace(/[A-Z]/g, "_$&")))}`,
+      sentence`wrote revision ${plain(p.revision)} of the model card of ${`${p.model} ${p.version}`}: ${list(p.sections.map((s) => s.replace(/[A-Z]/g, "_$&")))}`,
   ),
 } as const;

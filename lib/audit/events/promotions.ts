@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { decisionKinds, gateOutcomes, promotionStates, roles } from "@/db/enums";
 import { defineEvent, label, personal } from "../event-definition";
-import { count, sentence, words } from "../sentence";
+import { count, plain, sentence, words } from "../sentence";
 
 const promotion = { number: z.int().positive(), model: label, version: z.int().positive(), environment: label };
 type Promotion = { number: number; model: string; version: number; environment: string };
@@ -46,48 +46,51 @@ export const promotionEvents = {
       state: z.enum(promotionStates),
     },
     (p) =>
-      sentence`evaluated the gates of promotion ${name(p)}: ${p.failing.length ? `${p.failing.join(", ")} stand in the way` : "none stands in the way"}`,
+      sentence`evaluated the gates of promotion ${name(p)}: ${plain(p.failing.length ? `${p.failing.join(", ")} stand in the way` : "none stands in the way")}`,
   ),
   "promotion.approved": defineEvent(
     "promotion",
     { ...decision, approvals: z.int(), required: z.int() },
-    (p) => sentence`approved promotion ${full(p)} as ${words(p.role)} (${p.approvals} of ${p.required})`,
+    (p) =>
+      sentence`approved promotion ${full(p)} as ${plain(words(p.role))} (${plain(p.approvals)} of ${plain(p.required)})`,
   ),
   "promotion.rejected": defineEvent(
     "promotion",
     decision,
-    (p) => sentence`rejected promotion ${full(p)} as ${words(p.role)}`,
+    (p) => sentence`rejected promotion ${full(p)} as ${plain(words(p.role))}`,
   ),
   "promotion.changes_requested": defineEvent(
     "promotion",
     decision,
-    (p) => sentence`requested changes to promotion ${full(p)} as ${words(p.role)}`,
+    (p) => sentence`requested changes to promotion ${full(p)} as ${plain(words(p.role))}`,
   ),
   "promotion.decision_cleared": defineEvent(
     "promotion",
     { ...promotion, decisionId: z.string(), kind: z.enum(decisionKinds) },
-    (p) => sentence`cleared their own ${words(p.kind)} decision on promotion ${name(p)}`,
+    (p) => sentence`cleared their own ${plain(words(p.kind))} decision on promotion ${name(p)}`,
   ),
   "promotion.decision_overridden": defineEvent(
     "promotion",
     { ...promotion, decisionId: z.string(), kind: z.enum(decisionKinds), decider: personal },
-    (p) => sentence`overrode the ${words(p.kind)} decision of ${p.decider} on promotion ${name(p)}`,
+    (p) => sentence`overrode the ${plain(words(p.kind))} decision of ${p.decider} on promotion ${name(p)}`,
     ["decider"],
   ),
   "promotion.decision_refused": defineEvent(
     "promotion",
     { ...promotion, kind: z.enum(decisionKinds), cause: label },
-    (p) => sentence`was refused to ${words(p.kind)} promotion ${name(p)}: ${p.cause}`,
+    (p) => sentence`was refused to ${plain(words(p.kind))} promotion ${name(p)}: ${plain(p.cause)}`,
   ),
   "promotion.became_stale": defineEvent(
     "promotion",
     { ...promotion, from: digest, to: digest, changed: z.array(label), decisions: z.int().nonnegative() },
-    (p) => sentence`voided ${count(p.decisions, "decision")} on promotion ${name(p)}: ${p.changed.join(", ")} changed`,
+    (p) =>
+      sentence`voided ${plain(count(p.decisions, "decision"))} on promotion ${name(p)}: ${plain(p.changed.join(", "))} changed`,
   ),
   "promotion.fully_approved": defineEvent(
     "promotion",
     { ...promotion, approvals: z.int(), executableFrom: z.iso.datetime().nullable() },
-    (p) => sentence`counted ${count(p.approvals, "approval")}: promotion ${full(p)} is approved`,
+    (p) =>
+      sentence`completed the quorum with ${plain(count(p.approvals, "approval"))}: promotion ${full(p)} is approved`,
   ),
   "promotion.withdrawn": defineEvent("promotion", ended, (p) => sentence`withdrew promotion ${full(p)}`),
   "promotion.expired": defineEvent("promotion", ended, (p) => sentence`let promotion ${full(p)} expire`),
@@ -104,12 +107,12 @@ export const promotionEvents = {
   "promotion.execution_refused": defineEvent(
     "promotion",
     { ...promotion, cause: label },
-    (p) => sentence`refused to carry out promotion ${full(p)}: ${p.cause}`,
+    (p) => sentence`refused to carry out promotion ${full(p)}: ${plain(p.cause)}`,
   ),
   "promotion.commented": defineEvent(
     "promotion",
     { ...promotion, commentId: z.string(), anchor: label.nullable(), comment: personal },
-    (p) => sentence`commented on promotion ${name(p)}${p.anchor ? ` about ${p.anchor}` : null}`,
+    (p) => sentence`commented on promotion ${name(p)}${p.anchor ? plain(` about ${p.anchor}`) : null}`,
     ["comment"],
   ),
 } as const;
