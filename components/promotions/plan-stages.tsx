@@ -183,7 +183,7 @@ function NumberField({ label, value, min, max, onChange }: NumberFieldProps) {
       step="any"
       min={min}
       max={max}
-      value={Number.isNaN(value) ? "" : value}
+      value={Number.isFinite(value) ? value : ""}
       onChange={(event) => onChange(event.target.value === "" ? Number.NaN : Number(event.target.value))}
     />
   );

@@ -2,6 +2,8 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { SessionEndedDialog } from "@/components/auth/session-ended-dialog";
+import { useProtectedForm } from "@/components/auth/use-protected-form";
 import { Callout } from "@/components/ui/callout";
 import { FormFailure } from "@/components/ui/form-failure";
 import { Panel } from "@/components/ui/panel";
@@ -10,7 +12,6 @@ import { SelectField } from "@/components/ui/select";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
 import { TextareaField } from "@/components/ui/textarea";
-import { useAction } from "@/components/ui/use-action";
 import type { FieldErrors } from "@/lib/errors";
 import { paths } from "@/lib/paths";
 import { requestPromotionAction } from "@/lib/promotions/actions";
@@ -20,6 +21,7 @@ import { PlanStages } from "./plan-stages";
 import { PlanTriggers } from "./plan-triggers";
 import { type RequestChoice, type RequestFormOptions, RequestSubject } from "./request-subject";
 import { RollbackPlanFields } from "./rollback-plan-fields";
+import { useRequestDraft } from "./use-request-draft";
 
 type RequestFormProps = { project: string; options: RequestFormOptions; initial: RequestChoice; actorId: string };
 
@@ -51,9 +53,23 @@ export function RequestForm({ project, options, initial, actorId }: RequestFormP
   const [planTouched, setPlanTouched] = useState(false);
   const [rollback, setRollback] = useState({ summary: "", ownerUserId: ownerId, minutes: 15 });
   const [errors, setErrors] = useState<FieldErrors>({});
-  const request = useAction(requestPromotionAction, {
-    onSuccess: ({ number }) => router.push(paths.promotion(project, number)),
+  const request = useProtectedForm(requestPromotionAction, {
+    onSuccess: ({ number }) => {
+      draft.clear();
+      router.push(paths.promotion(project, number));
+    },
   });
+  const draft = useRequestDraft(
+    `request-promotion:${project}`,
+    { choice, reason, plan, rollback, planTouched },
+    (stored) => {
+      if (initial.modelId !== "" && stored.choice.modelId !== initial.modelId) return;
+      setReason(stored.reason);
+      setPlan(stored.plan);
+      setPlanTouched(stored.planTouched);
+      setRollback(stored.rollback);
+    },
+  );
   const choose = (next: RequestChoice) => {
     const tier = options.models.find((m) => m.id === next.modelId)?.riskTier;
     if (!planTouched && tier && tier !== model?.riskTier) setPlan(defaultPlan(tier, ownerId));
@@ -163,6 +179,7 @@ export function RequestForm({ project, options, initial, actorId }: RequestFormP
           have approved it.
         </p>
       </div>
+      <SessionEndedDialog session={request.session} onResend={request.resend} />
     </form>
   );
 }

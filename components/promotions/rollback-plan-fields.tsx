@@ -39,7 +39,7 @@ export function RollbackPlanFields({ value, people, onChange, errors }: Rollback
         type="number"
         min={1}
         step="any"
-        value={Number.isNaN(value.minutes) ? "" : value.minutes}
+        value={Number.isFinite(value.minutes) ? value.minutes : ""}
         onChange={(event) =>
           onChange({ ...value, minutes: event.target.value === "" ? Number.NaN : Number(event.target.value) })
         }
