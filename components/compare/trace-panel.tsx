@@ -2,7 +2,7 @@ import clsx from "clsx";
 import { TextLink } from "@/components/ui/text-link";
 import type { Axis } from "@/db/enums";
 import { axisLabels } from "@/lib/experiments/axes";
-import type { TracedChange } from "@/lib/experiments/compare-page-query";
+import type { TracedChange } from "@/lib/experiments/compare-trace-query";
 import { sliceLabel } from "@/lib/experiments/slice-label";
 import { formatNumber, formatSigned, readDelta } from "@/lib/format";
 import { metricMeaning } from "@/lib/metric-meaning";

@@ -14,25 +14,46 @@ const columns: Record<Exclude<Axis, "seed_policy">, PgColumn> = {
   hyperparameters: runs.hyperparameters,
   runtime_image: runs.runtimeImage,
 };
-const mostRecords = 500;
+const mostRecords = 2_000;
 
 export type RecordedRun = { id: string; name: string; axes: AxisValues };
 
-/** Finished runs on record that share each axis with one of two runs or the other, newest first; seeds are left to the rule. */
-export async function findRunsBetween(ctx: Context, from: AxisValues, to: AxisValues): Promise<RecordedRun[]> {
-  const either = (axis: Exclude<Axis, "seed_policy">): SQL | undefined => {
-    const values = [from[axis], to[axis]].filter((value) => value !== null);
+/** Finished runs on record whose every axis has a value that one of these runs has, newest first; seeds are left to the rule. */
+export async function findRunsAmong(ctx: Context, of: readonly AxisValues[]): Promise<RecordedRun[]> {
+  const anyOf = (axis: Exclude<Axis, "seed_policy">): SQL | undefined => {
+    const values = [...new Set(of.map((run) => run[axis]).filter((value) => value !== null))];
     return values.length === 0 ? isNull(columns[axis]) : inArray(columns[axis], values);
   };
+  const {
+    id,
+    name,
+    codeCommit,
+    datasetSnapshot,
+    featureDefinitions,
+    hyperparameters,
+    runtimeImage,
+    seedPolicy,
+    axisDetails,
+  } = runs;
   const found = await ctx.db
-    .select()
+    .select({
+      id,
+      name,
+      codeCommit,
+      datasetSnapshot,
+      featureDefinitions,
+      hyperparameters,
+      runtimeImage,
+      seedPolicy,
+      axisDetails,
+    })
     .from(runs)
     .where(
       and(
         eq(runs.projectId, ctx.projectId),
         eq(runs.status, "FINISHED"),
         isNull(runs.archivedAt),
-        ...axes.flatMap((axis) => (axis === "seed_policy" ? [] : [either(axis)])),
+        ...axes.flatMap((axis) => (axis === "seed_policy" ? [] : [anyOf(axis)])),
       ),
     )
     .orderBy(desc(runs.startedAt), desc(runs.id))

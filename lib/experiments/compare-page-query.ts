@@ -1,15 +1,14 @@
 import "server-only";
 import type { Context } from "@/lib/context";
 import { metricMeaning } from "@/lib/metric-meaning";
-import { type Attribution, attributeChange } from "./attribution";
 import { diffAxes } from "./axes";
-import { findRunsBetween, loadFigures } from "./compare-attribution-query";
 import { listCurveKeys, loadCurves } from "./compare-curves-query";
 import { type Evidence, pairedMetricsOf, pairWith } from "./compare-evidence";
 import { loadEvidence } from "./compare-evidence-query";
 import { type MetricFigure, metricRows } from "./compare-metrics";
 import { type CompareRun, loadCompareRuns } from "./compare-query";
 import { sliceMatrix } from "./compare-slices";
+import { traceChanges } from "./compare-trace-query";
 import { baselineFirst, type CompareState, maxCompared, type SliceRef } from "./compare-url";
 import { type SliceDelta, sliceDeltas } from "./slice-deltas";
 
@@ -42,7 +41,7 @@ async function compare(ctx: Context, state: CompareState, baseline: CompareRun, 
   const curveKey = curveKeys.find(({ key }) => key === state.curve)?.key ?? curveKeys[0]?.key ?? null;
   const [curves, traces] = await Promise.all([
     curveKey === null ? null : loadCurves(ctx, [baseline.id, ...ids], curveKey),
-    Promise.all(candidates.map((run, index) => trace(ctx, metric, state.slice, baseline, run, deltas[index] ?? []))),
+    traceChanges(ctx, metric, state.slice, baseline, candidates, deltas),
   ]);
   return {
     baseline,
@@ -105,30 +104,4 @@ function sliceFigures(run: CompareRun, { dimension, value }: SliceRef): Record<s
       return [key, { value: figure, raw: null, low, high, n: slice?.n ?? null }];
     }),
   );
-}
-
-export type TracedChange = Attribution & { slice: SliceRef | null; baseline: number | null; candidate: number | null };
-
-/** Traces the change of the pinned slice, else of the slice that lost most, else of the overall metric; null when one axis moved. */
-async function trace(
-  ctx: Context,
-  metric: string,
-  pinned: SliceRef | null,
-  baseline: CompareRun,
-  run: CompareRun,
-  deltas: readonly SliceDelta[],
-): Promise<TracedChange | null> {
-  if (diffAxes(baseline.axes, run.axes).moved.length < 2) return null;
-  const between = await findRunsBetween(ctx, baseline.axes, run.axes);
-  const worst = deltas.find((delta) => delta.verdict === "worse");
-  const slice = pinned ?? (worst ? { dimension: worst.dimension, value: worst.value } : null);
-  const figures = await loadFigures(ctx, [baseline.id, run.id, ...between.map(({ id }) => id)], metric, slice);
-  const measured = (one: { id: string; name: string; axes: CompareRun["axes"] }) => ({
-    id: one.id,
-    name: one.name,
-    axes: one.axes,
-    value: figures.get(one.id) ?? null,
-  });
-  const [from, to] = [measured(baseline), measured(run)];
-  return { ...attributeChange(from, to, between.map(measured)), slice, baseline: from.value, candidate: to.value };
 }
