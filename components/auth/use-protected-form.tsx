@@ -39,8 +39,11 @@ export function useProtectedForm<Args extends unknown[], Output>(
   const resend = () => {
     if (last.current) run(...last.current);
   };
+  const hasFieldErrors = Object.keys(act.fieldErrors).length > 0;
   return {
     ...act,
+    /** A failure that no field shows. */
+    unplaced: hasFieldErrors ? null : act.failure,
     run,
     resend,
     formProps: draft.formProps,

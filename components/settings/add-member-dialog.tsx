@@ -117,7 +117,7 @@ function AddMemberForm({
           error={form.fieldErrors.name}
         />
         <RoleFields errors={form.fieldErrors} />
-        <FormFailure failure={form.failure} />
+        <FormFailure failure={form.unplaced} />
       </ModalBody>
       <ModalFooter>
         <Button

@@ -67,7 +67,7 @@ function ChangeRolesForm({ project, member, onDone }: { project: string; member:
     <form {...form.formProps} onSubmit={onSubmit}>
       <ModalBody>
         <RoleFields held={member.roles} groupName={member.groupName} errors={form.fieldErrors} />
-        <FormFailure failure={form.failure} />
+        <FormFailure failure={form.unplaced} />
       </ModalBody>
       <ModalFooter>
         <Button onClick={onDone}>Cancel</Button>

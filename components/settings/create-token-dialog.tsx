@@ -99,7 +99,7 @@ function CreateTokenForm({
           defaultValue="30"
           error={form.fieldErrors.days}
         />
-        <FormFailure failure={form.failure} />
+        <FormFailure failure={form.unplaced} />
       </ModalBody>
       <ModalFooter>
         <Button onClick={onCancel}>Cancel</Button>

@@ -61,7 +61,8 @@ export function Modal({
       ref={ref}
       aria-labelledby={`${id}-title`}
       aria-describedby={description ? `${id}-text` : undefined}
-      onClose={onClose}
+      // React hands the close of a dialog inside this one upwards too.
+      onClose={(event) => event.target === event.currentTarget && onClose()}
       onClick={(event) => event.target === event.currentTarget && event.currentTarget.close()}
       className={clsx(
         "bg-panel text-ink shadow-pop",
