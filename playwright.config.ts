@@ -26,6 +26,8 @@ export default defineConfig({
   use: {
     baseURL: process.env.COUNTERSIGN_URL ?? "http://localhost:3000",
     browserName: "chromium",
+    actionTimeout: 20_000,
+    navigationTimeout: 30_000,
     viewport: { width: 1440, height: 900 },
     trace: "retain-on-failure",
     launchOptions: {

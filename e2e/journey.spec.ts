@@ -5,7 +5,10 @@ import { censusIsHere, censusMissing, importCensus, makeProject, makeToken, sign
 
 test.skip(!censusIsHere && !process.env.CI, censusMissing);
 
-test("three people take a real model from comparison to production and back, and the log proves it", async ({ browser, request }) => {
+test("three people take a real model from comparison to production and back, and the log proves it", async ({
+  browser,
+  request,
+}) => {
   test.setTimeout(300_000);
   const { project, people } = makeProject("census", [
     { name: "Mira Holm", email: "mira@example.org", roles: "data_scientist", group: "Data Science" },
@@ -13,12 +16,19 @@ test("three people take a real model from comparison to production and back, and
     { name: "Ada Nwosu", email: "ada@example.org", roles: "risk_officer", group: "Model Risk" },
   ]);
   const runs = await importCensus(request, project, makeToken(project, "ingest,read"));
-  const [mira, theo, ada] = (await Promise.all(people.map((person) => signIn(browser, person, `/p/${project}`)))) as [Page, Page, Page];
+  const [mira, theo, ada] = (await Promise.all(people.map((person) => signIn(browser, person, `/p/${project}`)))) as [
+    Page,
+    Page,
+    Page,
+  ];
   const at = (path: string) => `/p/${project}${path}`;
 
   await test.step("two runs are compared, overall and by slice", async () => {
     await mira.goto(at("/experiments"));
-    await mira.getByRole("link", { name: /logreg-baseline/ }).first().click();
+    await mira
+      .getByRole("link", { name: /logreg-baseline/ })
+      .first()
+      .click();
     await expect(mira.getByRole("table")).toContainText("lr-v1-s2-C1");
     await mira.goto(at(`/compare?runs=${runs["lr-v1-s2-C1"]},${runs["lr-v2-s2-C0.1"]}&metric=recall`));
     await expect(mira.getByText(/McNemar/).first()).toBeVisible();
@@ -34,7 +44,14 @@ test("three people take a real model from comparison to production and back, and
     await theo.getByLabel("Environment").selectOption("production");
     await theo.getByRole("button", { name: "Create target" }).click();
     await expect(theo.getByRole("link", { name: "benefits-eu" }).first()).toBeVisible();
-    await requestPromotion(mira, project, "income-check", 1, "benefits-eu", "The plain reference that anything else has to beat.");
+    await requestPromotion(
+      mira,
+      project,
+      "income-check",
+      1,
+      "benefits-eu",
+      "The plain reference that anything else has to beat.",
+    );
     await expect(mira.getByText(/You may not approve/).first()).toBeVisible();
     for (const [page, count] of [
       [theo, "1 of 2"],
@@ -50,16 +67,33 @@ test("three people take a real model from comparison to production and back, and
 
   await test.step("a version that is better overall and worse for women is blocked", async () => {
     await registerVersion(mira, project, runs["lr-v2-s2-C0.1"] ?? "", { into: "income-check" });
-    await requestPromotion(mira, project, "income-check", 2, "benefits-eu", "Leaves out sex, race and country as inputs.");
+    await requestPromotion(
+      mira,
+      project,
+      "income-check",
+      2,
+      "benefits-eu",
+      "Leaves out sex, race and country as inputs.",
+    );
     await expect(mira.locator("main")).toContainText("Recall against live, guarded slices");
     await ada.goto(at("/promotions/2"));
     await expect(ada.getByText(/Blocked/).first()).toBeVisible();
-    await expect(ada.getByRole("button", { name: "Approve version 2" }).first()).toHaveAttribute("aria-disabled", "true");
+    await expect(ada.getByRole("button", { name: "Approve version 2" }).first()).toHaveAttribute(
+      "aria-disabled",
+      "true",
+    );
   });
 
   await test.step("a better version goes to a quarter of the traffic and is taken back", async () => {
     await registerVersion(mira, project, runs["hgb-v1-seed11"] ?? "", { into: "income-check" });
-    await requestPromotion(mira, project, "income-check", 3, "benefits-eu", "Boosted trees find more of the eligible in every guarded slice.");
+    await requestPromotion(
+      mira,
+      project,
+      "income-check",
+      3,
+      "benefits-eu",
+      "Boosted trees find more of the eligible in every guarded slice.",
+    );
     await approve(theo, at("/promotions/3"));
     await expect(theo.getByText("1 of 2 valid").first()).toBeVisible();
     await approve(ada, at("/promotions/3"));
@@ -82,11 +116,17 @@ test("three people take a real model from comparison to production and back, and
   await test.step("the log tells it and verifies, in the console and offline", async () => {
     await ada.goto(at("/audit"));
     await expect(ada.locator("main")).toContainText("rolled back R-2");
-    await ada.getByRole("button", { name: /^Verify/ }).first().click();
+    await ada
+      .getByRole("button", { name: /^Verify/ })
+      .first()
+      .click();
     await expect(ada.getByText(/verified/i).first()).toBeVisible({ timeout: 30_000 });
     await ada.goto(at("/promotions/3"));
     const download = ada.waitForEvent("download");
-    await ada.getByRole("link", { name: /Export evidence/ }).first().click();
+    await ada
+      .getByRole("link", { name: /Export evidence/ })
+      .first()
+      .click();
     const file = await (await download).path();
     const output = execFileSync(process.execPath, ["public/verify.mjs", file], { encoding: "utf8" });
     expect(output).toMatch(/verified/i);

@@ -1,7 +1,12 @@
 import { expect, type Page } from "@playwright/test";
 
 /** Registers the run on screen in the run table as a version of a new model, or of one that exists. */
-export async function registerVersion(page: Page, project: string, runId: string, model: { create: string } | { into: string }) {
+export async function registerVersion(
+  page: Page,
+  project: string,
+  runId: string,
+  model: { create: string } | { into: string },
+) {
   await page.goto(`/p/${project}/models/register?run=${runId}`);
   if ("create" in model) {
     const choose = page.getByLabel("Model", { exact: true });
@@ -12,12 +17,19 @@ export async function registerVersion(page: Page, project: string, runId: string
     const option = page.getByLabel("Model", { exact: true }).locator("option", { hasText: model.into });
     await page.getByLabel("Model", { exact: true }).selectOption((await option.first().getAttribute("value")) ?? "");
   }
-  await page.getByRole("button", { name: /^Register/ }).click();
+  await page.getByRole("button", { name: /^(Register as version|Create model and register)/ }).click();
   await expect(page).toHaveURL(/\/versions\/\d+$/);
 }
 
 /** Fills and sends the request form; the stages are watched for no time, so that the journey runs in real time. */
-export async function requestPromotion(page: Page, project: string, model: string, version: number, target: string, reason: string) {
+export async function requestPromotion(
+  page: Page,
+  project: string,
+  model: string,
+  version: number,
+  target: string,
+  reason: string,
+) {
   await page.goto(`/p/${project}/promotions/new?model=${model}&version=${version}`);
   await page.getByLabel("To", { exact: true }).selectOption({ label: await optionWith(page, "To", target) });
   await page.getByLabel("Reason").fill(reason);
@@ -28,7 +40,9 @@ export async function requestPromotion(page: Page, project: string, model: strin
 }
 
 async function optionWith(page: Page, label: string, text: string): Promise<string> {
-  return (await page.getByLabel(label, { exact: true }).locator("option", { hasText: text }).first().textContent()) ?? "";
+  return (
+    (await page.getByLabel(label, { exact: true }).locator("option", { hasText: text }).first().textContent()) ?? ""
+  );
 }
 
 /** Ticks the checklist and signs; the button carries the version. */
@@ -36,7 +50,10 @@ export async function approve(page: Page, path: string) {
   await page.goto(path);
   const box = page.getByRole("group", { name: "Before you sign" }).first();
   for (const check of await box.getByRole("checkbox").all()) await check.check();
-  await page.getByRole("button", { name: /^Approve version/ }).first().click();
+  await page
+    .getByRole("button", { name: /^Approve version/ })
+    .first()
+    .click();
 }
 
 /** The operator confirms by hand what the target serves. */
