@@ -27,7 +27,7 @@ export async function listHomeWork(ctx: UserContext, project: string): Promise<H
     // The inbox lists everything one ever requested; here only what is not settled yet.
     const shown = view === "mine" ? rows.filter((row) => isOpen(row.state) || row.state === "rejected") : rows;
     const own = rollouts.filter((rollout) => rollout.views.includes(view)).map(({ item }) => item);
-    const items = sortByTimeLeft([...shown.map((row) => promotionItem(row, project)), ...own]);
+    const items = sortByTimeLeft([...shown.map((row) => promotionItem(row, project, view)), ...own]);
     return [
       view,
       { items: items.slice(0, mostRows), total: (view === "mine" ? shown.length : total) + own.length },
@@ -36,11 +36,14 @@ export async function listHomeWork(ctx: UserContext, project: string): Promise<H
   return Object.fromEntries(work) as HomeWork;
 }
 
-function promotionItem(row: InboxRow, project: string): WaitingItem {
+function promotionItem(row: InboxRow, project: string, view: HomeView): WaitingItem {
   const reading = readPromotion(row);
+  // Only the person whose turn it is reads "Decide".
+  const verb = view !== "waiting" && row.state === "awaiting_approval" ? "In review" : reading.verb;
   const from = row.baseline === null ? "" : `${row.baseline} → `;
   return {
     ...reading,
+    verb,
     key: `P-${row.number}`,
     title: `P-${row.number} ${row.model} ${from}${row.version} to ${row.environment}`,
     who: row.requestedBy,
