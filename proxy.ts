@@ -21,6 +21,13 @@ function signInFirst(request: NextRequest): NextResponse | null {
   return NextResponse.redirect(url, 307);
 }
 
+/** Goes on to the page. No id or filter holds a null character, and the database refuses them: such an address is nothing. */
+function answer(request: NextRequest, headers: Headers): NextResponse {
+  const { pathname, search } = request.nextUrl;
+  if (!/%00|\0/.test(`${pathname}${search}`)) return NextResponse.next({ request: { headers } });
+  return NextResponse.rewrite(new URL("/not-found", request.url), { request: { headers } });
+}
+
 /** Keeps the last project looked at, so that the front page can go there. */
 function rememberProject(request: NextRequest, response: NextResponse): void {
   const name = /^\/p\/([a-z0-9-]{1,60})(\/|$)/.exec(request.nextUrl.pathname)?.[1];
@@ -46,7 +53,7 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set("x-request-id", newIdAt(new Date()));
   headers.set("x-path", `${request.nextUrl.pathname}${request.nextUrl.search}`);
   headers.set("content-security-policy", policy);
-  const response = signInFirst(request) ?? NextResponse.next({ request: { headers } });
+  const response = signInFirst(request) ?? answer(request, headers);
   response.headers.set("content-security-policy", policy);
   rememberProject(request, response);
   if (isSecure) response.headers.set("strict-transport-security", "max-age=31536000; includeSubDomains");

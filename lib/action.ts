@@ -5,7 +5,7 @@ import { z } from "zod";
 import { getDb } from "@/db/client";
 import { requireUserContext } from "./auth/session";
 import type { UserContext } from "./context";
-import { DomainError, type ErrorCode, type FieldErrors } from "./errors";
+import { DomainError, type ErrorCode, type FieldErrors, unstorableText } from "./errors";
 import { logger } from "./log";
 import { assertSameOrigin as assertOrigin } from "./same-origin";
 
@@ -14,7 +14,8 @@ export type ActionResult<T> =
   | { ok: false; code: ErrorCode; message: string; fieldErrors?: FieldErrors; details?: unknown };
 
 /** What a person is told of any thrown thing; unknown errors are logged and never quoted. */
-export function toActionError(error: unknown, requestId: string): Extract<ActionResult<never>, { ok: false }> {
+export function toActionError(thrown: unknown, requestId: string): Extract<ActionResult<never>, { ok: false }> {
+  const error = unstorableText(thrown) ?? thrown;
   if (error instanceof DomainError) {
     return { ok: false, code: error.code, message: error.message, ...error.extra };
   }

@@ -1,7 +1,7 @@
 import "server-only";
 import { z } from "zod";
+import { DomainError, type ErrorCode, httpStatus, unstorableText } from "./errors";
 import { newIdAt } from "./ids";
-import { DomainError, type ErrorCode, httpStatus } from "./errors";
 import { logger } from "./log";
 
 export type RouteParams = Record<string, string>;
@@ -30,11 +30,15 @@ export function withProblems(handler: Handler): Handler {
     const requestId = request.headers.get("x-request-id")?.slice(0, 64) || newIdAt(new Date());
     try {
       return await handler(request, params);
-    } catch (error) {
+    } catch (thrown) {
+      const error = unstorableText(thrown) ?? thrown;
       if (error instanceof DomainError) return problem(error.code, error.message, { ...error.extra, requestId });
       if (error instanceof z.ZodError) {
         const first = error.issues[0];
-        return problem("INVALID_INPUT", `${first?.path.join(".") || "body"}: ${first?.message}`, { errors: error.issues.map((i) => ({ field: i.path.join("."), message: i.message })), requestId });
+        return problem("INVALID_INPUT", `${first?.path.join(".") || "body"}: ${first?.message}`, {
+          errors: error.issues.map((i) => ({ field: i.path.join("."), message: i.message })),
+          requestId,
+        });
       }
       logger.error({ err: error, requestId, url: new URL(request.url).pathname }, "route failed");
       return problem("INTERNAL", `Something went wrong on our side. Quote request ${requestId}.`, { requestId });
@@ -47,7 +51,10 @@ export function mount(handler: Handler) {
   const safe = withProblems(handler);
   return async (request: Request, context: { params: Promise<Record<string, string | string[] | undefined>> }) => {
     const params = Object.fromEntries(
-      Object.entries((await context.params) ?? {}).map(([key, value]) => [key, Array.isArray(value) ? value.join("/") : (value ?? "")]),
+      Object.entries((await context.params) ?? {}).map(([key, value]) => [
+        key,
+        Array.isArray(value) ? value.join("/") : (value ?? ""),
+      ]),
     );
     return safe(request, params);
   };
