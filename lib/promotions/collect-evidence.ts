@@ -3,13 +3,13 @@ import { and, eq, inArray } from "drizzle-orm";
 import type { Reader } from "@/db/client";
 import { members, type PromotionRow, targets, users } from "@/db/schema";
 import type { Context } from "@/lib/context";
-import { rolloutPlanSchema } from "./rollout-plan";
 import { notFound } from "@/lib/errors";
 import { loadEvaluationRows, loadPredictions } from "@/lib/experiments/prediction-queries";
 import type { Evidence } from "@/lib/governance/gates/evidence";
 import { getVersion } from "@/lib/models/queries";
 import { buildEvidence, pairedEvidenceOf, type VersionFacts } from "./evidence";
 import { rollbackPlanSchema } from "./rollback-plan";
+import { rolloutPlanSchema } from "./rollout-plan";
 import { readRunFacts } from "./run-facts-query";
 
 type Asked = Pick<PromotionRow, "versionId" | "environment" | "targetId" | "rolloutPlan" | "rollbackPlan">;

@@ -5,13 +5,13 @@ import type { PromotionState } from "@/db/enums";
 import { modelVersions, promotionExecutions, promotions, targets } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { type Context, sqlState } from "@/lib/context";
-import { rolloutPlanSchema } from "./rollout-plan";
 import { conflict } from "@/lib/errors";
 import { actorFacts, availableActions } from "./available-actions";
 import { type Judged, judgePromotion, promotionFacts } from "./judge-promotion";
 import { auditName, type LoadedPromotion, lockPromotion, updatePromotion } from "./load-promotion";
 import { nextState, transitions } from "./promotion-state";
 import { refusal } from "./refusal";
+import { rolloutPlanSchema } from "./rollout-plan";
 
 export type ApprovedPromotion = Judged & { plan: ReturnType<typeof rolloutPlanSchema.parse> };
 

@@ -11,7 +11,6 @@ import {
   users,
 } from "@/db/schema";
 import type { Context } from "@/lib/context";
-import { rolloutPlanSchema } from "./rollout-plan";
 import { loadComparePage } from "@/lib/experiments/compare-page-query";
 import { type CompareState, parseCompare } from "@/lib/experiments/compare-url";
 import type { PolicyEvaluation } from "@/lib/governance/gates/evaluate-policy";
@@ -23,6 +22,7 @@ import { type Judged, judgePromotion, promotionFacts } from "./judge-promotion";
 import { findPromotion, type LoadedPromotion } from "./load-promotion";
 import { isClosed } from "./promotion-state";
 import { rollbackPlanSchema } from "./rollback-plan";
+import { rolloutPlanSchema } from "./rollout-plan";
 import { diffSubjects, type Subject } from "./subject";
 
 export type PromotionPage = NonNullable<Awaited<ReturnType<typeof findPromotionPage>>>;

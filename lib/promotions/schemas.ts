@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { rolloutPlanSchema } from "./rollout-plan";
 import { rollbackPlanSchema } from "./rollback-plan";
+import { rolloutPlanSchema } from "./rollout-plan";
 
 export const maxReasonLength = 4000;
 export const maxCommentLength = 10_000;

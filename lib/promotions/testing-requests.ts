@@ -1,6 +1,6 @@
-import { defaultPlan } from "./rollout-plan";
 import { requestPromotion } from "./commands/request-promotion";
 import { findPromotion } from "./load-promotion";
+import { defaultPlan } from "./rollout-plan";
 import type { RequestPromotionInput } from "./schemas";
 import type { CastName, World } from "./testing";
 

@@ -14,7 +14,11 @@ const stricter = { ...policyPresets.medium, approval: { ...policyPresets.medium.
 describe("publishPolicyVersion", () => {
   it("gives every new project its presets", async () => {
     const policies = await listPolicies(world.as("vera"));
-    expect(policies.map((p) => [p.policy.name, p.version])).toEqual([["High risk", 1], ["Low risk", 1], ["Medium risk", 1]]);
+    expect(policies.map((p) => [p.policy.name, p.version])).toEqual([
+      ["High risk", 1],
+      ["Low risk", 1],
+      ["Medium risk", 1],
+    ]);
   });
 
   it("publishes the next version, tells the log, and the newest decides", async () => {
@@ -33,7 +37,9 @@ describe("publishPolicyVersion", () => {
   it("prefers a policy that names the environment", async () => {
     const staging = { ...policyPresets.medium, name: "Medium risk, staging", environments: ["staging"] };
     await publishPolicyVersion(world.as("ines"), staging);
-    expect((await findApplicablePolicy(world.as("vera"), "medium", "staging"))?.policy.name).toBe("Medium risk, staging");
+    expect((await findApplicablePolicy(world.as("vera"), "medium", "staging"))?.policy.name).toBe(
+      "Medium risk, staging",
+    );
     expect((await findApplicablePolicy(world.as("vera"), "medium", "production"))?.policy.name).toBe("Medium risk");
   });
 

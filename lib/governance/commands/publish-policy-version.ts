@@ -8,7 +8,13 @@ import { authorize } from "@/lib/auth/authorize";
 import { type Context, withTransaction } from "@/lib/context";
 import { type Policy, policyDigest, policySchema } from "../policy";
 
-export type PublishedVersion = { policyId: string; policyVersionId: string; version: number; digest: string; unchanged: boolean };
+export type PublishedVersion = {
+  policyId: string;
+  policyVersionId: string;
+  version: number;
+  digest: string;
+  unchanged: boolean;
+};
 
 /** Publishes a policy as the next version under its name. Text equal to the newest version publishes nothing. */
 export async function publishPolicyVersion(ctx: Context, raw: unknown): Promise<PublishedVersion> {
@@ -59,7 +65,12 @@ export async function insertPolicyVersion(tx: Tx, ctx: Context, policy: Policy):
     objectType: "policy",
     objectId: owner.id,
     objectDigest: digest,
-    payload: { policy: policy.name, version, riskTiers: policy.tiers, environments: policy.environments ?? ["every environment"] },
+    payload: {
+      policy: policy.name,
+      version,
+      riskTiers: policy.tiers,
+      environments: policy.environments ?? ["every environment"],
+    },
   });
   return { policyId: owner.id, policyVersionId, version, digest, unchanged: false };
 }

@@ -1,0 +1,44 @@
+import "server-only";
+import { and, asc, eq } from "drizzle-orm";
+import { type PromotionRow, policyVersions, promotionDecisions, promotionEvaluations } from "@/db/schema";
+import type { BundleDocument } from "@/lib/audit/bundle";
+import { canonicalJson } from "@/lib/audit/canonical-json";
+import type { Context } from "@/lib/context";
+
+const document = (name: string, value: unknown): BundleDocument => ({ name, content: canonicalJson(value) });
+
+/** Evaluations that a decision was made on, and the last one: what an auditor has to replay. */
+async function evaluationDocuments(ctx: Context, promotion: PromotionRow, decided: ReadonlySet<string>) {
+  const evaluations = await ctx.db
+    .select()
+    .from(promotionEvaluations)
+    .where(and(eq(promotionEvaluations.projectId, ctx.projectId), eq(promotionEvaluations.promotionId, promotion.id)))
+    .orderBy(asc(promotionEvaluations.evaluation));
+  return evaluations
+    .filter((row) => row.evaluation === promotion.evaluation || decided.has(row.subjectDigest))
+    .flatMap((row) => [
+      document(`evaluation-${row.evaluation}/evidence.json`, row.evidence),
+      document(`evaluation-${row.evaluation}/results.json`, row.results),
+      document(`evaluation-${row.evaluation}/subject.json`, row.subject),
+    ]);
+}
+
+/** The documents behind a promotion's events: plans, policy, evidence, results, subject, signature records. */
+export async function listPromotionDocuments(ctx: Context, promotion: PromotionRow): Promise<BundleDocument[]> {
+  const decisions = await ctx.db
+    .select({ signature: promotionDecisions.signature, subjectDigest: promotionDecisions.subjectDigest })
+    .from(promotionDecisions)
+    .where(and(eq(promotionDecisions.projectId, ctx.projectId), eq(promotionDecisions.promotionId, promotion.id)))
+    .orderBy(asc(promotionDecisions.decidedAt), asc(promotionDecisions.id));
+  const [policy] = await ctx.db
+    .select({ body: policyVersions.body })
+    .from(policyVersions)
+    .where(and(eq(policyVersions.projectId, ctx.projectId), eq(policyVersions.id, promotion.policyVersionId)));
+  return [
+    document("rollout-plan.json", promotion.rolloutPlan),
+    document("rollback-plan.json", promotion.rollbackPlan),
+    ...(policy ? [document("policy.json", policy.body)] : []),
+    ...(await evaluationDocuments(ctx, promotion, new Set(decisions.map((row) => row.subjectDigest)))),
+    ...decisions.map((row, i) => document(`decision-${i + 1}/signature.json`, row.signature)),
+  ];
+}
