@@ -2,6 +2,7 @@ import { LinkButton } from "@/components/ui/link-button";
 import { Panel } from "@/components/ui/panel";
 import type { EventDetail } from "@/lib/audit/event-query";
 import { type AuditView, auditHref } from "./audit-href";
+import { BringIntoView } from "./bring-into-view";
 import { EventDetailView, eventTitle, SealChip } from "./event-detail";
 import { EventKeys } from "./event-keys";
 
@@ -34,6 +35,7 @@ export function EventAsidePanel({ project, view, event }: EventAsidePanelProps) 
         </span>
       </div>
       <EventDetailView project={project} event={event} />
+      <BringIntoView target="chosen-event" when={event.eventId} />
       <EventKeys newerHref={newer} olderHref={older} closeHref={close} />
     </Panel>
   );

@@ -83,7 +83,7 @@ export function LogStatusPanel({ status, now }: { status: LogStatus; now: Date }
         <b className="font-medium">{title}</b>{" "}
         <span className={late ? "text-warn" : "text-ink-2"}>{sealing(status)}</span>
       </p>
-      <dl className="mt-2 grid gap-x-8 gap-y-2 border-t border-line pt-2 sm:grid-cols-2 lg:grid-cols-4">
+      <dl className="mt-2 grid grid-cols-2 gap-x-8 gap-y-2 border-t border-line pt-2 lg:grid-cols-4">
         {facts.map(
           (fact) =>
             fact && (

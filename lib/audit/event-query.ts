@@ -3,9 +3,10 @@ import { and, asc, desc, eq, gt, lt } from "drizzle-orm";
 import { auditEvents, auditLeaves } from "@/db/schema/audit";
 import type { Context } from "@/lib/context";
 import { findLastCheckpoint } from "./checkpoint-query";
-import { visibleEvents } from "./event-filter";
+import { filterCondition, visibleEvents } from "./event-filter";
 import { inclusionRanges } from "./merkle-tree";
 import { type CheckpointView, type ListedEvent, listedColumns, toCheckpointView, toListedEvents } from "./queries";
+import { type AuditFilters, auditFilters } from "./schemas";
 import { inclusionProofs } from "./tree-store";
 
 /** One step of an inclusion proof, from the leaf up. */
@@ -34,8 +35,12 @@ async function proofOf(ctx: Context, seq: number | null): Promise<EventDetail["p
   return { checkpoint: toCheckpointView(checkpoint), note: checkpoint.note, steps };
 }
 
-/** One event with its proof and its neighbours; null when the project may not see such an event. */
-export async function findAuditEvent(ctx: Context, eventId: string): Promise<EventDetail | null> {
+/** One event with its proof and its neighbours under `filters`; null when the project may not see such an event. */
+export async function findAuditEvent(
+  ctx: Context,
+  eventId: string,
+  filters: AuditFilters = auditFilters.parse({}),
+): Promise<EventDetail | null> {
   const visible = await visibleEvents(ctx);
   const [row] = await ctx.db
     .select(listedColumns)
@@ -45,11 +50,12 @@ export async function findAuditEvent(ctx: Context, eventId: string): Promise<Eve
   if (!row) return null;
   const [event] = await toListedEvents(ctx.db, [row]);
   if (!event) return null;
+  const matching = await filterCondition(ctx, filters);
   const neighbour = (side: "newer" | "older") =>
     ctx.db
       .select({ eventId: auditEvents.eventId })
       .from(auditEvents)
-      .where(and(visible, side === "newer" ? gt(auditEvents.id, row.id) : lt(auditEvents.id, row.id)))
+      .where(and(matching, side === "newer" ? gt(auditEvents.id, row.id) : lt(auditEvents.id, row.id)))
       .orderBy(side === "newer" ? asc(auditEvents.id) : desc(auditEvents.id))
       .limit(1);
   const [[newer], [older], proof] = await Promise.all([

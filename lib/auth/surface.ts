@@ -43,6 +43,8 @@ export const routes: Record<string, Access> = {
   "GET (console)/p/[project]/experiments/csv": "project.view",
   "POST (console)/p/[project]/audit/export": "audit.export",
   "POST (console)/p/[project]/audit/verify": "audit.verify",
+  "POST (console)/p/[project]/promotions/[number]/evidence": "audit.export",
+  "POST (console)/p/[project]/deployments/rollouts/[number]/evidence": "audit.export",
   "GET api/health": "public",
   "GET api/auth/[...nextauth]": "public",
   "POST api/auth/[...nextauth]": "public",

@@ -41,7 +41,7 @@ export default async function AuditPage({ params, searchParams }: Props) {
     listAuditEvents(ctx, view),
     getLogStatus(ctx),
     listFilterChoices(ctx),
-    eventId ? findAuditEvent(ctx, eventId) : null,
+    eventId ? findAuditEvent(ctx, eventId, view) : null,
   ]);
   const address = paths.audit(project.name);
   const filtered = isFiltered(view);
@@ -102,8 +102,10 @@ export default async function AuditPage({ params, searchParams }: Props) {
         </Panel>
         {chosen ? (
           <aside
+            id="chosen-event"
             aria-label="Chosen event"
-            className="min-w-0 max-xl:order-1 xl:sticky xl:top-16 xl:max-h-[calc(100dvh-80px)] xl:overflow-y-auto"
+            tabIndex={-1}
+            className="min-w-0 scroll-mt-16 outline-none max-xl:order-1 xl:sticky xl:top-16 xl:max-h-[calc(100dvh-80px)] xl:overflow-y-auto"
           >
             <EventAsidePanel project={project.name} view={view} event={chosen} />
           </aside>

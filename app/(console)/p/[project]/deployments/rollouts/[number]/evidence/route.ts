@@ -1,0 +1,4 @@
+import { rolloutBundleHandler } from "@/lib/deployments/evidence-handlers";
+import { mount } from "@/lib/http";
+
+export const POST = mount(rolloutBundleHandler);
