@@ -42,6 +42,9 @@ const below = (errors: FieldErrors, path: string): string[] =>
     field === path || field.startsWith(`${path}.`) ? messages : [],
   );
 
+/** Longer texts are refused anyway; writing them out at every key would only slow typing down. */
+const maxKept = 50_000;
+
 /** Asks for a promotion: what, where, why, how it is rolled out and how it comes back. Keeps every word when it fails. */
 export function RequestForm({ project, options, initial, actorId }: RequestFormProps) {
   const router = useRouter();
@@ -61,7 +64,7 @@ export function RequestForm({ project, options, initial, actorId }: RequestFormP
   });
   const draft = useRequestDraft(
     `request-promotion:${project}`,
-    { choice, reason, plan, rollback, planTouched },
+    reason.length > maxKept ? null : { choice, reason, plan, rollback, planTouched },
     (stored) => {
       if (initial.modelId !== "" && stored.choice.modelId !== initial.modelId) return;
       setReason(stored.reason);

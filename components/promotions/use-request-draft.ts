@@ -6,9 +6,9 @@ const storageKey = (key: string) => `countersign-draft:${key}`;
 
 /**
  * Keeps a form's state in sessionStorage, so that a reload or a crash loses no word, and hands it back once on mount. What is
- * stored is only a proposal: `restore` decides what of it still fits.
+ * stored is only a proposal: `restore` decides what of it still fits. A null draft (too large to keep) is not written.
  */
-export function useRequestDraft<Draft>(key: string, draft: Draft, restore: (stored: Draft) => void) {
+export function useRequestDraft<Draft>(key: string, draft: Draft | null, restore: (stored: Draft) => void) {
   const offer = useEffectEvent(restore);
   const isFirst = useRef(true);
   useEffect(() => {
@@ -19,12 +19,13 @@ export function useRequestDraft<Draft>(key: string, draft: Draft, restore: (stor
       // Unreadable or switched off: the form starts empty.
     }
   }, [key]);
-  const text = JSON.stringify(draft);
+  const text = draft === null ? null : JSON.stringify(draft);
   useEffect(() => {
     if (isFirst.current) {
       isFirst.current = false;
       return;
     }
+    if (text === null) return;
     try {
       sessionStorage.setItem(storageKey(key), text);
     } catch {
