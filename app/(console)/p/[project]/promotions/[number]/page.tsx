@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { EvidenceButton } from "@/components/audit/evidence-button";
 import { ObjectAuditTrail } from "@/components/audit/object-audit-trail";
 import { MetricTable } from "@/components/compare/metric-table";
 import { SectionAnchors } from "@/components/layout/section-anchors";
@@ -114,7 +115,12 @@ export default async function PromotionPage({ params }: Props) {
         <Section id="discussion" title="Discussion" meta={String(page.discussion.length)}>
           <Discussion project={project.name} page={page} userId={ctx.actor.userId} />
         </Section>
-        <Section id="history" title="History" meta="from the audit log">
+        <Section
+          id="history"
+          title="History"
+          meta="from the audit log"
+          actions={<EvidenceButton ctx={ctx} address={paths.promotion(project.name, promotion.number)} />}
+        >
           <ObjectAuditTrail ctx={ctx} project={project.name} objectType="promotion" objectId={promotion.id} />
         </Section>
       </TwoColumns>

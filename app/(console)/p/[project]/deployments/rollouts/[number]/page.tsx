@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { EvidenceButton } from "@/components/audit/evidence-button";
 import { ObjectAuditTrail } from "@/components/audit/object-audit-trail";
 import { PullTargetHelp } from "@/components/deployments/pull-target-help";
 import { RolloutButtons } from "@/components/deployments/rollout-buttons";
@@ -117,7 +118,12 @@ export default async function RolloutPage({ params }: Props) {
           <RolloutEventsTable events={page.events} />
         </Panel>
       </Section>
-      <Section id="audit" title="Audit" meta="what the sealed log holds about this rollout">
+      <Section
+        id="audit"
+        title="Audit"
+        meta="what the sealed log holds about this rollout"
+        actions={<EvidenceButton ctx={ctx} address={paths.rollout(project.name, rollout.number)} />}
+      >
         <ObjectAuditTrail ctx={ctx} project={project.name} objectType="rollout" objectId={rollout.id} />
       </Section>
     </>
