@@ -1,0 +1,100 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+
+const project = "/p/public-services";
+
+/** First address on a page that matches, so that the sweep follows the product instead of ids. */
+async function linkOn(page: Page, from: string, pattern: RegExp): Promise<string> {
+  await page.goto(from);
+  const hrefs = await page.locator("main a").evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
+  const found = hrefs.find((href) => pattern.test(href));
+  expect(found, `a link like ${pattern} on ${from}`).toBeTruthy();
+  return found ?? "";
+}
+
+async function allPages(page: Page): Promise<string[]> {
+  const experiment = await linkOn(page, `${project}/experiments`, /\/experiments\/[0-9a-f]{32}/);
+  const run = await linkOn(page, experiment, /\/runs\/[0-9a-f]{32}/);
+  const other = await linkOn(page, `${project}/models/income-eligibility/versions/1`, /\/runs\/[0-9a-f]{32}/);
+  const event = await linkOn(page, `${project}/audit`, /\/audit\/[0-9a-f]{32}/);
+  const policy = await linkOn(page, `${project}/policies`, /\/policies\/[^?]+$/);
+  const ids = [other, run].map((href) => href.split("/runs/")[1]?.split("?")[0]);
+  return [
+    project,
+    `${project}/experiments`,
+    experiment,
+    run,
+    other,
+    `${project}/compare?runs=${ids.join(",")}`,
+    `${project}/models`,
+    `${project}/models/income-eligibility`,
+    `${project}/models/income-eligibility/versions/2`,
+    `${project}/promotions`,
+    `${project}/promotions?view=all`,
+    `${project}/promotions/4`,
+    `${project}/promotions/6`,
+    `${project}/promotions/new?model=income-eligibility&version=2`,
+    `${project}/deployments`,
+    `${project}/deployments/rollouts/4`,
+    `${project}/deployments/rollouts/5`,
+    `${project}/deployments/targets/precheck-eu`,
+    `${project}/policies`,
+    policy,
+    `${project}/access`,
+    `${project}/audit`,
+    event,
+    `${project}/settings`,
+    `${project}/settings/members`,
+    `${project}/settings/tokens`,
+    `${project}/settings/targets`,
+    `${project}/settings/account`,
+    `${project}/promotions/99999`,
+  ];
+}
+
+async function signInAs(page: Page, name: string) {
+  await page.goto("/sign-in");
+  await page.getByRole("button", { name: new RegExp(`Sign in as ${name}`) }).click();
+  await expect(page).toHaveURL(/\/p\//);
+}
+
+for (const theme of ["light", "dark"] as const) {
+  test(`no page has a serious accessibility violation or scrolls sideways, ${theme}`, async ({ browser }) => {
+    test.setTimeout(400_000);
+    const context = await browser.newContext({ colorScheme: theme, reducedMotion: "reduce" });
+    const page = await context.newPage();
+    const broken: string[] = [];
+    page.on("pageerror", (error) => broken.push(`${page.url()}: ${error.message}`));
+    await signInAs(page, "Dana Osei");
+    for (const path of await allPages(page)) {
+      await test.step(path, async () => {
+        const answer = await page.goto(path);
+        expect(answer?.status(), path).toBe(path.endsWith("99999") ? 404 : 200);
+        await expect(page.locator("h1").first()).toBeVisible();
+        const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
+        const serious = violations.filter((v) => v.impact === "serious" || v.impact === "critical");
+        expect.soft(serious.map((v) => `${v.id}: ${v.nodes[0]?.html.slice(0, 160)}`), path).toEqual([]);
+        if (theme === "light") {
+          await page.setViewportSize({ width: 390, height: 844 });
+          const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+          expect.soft(wider, `${path} at 390 px`).toBeLessThanOrEqual(0);
+          await page.setViewportSize({ width: 1440, height: 900 });
+        }
+      });
+    }
+    expect(broken).toEqual([]);
+    await context.close();
+  });
+}
+
+test("a reviewer finds, opens and reaches the decision by keyboard alone", async ({ page }) => {
+  await signInAs(page, "Ines Okafor");
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("P-6");
+  await expect(page.getByRole("option", { name: /P-6/ }).first()).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/promotions\/6$/);
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("eligibility-precheck");
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+});
