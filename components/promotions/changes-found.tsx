@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { Button } from "@/components/ui/button";
 import type { ActionFailure } from "@/components/ui/use-action";
 import type { SubjectChange } from "@/lib/promotions/subject";
-import { ChangesPanel } from "./changes-panel";
+import { ChangesList } from "./changes-panel";
 
 /** The field-by-field difference that a refused decision came back with, and the way to the present state. */
 export function ChangesFound({ failure }: { failure: ActionFailure | null }) {
@@ -19,7 +19,7 @@ export function ChangesFound({ failure }: { failure: ActionFailure | null }) {
             Look at what changed: {changes.length} {changes.length === 1 ? "field" : "fields"}
           </summary>
           <div className="mt-2">
-            <ChangesPanel changes={changes} />
+            <ChangesList changes={changes} />
           </div>
         </details>
       )}

@@ -51,3 +51,21 @@ export function ChangesPanel({ changes }: { changes: readonly SubjectChange[] })
     </Panel>
   );
 }
+
+/** The same in few words a line, for narrow boxes. */
+export function ChangesList({ changes }: { changes: readonly SubjectChange[] }) {
+  return (
+    <ul className="flex flex-col gap-1.5 text-s">
+      {changes.slice(0, shownAtMost).map((change) => (
+        <li key={change.path} className="wrap-anywhere">
+          <span className="font-medium">{change.label}</span> <code className="text-xs text-ink-3">{change.path}</code>
+          <span className="block font-mono text-xs">
+            <bdi>{leafText(change.from)}</bdi> <span aria-hidden="true">→</span>
+            <span className="sr-only"> is now </span> <bdi className="text-candidate">{leafText(change.to)}</bdi>
+          </span>
+        </li>
+      ))}
+      {changes.length > shownAtMost && <li className="text-ink-2">and {changes.length - shownAtMost} more fields</li>}
+    </ul>
+  );
+}
