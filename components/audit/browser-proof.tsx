@@ -27,15 +27,25 @@ export function BrowserProof({ canonical, steps, root }: BrowserProofProps) {
   }, [canonical, steps, root]);
   return (
     <p role="status" className="mt-2">
-      {outcome === "working" && <StatusBadge tone="neutral">Recomputing in this browser</StatusBadge>}
+      {outcome === "working" && (
+        <StatusBadge className="whitespace-normal!" tone="neutral">
+          Recomputing in this browser
+        </StatusBadge>
+      )}
       {outcome === "equal" && (
-        <StatusBadge tone="pass">Recomputed in this browser, equal to the signed root</StatusBadge>
+        <StatusBadge className="whitespace-normal!" tone="pass">
+          Recomputed in this browser, equal to the signed root
+        </StatusBadge>
       )}
       {outcome === "different" && (
-        <StatusBadge tone="fail">Recomputed in this browser: another root than the signed one</StatusBadge>
+        <StatusBadge className="whitespace-normal!" tone="fail">
+          Recomputed in this browser: another root than the signed one
+        </StatusBadge>
       )}
       {outcome === "unavailable" && (
-        <StatusBadge tone="unknown">Cannot be recomputed here: the connection is not https</StatusBadge>
+        <StatusBadge className="whitespace-normal!" tone="unknown">
+          Cannot be recomputed here: the connection is not https
+        </StatusBadge>
       )}
     </p>
   );

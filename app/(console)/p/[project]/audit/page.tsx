@@ -1,17 +1,16 @@
 import clsx from "clsx";
 import type { Metadata } from "next";
-import { type AuditView, auditHref, paramsOf } from "@/components/audit/audit-href";
+import { type AuditView, auditHref } from "@/components/audit/audit-href";
 import { EventAsidePanel } from "@/components/audit/event-aside-panel";
 import { EventFilters } from "@/components/audit/event-filters";
 import { EventKeys } from "@/components/audit/event-keys";
 import { EventList } from "@/components/audit/event-list";
-import { ExportButton } from "@/components/audit/export-button";
+import { ExportControl } from "@/components/audit/export-control";
 import { LogStatusPanel } from "@/components/audit/log-status";
 import { objectLink } from "@/components/audit/object-link";
 import { VerifyButton } from "@/components/audit/verify-button";
 import { KeysetPager } from "@/components/data-table/keyset-pager";
 import { PageHeader } from "@/components/layout/page-header";
-import { DisabledButton } from "@/components/ui/disabled-button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { Panel } from "@/components/ui/panel";
@@ -19,10 +18,7 @@ import { findAuditEvent } from "@/lib/audit/event-query";
 import { listAuditEvents } from "@/lib/audit/queries";
 import { auditFilters, isFiltered } from "@/lib/audit/schemas";
 import { getLogStatus, listFilterChoices } from "@/lib/audit/status-query";
-import { denial } from "@/lib/auth/authorize";
 import { requirePage } from "@/lib/auth/page";
-import { can } from "@/lib/auth/permissions";
-import { plural } from "@/lib/format";
 import { paths } from "@/lib/paths";
 
 export const metadata: Metadata = { title: "Audit log" };
@@ -45,9 +41,7 @@ export default async function AuditPage({ params, searchParams }: Props) {
   ]);
   const address = paths.audit(project.name);
   const filtered = isFiltered(view);
-  const { before: _, event: __, ...filters } = paramsOf(view);
   const first = page.events[0];
-  const exportLabel = filtered ? `Export ${plural(page.total.count, "event")}` : "Export the log";
   return (
     <>
       <PageHeader
@@ -55,15 +49,7 @@ export default async function AuditPage({ params, searchParams }: Props) {
         actions={
           <>
             <VerifyButton address={`${address}/verify`} />
-            {can(ctx.actor, "audit.export") ? (
-              <ExportButton address={`${address}/export`} filters={filters} variant="primary">
-                {exportLabel}
-              </ExportButton>
-            ) : (
-              <DisabledButton compact reasons={[denial("audit.export")]}>
-                {exportLabel}
-              </DisabledButton>
-            )}
+            <ExportControl ctx={ctx} address={`${address}/export`} view={view} total={page.total} />
           </>
         }
       />
