@@ -1,7 +1,4 @@
 import { join } from "node:path";
-import { drizzle } from "drizzle-orm/postgres-js";
-import { migrate as applyMigrations } from "drizzle-orm/postgres-js/migrator";
-import { runMigrations as migrateJobs } from "graphile-worker";
 import postgres from "postgres";
 import { pendingMigrations } from "./pending-migrations";
 
@@ -9,14 +6,30 @@ const folder = join(process.cwd(), "drizzle");
 /** Advisory lock: several replicas may start at once, one migrates, the others wait. */
 const lockKey = 7_235_501;
 
-/** Brings the database of `url` to the schema of this checkout, job queue included. Returns the migrations applied. */
+/**
+ * Brings the database of `url` to the schema of this checkout, job queue included. Returns the migrations applied. Loads
+ * the tools for it only when there is something to do: most starts have nothing.
+ */
 export async function migrateDatabase(url: string): Promise<string[]> {
   const sql = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => {} });
   try {
     await sql`select pg_advisory_lock(${lockKey})`;
     const pending = await pendingMigrations(sql);
-    if (pending.length > 0) await applyMigrations(drizzle(sql), { migrationsFolder: folder });
-    await migrateJobs({ connectionString: url, logger: undefined });
+    const [queue] = await sql<
+      { found: boolean }[]
+    >`select to_regclass('graphile_worker.migrations') is not null as found`;
+    if (pending.length > 0) {
+      const [{ drizzle }, { migrate }] = await Promise.all([
+        import("drizzle-orm/postgres-js"),
+        import("drizzle-orm/postgres-js/migrator"),
+      ]);
+      await migrate(drizzle(sql), { migrationsFolder: folder });
+    }
+    // A newer queue schema is brought in by the worker itself, too.
+    if (pending.length > 0 || !queue?.found) {
+      const { runMigrations } = await import("graphile-worker");
+      await runMigrations({ connectionString: url, logger: undefined });
+    }
     return pending;
   } finally {
     await sql.end({ timeout: 5 });

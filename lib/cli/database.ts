@@ -1,4 +1,4 @@
-import { connect, type Db, type Sql } from "@/db/client";
+import type { Db, Sql } from "@/db/client";
 import { connectOrStart } from "@/db/embedded";
 import { migrateDatabase } from "@/db/migrate";
 import { pendingMigrations } from "@/db/pending-migrations";
@@ -42,6 +42,7 @@ export type OpenDatabase = Database & { db: Db; sql: Sql };
 /** What a command works on: a migrated database with a small pool. Works beside a running server; close it at the end. */
 export async function openDatabase(onProgress?: (message: string) => void): Promise<OpenDatabase> {
   const database = await locateDatabase(onProgress);
+  const { connect } = await import("@/db/client");
   const { sql, db } = connect(database.url, { max: 4 });
   const close = async () => {
     await sql.end({ timeout: 5 });

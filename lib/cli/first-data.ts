@@ -1,17 +1,21 @@
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import postgres from "postgres";
-import type { Db, Sql } from "@/db/client";
+import type { Db } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
 import { inData } from "./folders";
 
 const marker = () => inData("demo-loading");
 
-/** Whether nobody has put anything into this database yet. */
-export async function isNewDatabase(sql: Sql): Promise<boolean> {
-  const [row] = await sql<
-    { used: boolean }[]
-  >`select exists (select 1 from users) or exists (select 1 from projects) as used`;
-  return row?.used === false;
+/** What is in a database: accounts, and anything at all. */
+export async function readContents(url: string): Promise<{ hasUsers: boolean; isNew: boolean }> {
+  const sql = postgres(url, { max: 1, onnotice: () => {} });
+  try {
+    const [row] = await sql<{ users: boolean; projects: boolean }[]>`
+      select exists (select 1 from users) as users, exists (select 1 from projects) as projects`;
+    return { hasUsers: row?.users === true, isNew: row?.users === false && row.projects === false };
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
 }
 
 /** Empties a database whose demo was interrupted half-way; nothing else can be in it, for it was never served. */
@@ -29,10 +33,26 @@ export async function discardHalfDemo(url: string): Promise<boolean> {
   return true;
 }
 
+async function withDb<T>(url: string, work: (db: Db) => Promise<T>): Promise<T> {
+  const { connect } = await import("@/db/client");
+  const { sql, db } = connect(url, { max: 4 });
+  try {
+    return await work(db);
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+}
+
 /** Loads the demo, so that an interruption is noticed by the next start. */
-export async function loadFirstData(db: Db, note: (detail: string) => void): Promise<void> {
+export async function loadFirstData(url: string, note: (detail: string) => void): Promise<void> {
   const { loadDemo } = await import("@/lib/demo/load");
   writeFileSync(marker(), "");
-  await loadDemo(db, { onProgress: note });
+  await withDb(url, (db) => loadDemo(db, { onProgress: note }));
   rmSync(marker(), { force: true });
+}
+
+/** The one-time link with which the first administrator makes their account. */
+export async function setupLink(url: string): Promise<string | null> {
+  const { createSetupLink } = await import("@/lib/auth/setup-link");
+  return withDb(url, async (db) => (await createSetupLink(db))?.url ?? null);
 }

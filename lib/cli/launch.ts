@@ -1,10 +1,8 @@
-import { connect } from "@/db/client";
 import { migrateDatabase } from "@/db/migrate";
 import { type Env, getEnv, isDemoAllowed, isLoopback } from "@/lib/env";
-import { startWorker } from "@/lib/jobs/worker";
 import { build, findBuild, newestBuild } from "./build";
 import { type Database, locateDatabase, reachable } from "./database";
-import { discardHalfDemo, isNewDatabase, loadFirstData } from "./first-data";
+import { discardHalfDemo, loadFirstData, readContents, setupLink } from "./first-data";
 import { dataFolder } from "./folders";
 import { claimFolder } from "./launcher-note";
 import { createProgress, type Progress } from "./progress";
@@ -53,20 +51,20 @@ async function openDatabase(progress: Progress, shutdown: Shutdown): Promise<Dat
   return database;
 }
 
-/** Fills a new database with the demo where that is allowed; otherwise answers the link for the first administrator, if one is needed. */
-async function prepare(database: Database, options: LaunchOptions, progress: Progress): Promise<string | null> {
+/** Fills a new database with the demo where that is allowed. Answers whether the first administrator is still to be made. */
+async function prepare(database: Database, options: LaunchOptions, progress: Progress): Promise<boolean> {
   if (database.isEmbedded) await discardHalfDemo(database.url);
-  const { sql, db } = connect(database.url, { max: 4 });
-  try {
-    if (options.demo && isDemoAllowed() && (await isNewDatabase(sql))) {
-      await progress.step("Demo", (note) => loadFirstData(db, note));
-      return null;
-    }
-    const { createSetupLink } = await import("@/lib/auth/setup-link");
-    return (await createSetupLink(db))?.url ?? null;
-  } finally {
-    await sql.end({ timeout: 5 });
-  }
+  const { hasUsers, isNew } = await readContents(database.url);
+  if (!isNew || !options.demo || !isDemoAllowed()) return !hasUsers;
+  await progress.step("Demo", (note) => loadFirstData(database.url, note));
+  return false;
+}
+
+/** Loads the worker only now, while the web server comes up beside it. */
+async function bringUpWorker(database: Database, shutdown: Shutdown): Promise<void> {
+  const { startWorker } = await import("@/lib/jobs/worker");
+  const worker = startWorker(database.url);
+  shutdown.add("worker", worker.stop);
 }
 
 function tellNext(progress: Progress, { address }: Settings, setupUrl: string | null, isDemo: boolean): void {
@@ -94,15 +92,16 @@ export async function launch(options: LaunchOptions): Promise<void> {
     shutdown.add("note", await claimFolder(settings.address));
     await assertPortFree(settings.port, settings.host);
     const database = await openDatabase(progress, shutdown);
-    const setupUrl = await prepare(database, options, progress);
+    const needsAdministrator = await prepare(database, options, progress);
     const server = options.dev ? null : await findOrBuild(options.lastBuild, progress);
     const web = startWeb({ build: server, port: settings.port, host: settings.host });
     shutdown.add("web server", web.stop);
-    await progress.step("Web server", () => waitUntilHealthy(settings.port, settings.host, web));
-    if (options.worker) {
-      const worker = startWorker(database.url);
-      shutdown.add("worker", worker.stop);
-    }
+    const healthy = progress.step("Web server", () => waitUntilHealthy(settings.port, settings.host, web));
+    const [, setupUrl] = await Promise.all([
+      healthy,
+      needsAdministrator ? setupLink(database.url) : null,
+      options.worker ? bringUpWorker(database, shutdown) : null,
+    ]);
     tellNext(progress, settings, setupUrl, database.isEmbedded && isDemoAllowed());
     void web.ended.then(() => shutdown.run("The web server ended.", 1));
     await shutdown.finished;

@@ -61,5 +61,10 @@ export function createShutdown(progress: Progress): Shutdown {
     logger.error({ err: error }, "uncaught exception in the launcher");
     void run("A fault.", 1).then(() => process.exit());
   });
-  return { add: (name, close) => closers.push({ name, close }), run, finished };
+  const add: Shutdown["add"] = (name, close) => {
+    // Something that came up while the rest was going down.
+    if (running) void Promise.resolve(close()).catch(() => {});
+    else closers.push({ name, close });
+  };
+  return { add, run, finished };
 }
