@@ -1,7 +1,7 @@
 import "server-only";
-import type { AuthMethod, Role, TokenScope } from "@/db/enums";
 import { sql } from "drizzle-orm";
 import type { Db, Reader, Tx } from "@/db/client";
+import type { AuthMethod, Role, TokenScope } from "@/db/enums";
 import { newIdAt } from "./ids";
 
 export type UserActor = {

@@ -10,8 +10,8 @@ import {
   rollBackRolloutAction,
 } from "@/lib/deployments/actions";
 import type { RolloutPage } from "@/lib/deployments/rollout-page-query";
-import { stageLabel } from "@/lib/promotions/rollout-plan";
 import { rolloutActions } from "@/lib/deployments/rollout-verdict";
+import { stageLabel } from "@/lib/promotions/rollout-plan";
 import { ActButton, ActWithReason } from "./rollout-act";
 
 type Props = { project: string; actor: Actor; page: RolloutPage };

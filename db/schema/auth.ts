@@ -14,7 +14,9 @@ export const users = pgTable(
   "users",
   {
     id: id().primaryKey(),
-    personId: text().notNull().references(() => people.id),
+    personId: text()
+      .notNull()
+      .references(() => people.id),
     email: text().notNull(),
     name: text().notNull(),
     title: text(),
@@ -35,7 +37,9 @@ export const oidcAccounts = pgTable(
   {
     issuer: text().notNull(),
     subject: text().notNull(),
-    userId: text().notNull().references(() => users.id),
+    userId: text()
+      .notNull()
+      .references(() => users.id),
     createdAt: moment().notNull(),
   },
   (t) => [primaryKey({ columns: [t.issuer, t.subject] })],
@@ -45,7 +49,9 @@ export const userSessions = pgTable(
   "user_sessions",
   {
     id: id().primaryKey(),
-    userId: text().notNull().references(() => users.id),
+    userId: text()
+      .notNull()
+      .references(() => users.id),
     authTime: moment().notNull(),
     authMethod: text().$type<AuthMethod>().notNull(),
     epoch: integer().notNull(),
@@ -73,7 +79,9 @@ export const members = pgTable(
   "members",
   {
     projectId: projectId().references(() => projects.id),
-    userId: text().notNull().references(() => users.id),
+    userId: text()
+      .notNull()
+      .references(() => users.id),
     role: text().$type<Role>().notNull(),
     /** The group a person decides for, e.g. "Model Risk"; a high-tier quorum needs two different ones. */
     groupName: text().notNull().default(""),

@@ -138,7 +138,13 @@ export const runSlices = pgTable(
   (t) => [primaryKey({ columns: [t.projectId, t.runId, t.dimension, t.value] })],
 );
 
-export type CalibrationBin = { lo: number; hi: number; n: number; meanPredicted: number | null; fractionPositive: number | null };
+export type CalibrationBin = {
+  lo: number;
+  hi: number;
+  n: number;
+  meanPredicted: number | null;
+  fractionPositive: number | null;
+};
 export type FairnessGroup = { n: number; selectionRate: number | null; tpr: number | null; fpr: number | null };
 export type Fairness = Record<string, Record<string, number | null>>;
 export type Importance = { method: string; items: { feature: string; mean: number; std?: number }[] };

@@ -1,7 +1,7 @@
 import { foreignKey, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import type { RiskTier, VersionStatus } from "../enums";
-import { id, moment, projectId } from "./columns";
 import { users } from "./auth";
+import { id, moment, projectId } from "./columns";
 import { runs } from "./experiments";
 
 export const models = pgTable(
@@ -31,7 +31,9 @@ export const riskRevisions = pgTable(
     revision: integer().notNull(),
     tier: text().$type<RiskTier>().notNull(),
     reason: text().notNull(),
-    editedBy: text().notNull().references(() => users.id),
+    editedBy: text()
+      .notNull()
+      .references(() => users.id),
     editedAt: moment().notNull(),
   },
   (t) => [
@@ -53,7 +55,9 @@ export const modelVersions = pgTable(
     description: text().notNull().default(""),
     status: text().$type<VersionStatus>().notNull().default("active"),
     cardRevision: integer().notNull().default(0),
-    registeredBy: text().notNull().references(() => users.id),
+    registeredBy: text()
+      .notNull()
+      .references(() => users.id),
     registeredAt: moment().notNull(),
   },
   (t) => [
@@ -81,7 +85,9 @@ export const cardRevisions = pgTable(
     versionId: text().notNull(),
     revision: integer().notNull(),
     body: jsonb().$type<CardBody>().notNull(),
-    editedBy: text().notNull().references(() => users.id),
+    editedBy: text()
+      .notNull()
+      .references(() => users.id),
     editedAt: moment().notNull(),
   },
   (t) => [

@@ -1,14 +1,5 @@
 import { sql } from "drizzle-orm";
-import {
-  foreignKey,
-  index,
-  integer,
-  jsonb,
-  pgTable,
-  primaryKey,
-  text,
-  uniqueIndex,
-} from "drizzle-orm/pg-core";
+import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import type { DecisionKind, DecisionState, PromotionState, Role } from "../enums";
 import { users } from "./auth";
 import { id, moment, projectId } from "./columns";
@@ -30,7 +21,9 @@ export const promotions = pgTable(
     rolloutPlan: jsonb().$type<unknown>().notNull(),
     rollbackPlan: jsonb().$type<unknown>().notNull(),
     targetId: text().notNull(),
-    requestedBy: text().notNull().references(() => users.id),
+    requestedBy: text()
+      .notNull()
+      .references(() => users.id),
     requestedAt: moment().notNull(),
     policyVersionId: text().notNull(),
     /** Version live in the environment when the gates were evaluated; null = nothing was live. */
@@ -121,7 +114,9 @@ export const promotionDecisions = pgTable(
     kind: text().$type<DecisionKind>().notNull(),
     state: text().$type<DecisionState>().notNull(),
     personId: text().notNull(),
-    userId: text().notNull().references(() => users.id),
+    userId: text()
+      .notNull()
+      .references(() => users.id),
     comment: text().notNull().default(""),
     subjectDigest: text().notNull(),
     signature: jsonb().$type<SignatureRecord>().notNull(),
@@ -163,7 +158,9 @@ export const comments = pgTable(
     promotionId: text().notNull(),
     /** What the comment is about inside the promotion: a gate id, "slice:sex=Female", or null for all of it. */
     anchor: text(),
-    userId: text().notNull().references(() => users.id),
+    userId: text()
+      .notNull()
+      .references(() => users.id),
     body: text().notNull(),
     createdAt: moment().notNull(),
   },

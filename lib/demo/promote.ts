@@ -3,9 +3,9 @@ import { promotions, rollouts, targets } from "@/db/schema";
 import { acknowledgeTarget } from "@/lib/deployments/commands/acknowledge-target";
 import { advanceRollout } from "@/lib/deployments/commands/advance-rollout";
 import { executePromotion } from "@/lib/deployments/commands/execute-promotion";
-import type { RolloutPlanInput } from "@/lib/promotions/rollout-plan";
 import { approvePromotion } from "@/lib/promotions/commands/approve-promotion";
 import { requestPromotion } from "@/lib/promotions/commands/request-promotion";
+import type { RolloutPlanInput } from "@/lib/promotions/rollout-plan";
 import type { CastName, Stage } from "./cast";
 
 export type Ask = { versionId: string; targetId: string; reason: string; stages: RolloutPlanInput["stages"] };

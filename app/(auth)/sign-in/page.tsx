@@ -68,9 +68,7 @@ export default async function SignInPage({ searchParams }: Props) {
           </OidcButton>
         )}
         <section>
-          <h2 className={personas.length > 0 || provider ? "mb-2.5" : "sr-only"}>
-            With a password
-          </h2>
+          <h2 className={personas.length > 0 || provider ? "mb-2.5" : "sr-only"}>With a password</h2>
           <Panel padded>
             <SignInForm next={next} />
           </Panel>
