@@ -143,8 +143,10 @@ async function checkLog(db: Reader, options: VerifyOptions, check: LogCheck): Pr
     .from(auditLeaves);
   const total = leaves?.total ?? 0;
   const tree = TreeFrontier.empty();
+  const bySize = new Map<number, Claim[]>();
+  for (const claim of claims) bySize.set(claim.size, [...(bySize.get(claim.size) ?? []), claim]);
   const compare = () => {
-    for (const claim of claims.filter((c) => BigInt(c.size) === tree.size)) {
+    for (const claim of bySize.get(Number(tree.size)) ?? []) {
       if (!hashesEqual(claim.root, tree.root()))
         breakAt(`${claim.name} has another root than the first ${claim.size} events.`, { seq: claim.size });
     }
