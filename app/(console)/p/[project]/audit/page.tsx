@@ -1,5 +1,6 @@
 import clsx from "clsx";
 import type { Metadata } from "next";
+import { Suspense } from "react";
 import { type AuditView, auditHref } from "@/components/audit/audit-href";
 import { EventAsidePanel } from "@/components/audit/event-aside-panel";
 import { EventFilters } from "@/components/audit/event-filters";
@@ -14,11 +15,12 @@ import { PageHeader } from "@/components/layout/page-header";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { Panel } from "@/components/ui/panel";
+import { SkeletonPage } from "@/components/ui/skeleton";
 import { findAuditEvent } from "@/lib/audit/event-query";
 import { listAuditEvents } from "@/lib/audit/queries";
 import { auditFilters, isFiltered } from "@/lib/audit/schemas";
 import { getLogStatus, listFilterChoices } from "@/lib/audit/status-query";
-import { requirePage } from "@/lib/auth/page";
+import { type PageAccess, requirePage } from "@/lib/auth/page";
 import { paths } from "@/lib/paths";
 
 export const metadata: Metadata = { title: "Audit log" };
@@ -31,13 +33,20 @@ type Props = {
 export default async function AuditPage({ params, searchParams }: Props) {
   const { ctx, project } = await requirePage(params, "audit.view");
   const asked = await searchParams;
-  const eventId = typeof asked.event === "string" ? asked.event : undefined;
-  const view: AuditView = { ...auditFilters.parse(asked), event: eventId };
+  const event = typeof asked.event === "string" ? asked.event : undefined;
+  return (
+    <Suspense fallback={<SkeletonPage label="the audit log" />}>
+      <AuditLog ctx={ctx} project={project} view={{ ...auditFilters.parse(asked), event }} />
+    </Suspense>
+  );
+}
+
+async function AuditLog({ ctx, project, view }: PageAccess & { view: AuditView }) {
   const [page, status, choices, chosen] = await Promise.all([
     listAuditEvents(ctx, view),
     getLogStatus(ctx),
     listFilterChoices(ctx),
-    eventId ? findAuditEvent(ctx, eventId, view) : null,
+    view.event ? findAuditEvent(ctx, view.event, view) : null,
   ]);
   const address = paths.audit(project.name);
   const filtered = isFiltered(view);
