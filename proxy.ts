@@ -30,6 +30,8 @@ function answer(request: NextRequest, headers: Headers): NextResponse {
 
 /** Keeps the last project looked at, so that the front page can go there. */
 function rememberProject(request: NextRequest, response: NextResponse): void {
+  // A cookie set while an action runs makes the browser load the page again, which would lose an unsent form.
+  if (request.method !== "GET") return;
   const name = /^\/p\/([a-z0-9-]{1,60})(\/|$)/.exec(request.nextUrl.pathname)?.[1];
   const cookie = cookieName("project");
   if (name && request.cookies.get(cookie)?.value !== name) {
