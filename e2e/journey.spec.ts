@@ -123,7 +123,10 @@ test("three people take a real model from comparison to production and back, and
     await expect(ada.getByText(/verified/i).first()).toBeVisible({ timeout: 30_000 });
     await ada.goto(at("/promotions/3"));
     const download = ada.waitForEvent("download");
-    await ada.getByRole("button", { name: /evidence/i }).first().click();
+    await ada
+      .getByRole("button", { name: /evidence/i })
+      .first()
+      .click();
     const file = await (await download).path();
     const output = execFileSync(process.execPath, ["public/verify.mjs", file], { encoding: "utf8" });
     expect(output).toMatch(/verified/i);

@@ -6,7 +6,9 @@ const project = "/p/public-services";
 /** First address on a page that matches, so that the sweep follows the product instead of ids. */
 async function linkOn(page: Page, from: string, pattern: RegExp): Promise<string> {
   await page.goto(from);
-  const hrefs = await page.locator("main a").evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
+  const hrefs = await page
+    .locator("main a")
+    .evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
   const found = hrefs.find((href) => pattern.test(href));
   expect(found, `a link like ${pattern} on ${from}`).toBeTruthy();
   return found ?? "";
@@ -16,7 +18,7 @@ async function allPages(page: Page): Promise<string[]> {
   const experiment = await linkOn(page, `${project}/experiments`, /\/experiments\/[0-9a-f]{32}/);
   const run = await linkOn(page, experiment, /\/runs\/[0-9a-f]{32}/);
   const other = await linkOn(page, `${project}/models/income-eligibility/versions/1`, /\/runs\/[0-9a-f]{32}/);
-  const event = await linkOn(page, `${project}/audit`, /\/audit\/[0-9a-f]{32}/);
+  const event = await linkOn(page, `${project}/audit`, /\/audit\?.*event=|\/audit\/[0-9a-f]{32}/);
   const policy = await linkOn(page, `${project}/policies`, /\/policies\/[^?]+$/);
   const ids = [other, run].map((href) => href.split("/runs/")[1]?.split("?")[0]);
   return [
@@ -71,12 +73,21 @@ for (const theme of ["light", "dark"] as const) {
         const answer = await page.goto(path);
         expect(answer?.status(), path).toBe(path.endsWith("99999") ? 404 : 200);
         await expect(page.locator("h1").first()).toBeVisible();
-        const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
+        const { violations } = await new AxeBuilder({ page })
+          .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+          .analyze();
         const serious = violations.filter((v) => v.impact === "serious" || v.impact === "critical");
-        expect.soft(serious.map((v) => `${v.id}: ${v.nodes[0]?.html.slice(0, 160)}`), path).toEqual([]);
+        expect
+          .soft(
+            serious.map((v) => `${v.id}: ${v.nodes[0]?.html.slice(0, 160)}`),
+            path,
+          )
+          .toEqual([]);
         if (theme === "light") {
           await page.setViewportSize({ width: 390, height: 844 });
-          const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+          const wider = await page.evaluate(
+            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+          );
           expect.soft(wider, `${path} at 390 px`).toBeLessThanOrEqual(0);
           await page.setViewportSize({ width: 1440, height: 900 });
         }
@@ -90,6 +101,7 @@ for (const theme of ["light", "dark"] as const) {
 test("a reviewer finds, opens and reaches the decision by keyboard alone", async ({ page }) => {
   await signInAs(page, "Ines Okafor");
   await page.keyboard.press("Control+k");
+  await expect(page.getByRole("combobox", { name: "Search or jump to" })).toBeFocused();
   await page.keyboard.type("P-6");
   await expect(page.getByRole("option", { name: /P-6/ }).first()).toBeVisible();
   await page.keyboard.press("Enter");
