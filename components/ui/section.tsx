@@ -43,7 +43,7 @@ export function SectionRow({ wide = false, children }: { wide?: boolean; childre
   return (
     <div
       className={clsx(
-        "mt-7.5 grid items-start gap-x-6 gap-y-7.5 first:mt-0",
+        "mt-7.5 grid grid-cols-1 items-start gap-x-6 gap-y-7.5 first:mt-0",
         wide ? "lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]" : "lg:grid-cols-2",
       )}
     >
