@@ -94,10 +94,17 @@ test("columns are chosen, and the CSV holds them for every run that matches", as
   expect(lines).toHaveLength(1 + 19);
 });
 
+/** Presses j until the page listens: keys typed before it is interactive are lost. */
+async function focusARow() {
+  await expect(async () => {
+    await page.keyboard.press("j");
+    await expect(page.locator("tr[data-row-id]:focus")).toHaveCount(1, { timeout: 500 });
+  }).toPass();
+}
+
 test("keys move, select and compare; Enter opens a run", async () => {
   await page.goto(`/p/${project}/experiments?view=runs&sort=-metric:roc_auc`);
-  await expect(page.locator("tbody tr[data-row-id]").first()).toBeVisible();
-  await page.keyboard.press("j");
+  await focusARow();
   await page.keyboard.press("x");
   await page.keyboard.press("j");
   await page.keyboard.press("x");
@@ -105,7 +112,7 @@ test("keys move, select and compare; Enter opens a run", async () => {
   await page.keyboard.press("c");
   await expect(page).toHaveURL(/\/compare\?runs=[0-9a-f]{32},[0-9a-f]{32}/);
   await page.goto(`/p/${project}/experiments?view=runs&sort=-metric:roc_auc`);
-  await page.keyboard.press("j");
+  await focusARow();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/runs\/[0-9a-f]{32}$/);
 });
