@@ -1,4 +1,5 @@
 import "server-only";
+import type { Fragment } from "postgres";
 import { authorize } from "@/lib/auth/authorize";
 import type { Context } from "@/lib/context";
 import { type ColumnKeys, defaultColumns, parseColumn, primaryMetric, type RunColumn } from "./run-columns-choice";
@@ -28,19 +29,31 @@ export type RunPage = {
   before: string | null;
 };
 
-/** Runs in a scope, exact up to `countLimit`. */
-async function countRuns(
-  ctx: Context,
-  view: Pick<RunView, "experimentId">,
-  terms: RunView["filter"]["terms"],
-): Promise<RunCount> {
+/** Counts rows of `runs r` up to `countLimit`. */
+async function countUpTo(ctx: Context, where: Fragment): Promise<RunCount> {
   const sql = ctx.db.$client;
-  const where = runConditions(sql, ctx.projectId, view.experimentId, terms);
   const [row] = await sql<
     { n: number }[]
   >`select count(*)::int as n from (select 1 from runs r where ${where} limit ${countLimit + 1}) counted`;
   const n = row?.n ?? 0;
   return { n: Math.min(n, countLimit), isMore: n > countLimit };
+}
+
+/**
+ * All runs of a scope that are not archived. Both halves are answered by an index alone, in key order: without the order the planner
+ * may read the whole table until it has met enough rows of this project.
+ */
+async function countAll(ctx: Context, experimentId: string | null): Promise<RunCount> {
+  const sql = ctx.db.$client;
+  const scope = experimentId
+    ? sql`project_id = ${ctx.projectId} and experiment_id = ${experimentId}`
+    : sql`project_id = ${ctx.projectId}`;
+  const [row] = await sql<{ n: number; archived: number }[]>`
+    select (select count(*)::int from (select 1 from runs where ${scope}
+        order by ${experimentId ? sql`experiment_id,` : sql``} started_at desc nulls last, id desc nulls last limit ${countLimit + 1}) counted) as n,
+      (select count(*)::int from (select 1 from runs where ${scope} and archived_at is not null limit ${countLimit + 1}) put_away) as archived`;
+  const { n, archived } = row ?? { n: 0, archived: 0 };
+  return { n: Math.max(0, Math.min(n, countLimit) - archived), isMore: n > countLimit };
 }
 
 /** Names of metrics, parameters and slices that the newest runs of the scope have: what columns can be chosen from. */
@@ -86,8 +99,8 @@ export async function listRunPage(ctx: Context, view: RunView, limit = pageSize)
   const [ids, keys, total, matching] = await Promise.all([
     listPageIds({ sql, where, projectId: ctx.projectId }, view, limit),
     loadColumnKeys(ctx, view.experimentId),
-    countRuns(ctx, view, []),
-    view.filter.terms.length > 0 ? countRuns(ctx, view, view.filter.terms) : null,
+    countAll(ctx, view.experimentId),
+    view.filter.terms.length > 0 ? countUpTo(ctx, where) : null,
   ]);
   const baselineId = view.baseline === "none" ? null : view.baseline;
   const columns = (view.columns ?? defaultColumns(keys, baselineId !== null)).flatMap((id) => {

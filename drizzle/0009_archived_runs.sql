@@ -1,0 +1,1 @@
+CREATE INDEX "runs_archived_idx" ON "runs" USING btree ("project_id","experiment_id") WHERE "runs"."archived_at" is not null;
