@@ -77,9 +77,12 @@ function MatrixRow({ permission, own }: { permission: Permission; own: readonly 
         : null;
   return (
     <tr>
-      <Th scope="row" className="font-normal!">
+      <Th
+        scope="row"
+        className="bg-panel font-normal! max-lg:sticky max-lg:start-0 max-lg:max-w-40 max-lg:min-w-40 max-lg:py-1! max-lg:whitespace-normal!"
+      >
         {description}
-        {note && <span className="ms-1.5 text-xs text-ink-3">{note}</span>}
+        {note && <span className="text-xs text-ink-3 max-lg:block lg:ms-1.5">{note}</span>}
       </Th>
       {roles.map((role) => (
         <Td key={role} align="center" className={clsx(own.includes(role) && "bg-accent-soft!")}>

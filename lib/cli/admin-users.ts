@@ -4,6 +4,7 @@ import { roles } from "@/db/enums";
 import { addMember } from "@/lib/auth/commands/add-member";
 import { createUser } from "@/lib/auth/commands/create-user";
 import { issuePasswordLink } from "@/lib/auth/commands/issue-password-link";
+import { setUserDisabled } from "@/lib/auth/commands/set-user-disabled";
 import type { AddMemberInput } from "@/lib/auth/schemas";
 import { findUserByEmail } from "@/lib/auth/users";
 import { absolute, administer, type JsonOption, list } from "./admin-context";
@@ -55,6 +56,29 @@ const resetPassword = new Command("reset-password")
     ),
   );
 
+/** `user disable` and `user enable`: one switch, two words. */
+const disabling = (name: "disable" | "enable", description: string) =>
+  new Command(name)
+    .description(description)
+    .requiredOption("--email <address>", "the account")
+    .option("--json", 'print {"userId"}')
+    .action((options: JsonOption & { email: string }) =>
+      administer(
+        null,
+        options,
+        async (ctx) => {
+          const user = await findUserByEmail(ctx.db, options.email);
+          if (!user) throw new CliError(`--email: found "${options.email}", which no account has.`);
+          await setUserDisabled(ctx, { userId: user.id, disabled: name === "disable" });
+          return { userId: user.id };
+        },
+        () => `${name === "disable" ? "Disabled" : "Enabled"} the account ${options.email}.`,
+      ),
+    );
+
+const disable = disabling("disable", "Disables an account: its sessions and API tokens end at once.");
+const enable = disabling("enable", "Enables a disabled account; its owner signs in again.");
+
 type NewMember = JsonOption & { project: string; email: string; name?: string; roles: string[]; group?: string };
 
 const addToProject = new Command("add")
@@ -83,5 +107,10 @@ const addToProject = new Command("add")
     ),
   );
 
-export const userCommand = new Command("user").description("Accounts").addCommand(create).addCommand(resetPassword);
+export const userCommand = new Command("user")
+  .description("Accounts")
+  .addCommand(create)
+  .addCommand(resetPassword)
+  .addCommand(disable)
+  .addCommand(enable);
 export const memberCommand = new Command("member").description("Who is in which project").addCommand(addToProject);
