@@ -83,6 +83,7 @@ export const runs = pgTable(
     index("runs_page_idx").on(t.projectId, t.startedAt.desc(), t.id.desc()),
     index("runs_experiment_page_idx").on(t.projectId, t.experimentId, t.startedAt.desc(), t.id.desc()),
     index("runs_archived_idx").on(t.projectId, t.experimentId).where(sql`${t.archivedAt} is not null`),
+    index("runs_unfinished_idx").on(t.projectId, t.experimentId, t.status).where(sql`${t.status} <> 'FINISHED'`),
     index("runs_recipe_idx").on(t.projectId, t.hyperparameters, t.codeCommit),
     index("runs_name_idx").on(t.projectId, sql`lower(${t.name})`, t.id),
   ],

@@ -19,7 +19,14 @@ export type ExperimentView = ExperimentHead & {
 /** Experiments listed at once; more are found by name. */
 export const shownExperiments = 200;
 
-type Listed = ExperimentHead & { runs: number; failed: number; running: number; last: string | null; keys: string[] };
+type Listed = ExperimentHead & {
+  runs: number;
+  failed: number;
+  running: number;
+  last: string | null;
+  keys: string[];
+  archived: number;
+};
 
 async function loadBest(ctx: Context, listed: readonly Listed[]): Promise<Map<string, BestRun>> {
   const wanted = listed.flatMap(({ id, keys }) => {
@@ -56,14 +63,20 @@ export async function listExperiments(
     .replace(/[\\%_]/g, "\\$&")}%`;
   const [listed, counted] = await Promise.all([
     sql<Listed[]>`
-      select e.id, e.name, e.family, e.use_case as "useCase", c.runs, c.failed, c.running, c.last, coalesce(k.keys, '{}') as keys
+      select e.id, e.name, e.family, e.use_case as "useCase", c.runs, a.n as archived, f.failed, f.running, c.last, coalesce(k.keys, '{}') as keys
       from experiments e
       cross join lateral (
-        select count(*)::int as runs, count(*) filter (where status in ('FAILED', 'KILLED'))::int as failed, count(*) filter (where status = 'RUNNING')::int as running,
-          to_char(max(started_at) at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as last
-        from (select r.status, r.started_at from runs r where r.project_id = e.project_id and r.experiment_id = e.id and r.archived_at is null
-          order by r.started_at desc nulls last, r.id desc nulls last limit ${countLimit + 1}) newest
+        select count(*)::int as runs, to_char(max(started_at) at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as last
+        from (select r.started_at from runs r where r.project_id = e.project_id and r.experiment_id = e.id
+          order by r.experiment_id, r.started_at desc nulls last, r.id desc nulls last limit ${countLimit + 1}) newest
       ) c
+      cross join lateral (
+        select count(*) filter (where status in ('FAILED', 'KILLED'))::int as failed, count(*) filter (where status = 'RUNNING')::int as running
+        from (select r.status from runs r where r.project_id = e.project_id and r.experiment_id = e.id and r.status <> 'FINISHED' and r.archived_at is null limit ${countLimit + 1}) open
+      ) f
+      cross join lateral (
+        select count(*)::int as n from runs r where r.project_id = e.project_id and r.experiment_id = e.id and r.archived_at is not null
+      ) a
       left join lateral (
         select array(select jsonb_object_keys(r.metrics)) as keys from runs r
         where r.project_id = e.project_id and r.experiment_id = e.id and r.status = 'FINISHED' and r.archived_at is null order by r.started_at desc nulls last, r.id desc nulls last limit 1
@@ -77,9 +90,9 @@ export async function listExperiments(
   const best = await loadBest(ctx, listed);
   return {
     total: counted[0]?.n ?? 0,
-    experiments: listed.map(({ keys: _keys, last, runs, ...rest }) => ({
+    experiments: listed.map(({ keys: _keys, last, runs, archived, ...rest }) => ({
       ...rest,
-      runs: Math.min(runs, countLimit),
+      runs: Math.max(0, Math.min(runs, countLimit) - archived),
       isMore: runs > countLimit,
       last: last ? new Date(last) : null,
       best: best.get(rest.id) ?? null,

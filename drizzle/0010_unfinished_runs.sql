@@ -1,0 +1,1 @@
+CREATE INDEX "runs_unfinished_idx" ON "runs" USING btree ("project_id","experiment_id","status") WHERE "runs"."status" <> 'FINISHED';
