@@ -124,7 +124,8 @@ test("a killed server loses no acknowledged row", async () => {
   while (acknowledged.length < 50) await new Promise((done) => setTimeout(done, 1));
   process.kill(serverPid(), "SIGKILL");
   await sql.end({ timeout: 1 });
-  await inserting;
+  // Rows that were still queued may never settle once their server is gone; only what was acknowledged counts.
+  await Promise.race([inserting, new Promise((done) => setTimeout(done, 1_000))]);
   const after = await start();
   expect(after.attached).toBe(false);
   await before.close();
