@@ -152,7 +152,7 @@ export function RunPage(props: RunPageProps) {
   const { run, evaluation } = detail;
   const axes = axesOfRun(run);
   const summary =
-    baseline && comparison
+    baseline && comparison && detail.metrics.length > 0
       ? {
           baselineName: baseline.run.name,
           text: summarize(comparison.metricRows, 0, comparison.metric, comparison.deltas[0] ?? []),

@@ -133,23 +133,19 @@ export function RunSlices({ views, metric, metrics, hasBaseline, test, isAll, al
       title="Slices"
       meta={meta}
       actions={
-        <>
-          <SegmentedLinks
-            label="Metric of the slices"
-            options={metrics.map(({ key, href }) => ({
-              label: metricMeaning(key).label,
-              href,
-              current: key === metric,
-            }))}
-          />
-          {views.length > shownFirst && (
-            <TextLink href={allHref} scroll={false}>
-              {isAll ? "Only the worst" : `All ${views.length}`}
-            </TextLink>
-          )}
-        </>
+        views.length > shownFirst && (
+          <TextLink href={allHref} scroll={false}>
+            {isAll ? "Only the worst" : `All ${views.length}`}
+          </TextLink>
+        )
       }
     >
+      <div className="mb-2.5 flex">
+        <SegmentedLinks
+          label="Metric of the slices"
+          options={metrics.map(({ key, href }) => ({ label: metricMeaning(key).label, href, current: key === metric }))}
+        />
+      </div>
       {shown.length > drawnAtMost ? (
         <RunSlicesVirtual views={shown} />
       ) : (

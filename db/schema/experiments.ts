@@ -71,6 +71,7 @@ export const runs = pgTable(
     tags: jsonb().$type<Record<string, string>>().notNull().default({}),
     sliceCount: integer().notNull().default(0),
     hasPredictions: boolean().notNull().default(false),
+    /** "import:ID": the object of the audit event that brought the run in. */
     source: text().notNull().default("import"),
     /** SHA-256 over the canonical record as it came in; equal digest = nothing to do on a retry. */
     contentDigest: text().notNull(),

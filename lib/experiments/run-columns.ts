@@ -10,6 +10,8 @@ export type NewRun = {
   draft: RunDraft;
   digest: string;
   importedAt: Date;
+  /** The import it came with, as the audit log names it. */
+  importId: string;
 };
 type Of<T> = T & { projectId: number; runId: string };
 
@@ -47,6 +49,7 @@ export const runColumns: Columns<NewRun> = {
   metrics: ["jsonb", (r) => r.draft.run.metrics],
   tags: ["jsonb", (r) => r.draft.run.tags],
   slice_count: ["int4", (r) => r.draft.run.sliceCount],
+  source: ["text", (r) => `import:${r.importId}`],
   content_digest: ["text", (r) => r.digest],
   imported_at: ["timestamptz", (r) => r.importedAt],
 };

@@ -138,7 +138,12 @@ async function insertRuns(tx: Tx, fresh: readonly NewRun[]): Promise<Set<string>
  * Writes one batch of runs (distinct ids) with all their parts inside the caller's transaction. Each run comes in whole or not at all.
  * Runs are locked in id order, so imports side by side wait for one another and never deadlock.
  */
-export async function writeRuns(tx: Tx, ctx: Context, batch: readonly ParsedRun[]): Promise<Outcomes> {
+export async function writeRuns(
+  tx: Tx,
+  ctx: Context,
+  batch: readonly ParsedRun[],
+  importId: string,
+): Promise<Outcomes> {
   const outcomes: Outcomes = new Map();
   const experimentIds = await ensureExperiments(tx, ctx, batch);
   const ownerOf = await findOwners(
@@ -160,6 +165,7 @@ export async function writeRuns(tx: Tx, ctx: Context, batch: readonly ParsedRun[
       draft,
       digest,
       importedAt: ctx.now(),
+      importId,
     });
     const toInsert: NewRun[] = [];
     const toUpdate: NewRun[] = [];

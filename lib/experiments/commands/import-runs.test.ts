@@ -90,6 +90,12 @@ describe("importing runs", () => {
     });
   });
 
+  it("names in each run the import that the audit log tells of", async () => {
+    const found = await sql`select r.id from runs r join audit_events a on a.project_id = r.project_id
+      and 'import:' || a.object_id = r.source and a.action = 'run.imported' where r.project_id = ${ctx.projectId}`;
+    expect(found.map((r) => r.id).sort()).toEqual(["a", "c"]);
+  });
+
   it("takes a second delivery as unchanged and writes no audit event for it", async () => {
     const before = await audited(ctx);
     expect(await importRuns(ctx, bytes(record("a")))).toMatchObject({

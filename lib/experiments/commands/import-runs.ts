@@ -33,10 +33,12 @@ class StrictRefusal extends Error {
 }
 
 async function writeBatch(tx: Tx, ctx: Context, pending: readonly Pending[], source: string): Promise<Batch> {
+  const importId = ctx.newId();
   const outcomes = await writeRuns(
     tx,
     ctx,
     pending.map((p) => p.parsed),
+    importId,
   );
   const errors: ImportError[] = [];
   const imported: [string, string][] = [];
@@ -59,7 +61,7 @@ async function writeBatch(tx: Tx, ctx: Context, pending: readonly Pending[], sou
     await appendAudit(tx, ctx, {
       action: "run.imported",
       objectType: "import",
-      objectId: ctx.newId(),
+      objectId: importId,
       payload: {
         source,
         experiments,

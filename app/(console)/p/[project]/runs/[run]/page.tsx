@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { ObjectAuditTrail } from "@/components/audit/object-audit-trail";
 import { RunPage } from "@/components/experiments/run-page";
+import type { ObjectRef } from "@/lib/audit/object-ref";
 import { requirePage } from "@/lib/auth/page";
 import { can } from "@/lib/auth/permissions";
 import { loadComparePage } from "@/lib/experiments/compare-page-query";
@@ -22,6 +23,10 @@ const load = cache(async (params: Params) => {
   const detail = await findRun(access.ctx, decodeURIComponent((await params).run));
   return { ...access, detail };
 });
+
+/** The import a run came with: its event is part of the run's history. */
+const importOf = (source: string): ObjectRef[] =>
+  source.startsWith("import:") ? [{ type: "import", id: source.slice("import:".length) }] : [];
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { detail } = await load(params);
@@ -60,7 +65,13 @@ export default async function Page({ params, searchParams }: Props) {
       limits={policy && { from: `${policy.policy.name} v${policy.version}`, limits: metricLimits(policy.policy) }}
       trail={
         can(ctx.actor, "audit.view") && (
-          <ObjectAuditTrail ctx={ctx} project={project.name} objectType="run" objectId={run.id} />
+          <ObjectAuditTrail
+            ctx={ctx}
+            project={project.name}
+            objectType="run"
+            objectId={run.id}
+            also={importOf(run.source)}
+          />
         )
       }
       can={{ register: can(ctx.actor, "version.register"), archive: can(ctx.actor, "run.archive") }}
