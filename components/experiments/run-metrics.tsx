@@ -130,7 +130,7 @@ export function RunMetrics({ metrics, compared, limits, limitsFrom, meta }: RunM
   return (
     <Section id="metrics" title="Metrics" meta={meta}>
       <Panel>
-        <ScrollArea className="max-h-[640px] overflow-auto">
+        <ScrollArea className="max-h-[900px] overflow-auto">
           <Table caption="Overall metrics" density="dense">
             <thead>
               <tr>
