@@ -7,7 +7,7 @@ import { afterAll, afterEach, expect, test } from "vitest";
 import { connectOrStart, type Embedded } from "./embedded";
 import { findPlace } from "./embedded-folder";
 import { processFacts } from "./embedded-processes";
-import { findPostmaster, stopServer } from "./embedded-server";
+import { findPostmaster, killServer, stopServer } from "./embedded-server";
 
 const folder = mkdtempSync(join(tmpdir(), "countersign-embedded-"));
 chmodSync(folder, 0o711);
@@ -122,7 +122,7 @@ test("a killed server loses no acknowledged row", async () => {
     ),
   );
   while (acknowledged.length < 50) await new Promise((done) => setTimeout(done, 1));
-  process.kill(serverPid(), "SIGKILL");
+  killServer(place);
   await sql.end({ timeout: 1 });
   // Rows that were still queued may never settle once their server is gone; only what was acknowledged counts.
   await Promise.race([inserting, new Promise((done) => setTimeout(done, 1_000))]);

@@ -7,7 +7,7 @@ import { afterAll, expect, test } from "vitest";
 import { connect } from "@/db/client";
 import { connectOrStart } from "@/db/embedded";
 import { findPlace } from "@/db/embedded-folder";
-import { findPostmaster, stopServer } from "@/db/embedded-server";
+import { killServer, stopServer } from "@/db/embedded-server";
 import { migrateDatabase } from "@/db/migrate";
 import { testDb } from "@/db/testing";
 import { checkHealth } from "./health";
@@ -35,7 +35,7 @@ test("names missing migrations, then a database that is gone, and recovers by it
   await migrateDatabase(server.url);
   expect(await checkHealth(() => sql)).toMatchObject({ status: "ok" });
 
-  process.kill(findPostmaster(place)?.pid ?? 0, "SIGKILL");
+  killServer(place);
   await expect.poll(() => checkHealth(() => sql).then((health) => health.status)).toBe("unavailable");
   for (let i = 0; i < 20; i++)
     expect(await checkHealth(() => sql)).toMatchObject({
