@@ -1,4 +1,4 @@
-import type { Sql } from "@/db/client";
+import { connect, type Sql } from "@/db/client";
 import type { Context } from "@/lib/context";
 import { listPageIds } from "@/lib/experiments/run-page-ids";
 import { listRunPage } from "@/lib/experiments/run-table-query";
@@ -28,7 +28,7 @@ export const runTable: Benchmark = {
           ["deep page", await cursorAt(scratch.sql, projectId, Math.floor(size * 0.9))],
         ] as const) {
           report(`${place} of ${formatCount(size)}`);
-          figures.push(...(await measurePage(ctx, scratch.sql, `${place} of ${formatCount(size)} runs`, after)));
+          figures.push(...(await measurePage(ctx, scratch.url, `${place} of ${formatCount(size)} runs`, after)));
         }
       }
     } finally {
@@ -38,9 +38,10 @@ export const runTable: Benchmark = {
   },
 };
 
-async function measurePage(ctx: Context, sql: Sql, name: string, after: string | null): Promise<Figure[]> {
+async function measurePage(ctx: Context, url: string, name: string, after: string | null): Promise<Figure[]> {
   const view = parseRunView(after ? { after } : {}, null);
   const timing = await time(() => listRunPage(ctx, view), { runs: 100, warmup: 20 });
+  const { sql } = connect(url, { max: 1 });
   const scope = {
     sql,
     where: sql`r.project_id = ${ctx.projectId} and r.archived_at is null`,
@@ -49,12 +50,13 @@ async function measurePage(ctx: Context, sql: Sql, name: string, after: string |
   const before = await blocksTouched(sql);
   for (let i = 0; i < repeats; i++) await listPageIds(scope, view, 50);
   const buffers = ((await blocksTouched(sql)) - before) / repeats;
+  await sql.end({ timeout: 5 });
   return [...timingFigures(name, timing), { name: `${name}, keyset read`, value: buffers, unit: "buffers" }];
 }
 
 /** The address's cursor after the n-th newest run. */
 async function cursorAt(sql: Sql, projectId: number, n: number): Promise<string> {
-  const [row] = await sql<{ at: Date; id: string }[]>`
+  const [row] = await sql<{ at: Date | string; id: string }[]>`
     SELECT started_at AS at, id FROM runs WHERE project_id = ${projectId} ORDER BY started_at DESC, id DESC OFFSET ${n} LIMIT 1`;
-  return Buffer.from(JSON.stringify([0, row?.at.toISOString(), row?.id]), "utf8").toString("base64url");
+  return Buffer.from(JSON.stringify([0, new Date(row?.at ?? 0).toISOString(), row?.id]), "utf8").toString("base64url");
 }
