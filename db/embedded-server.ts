@@ -168,10 +168,3 @@ export function stopServer(place: Place): void {
     throw new Error(`The embedded PostgreSQL did not stop: ${done.stderr.trim() || done.stdout.trim()}`);
   }
 }
-
-/** Kills the server without a word, as a crash would. For tests. */
-export function killServer(place: Place): void {
-  const pid = findPostmaster(place)?.pid;
-  if (!pid) throw new Error(`No server runs in ${place.data}.`);
-  process.kill(pid, "SIGKILL");
-}

@@ -7,7 +7,8 @@ import { afterAll, afterEach, expect, test } from "vitest";
 import { connectOrStart, type Embedded } from "./embedded";
 import { findPlace } from "./embedded-folder";
 import { processFacts } from "./embedded-processes";
-import { findPostmaster, killServer, stopServer } from "./embedded-server";
+import { findPostmaster, stopServer } from "./embedded-server";
+import { killServer } from "./embedded-testing";
 
 const folder = mkdtempSync(join(tmpdir(), "countersign-embedded-"));
 chmodSync(folder, 0o711);
