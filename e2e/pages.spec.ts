@@ -6,12 +6,14 @@ const project = "/p/public-services";
 /** First address on a page that matches, so that the sweep follows the product instead of ids. */
 async function linkOn(page: Page, from: string, pattern: RegExp): Promise<string> {
   await page.goto(from);
-  const hrefs = await page
-    .locator("main a")
-    .evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
-  const found = hrefs.find((href) => pattern.test(href));
-  expect(found, `a link like ${pattern} on ${from}`).toBeTruthy();
-  return found ?? "";
+  const links = page.locator("main a");
+  const find = async () => {
+    const hrefs = await links.evaluateAll((all) => all.map((link) => link.getAttribute("href") ?? ""));
+    return hrefs.find((href) => pattern.test(href)) ?? "";
+  };
+  // A list may come in after its page.
+  await expect.poll(find, `a link like ${pattern} on ${from}`).not.toBe("");
+  return find();
 }
 
 async function allPages(page: Page): Promise<string[]> {
