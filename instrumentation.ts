@@ -12,5 +12,9 @@ export const onRequestError: Instrumentation.onRequestError = async (error, requ
   const { logger } = await import("@/lib/log");
   const digest = typeof error === "object" && error !== null && "digest" in error ? error.digest : undefined;
   const path = request.path.split("?")[0];
-  logger.error({ err: error, digest, method: request.method, path, route: context.routePath }, "request failed");
+  const requestId = request.headers["x-request-id"];
+  logger.error(
+    { err: error, digest, requestId, method: request.method, path, route: context.routePath },
+    "request failed",
+  );
 };

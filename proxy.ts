@@ -52,11 +52,14 @@ export function proxy(request: NextRequest): NextResponse {
   });
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
-  headers.set("x-request-id", newIdAt(new Date()));
+  const requestId = newIdAt(new Date());
+  headers.set("x-request-id", requestId);
   headers.set("x-path", `${request.nextUrl.pathname}${request.nextUrl.search}`);
   headers.set("content-security-policy", policy);
   const response = signInFirst(request) ?? answer(request, headers);
   response.headers.set("content-security-policy", policy);
+  // The one header a page's own script can read back: an error page quotes it.
+  response.headers.set("server-timing", `request;desc="${requestId}"`);
   rememberProject(request, response);
   if (isSecure) response.headers.set("strict-transport-security", "max-age=31536000; includeSubDomains");
   return response;

@@ -8,7 +8,7 @@ import { TimeText } from "@/components/ui/time-text";
 import { formatTimeLeft } from "@/lib/format-time";
 import { paths } from "@/lib/paths";
 import type { PromotionPage } from "@/lib/promotions/promotion-page-query";
-import { isClosed } from "@/lib/promotions/promotion-state";
+import { canExpire } from "@/lib/promotions/promotion-state";
 import { verdictSentence } from "@/lib/promotions/verdict-sentence";
 
 type PromotionHeaderProps = { project: string; page: PromotionPage; now: Date };
@@ -92,7 +92,7 @@ export function PromotionHeader({ project, page, now }: PromotionHeaderProps) {
             <TextLink href={paths.rollout(project, execution.rollout)}>Open rollout R-{execution.rollout}</TextLink>
           </>
         )}
-        {promotion.expiresAt && !isClosed(promotion.state) && (
+        {promotion.expiresAt && canExpire(promotion.state) && (
           <span className="text-ink-2">
             {" "}
             Review clock: {formatTimeLeft(promotion.expiresAt, now)}, until <TimeText at={promotion.expiresAt} />.

@@ -7,7 +7,7 @@ import { plural } from "@/lib/format";
 import { formatTimeLeft } from "@/lib/format-time";
 import { paths } from "@/lib/paths";
 import type { InboxRow } from "@/lib/promotions/inbox-query";
-import { isClosed } from "@/lib/promotions/promotion-state";
+import { canExpire } from "@/lib/promotions/promotion-state";
 
 type PromotionsTableProps = { project: string; rows: readonly InboxRow[]; now: Date };
 
@@ -86,7 +86,7 @@ function GateCounts({ row }: { row: InboxRow }) {
 }
 
 function TimeLeft({ row, now }: { row: InboxRow; now: Date }) {
-  if (!row.expiresAt || isClosed(row.state)) return <span className="text-ink-3">—</span>;
+  if (!row.expiresAt || !canExpire(row.state)) return <span className="text-ink-3">—</span>;
   const isShort = row.expiresAt.getTime() - now.getTime() < 24 * 3_600_000;
   return (
     <span className={isShort ? "font-medium text-warn" : undefined} title={row.expiresAt.toISOString()}>

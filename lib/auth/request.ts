@@ -3,3 +3,6 @@ import { headers } from "next/headers";
 
 /** The browser's own name, for the list of sessions. */
 export const userAgent = async (): Promise<string | null> => (await headers()).get("user-agent");
+
+/** The id the proxy gave this request: in its answer, in the log and in the audit events it leads to. */
+export const requestId = async (): Promise<string | undefined> => (await headers()).get("x-request-id")?.slice(0, 64);

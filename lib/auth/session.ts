@@ -5,6 +5,7 @@ import { createContext, type UserContext } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { readSessionCookie } from "./cookies";
 import { findLiveSession, type LiveSession } from "./live-session";
+import { requestId } from "./request";
 
 export type FoundUserContext =
   | { kind: "ok"; ctx: UserContext; project: { id: number; name: string; title: string } }
@@ -23,7 +24,8 @@ export const findUserContext = cache(async (project: string, db: Db): Promise<Fo
   const session = sessionId ? await findLiveSession(db, sessionId, project) : null;
   if (!session) return { kind: "signed_out" };
   if (!session.project || session.roles.length === 0) return { kind: "no_project" };
-  return { kind: "ok", ctx: userContext(session, session.project.id, db), project: session.project };
+  const ctx = userContext(session, session.project.id, db);
+  return { kind: "ok", ctx: { ...ctx, requestId: (await requestId()) ?? ctx.requestId }, project: session.project };
 });
 
 /** As findUserContext, for actions. Throws UNAUTHENTICATED when signed out and NOT_FOUND outside one's projects. */

@@ -7,7 +7,7 @@ import { getRolloutPage } from "@/lib/deployments/rollout-page-query";
 import { rolloutVerdict } from "@/lib/deployments/rollout-verdict";
 import { paths } from "@/lib/paths";
 import { type InboxRow, listPromotions } from "@/lib/promotions/inbox-query";
-import { isOpen } from "@/lib/promotions/promotion-state";
+import { canExpire, isOpen } from "@/lib/promotions/promotion-state";
 import { readPromotion, sortByTimeLeft, type WaitingItem } from "./waiting";
 
 export const homeViews = ["waiting", "mine", "open"] as const;
@@ -47,7 +47,7 @@ function promotionItem(row: InboxRow, project: string, view: HomeView): WaitingI
     key: `P-${row.number}`,
     title: `P-${row.number} ${row.model} ${from}${row.version} to ${row.environment}`,
     who: row.requestedBy,
-    due: row.expiresAt,
+    due: canExpire(row.state) ? row.expiresAt : null,
     isUrgent: false,
     href: paths.promotion(project, row.number),
   };

@@ -83,6 +83,9 @@ export const stateWords: Readonly<Record<PromotionState, string>> = {
   superseded: "superseded by a newer request",
 };
 
+/** States in which the review clock runs: when it ends, the promotion expires. A rejection waits for nobody. */
+export const canExpire = (state: PromotionState): boolean => transitions.expire.from.some((from) => from === state);
+
 /** Where a promotion rests, given the facts: objections first, then gates, then approvals. */
 export function restingState(facts: StateFacts): PromotionState {
   if (facts.objection === "reject") return "rejected";
