@@ -6,12 +6,18 @@ import { FormFailure } from "@/components/ui/form-failure";
 import { ModalBody, ModalFooter } from "@/components/ui/modal";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { useAction } from "@/components/ui/use-action";
+import type { RiskTier } from "@/db/enums";
 import { createModelAction } from "@/lib/models/actions";
 import { paths } from "@/lib/paths";
 import type { Owner } from "./model-fields";
 import { NewModelFields, readNewModel } from "./new-model-fields";
 
-type CreateModelDialogProps = { project: string; owners: readonly Owner[]; actorId: string };
+type CreateModelDialogProps = {
+  project: string;
+  owners: readonly Owner[];
+  tiers: readonly RiskTier[];
+  actorId: string;
+};
 
 /** Creates a model and goes to its page. */
 export function CreateModelDialog(props: CreateModelDialogProps) {
@@ -22,7 +28,7 @@ export function CreateModelDialog(props: CreateModelDialogProps) {
   );
 }
 
-function CreateModelForm({ project, owners, actorId }: CreateModelDialogProps) {
+function CreateModelForm({ project, owners, tiers, actorId }: CreateModelDialogProps) {
   const router = useRouter();
   const create = useAction(createModelAction, { onSuccess: ({ name }) => router.push(paths.model(project, name)) });
   return (
@@ -33,7 +39,7 @@ function CreateModelForm({ project, owners, actorId }: CreateModelDialogProps) {
       }}
     >
       <ModalBody>
-        <NewModelFields owners={owners} actorId={actorId} errors={create.fieldErrors} />
+        <NewModelFields owners={owners} tiers={tiers} actorId={actorId} errors={create.fieldErrors} />
         <FormFailure failure={create.failure} />
       </ModalBody>
       <ModalFooter>

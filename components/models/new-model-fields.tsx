@@ -13,10 +13,16 @@ const tierLabels: Record<RiskTier, string> = {
 
 export const tierOptions = riskTiers.map((tier) => ({ value: tier, label: tierLabels[tier] }));
 
-type NewModelFieldsProps = { owners: readonly Owner[]; actorId: string; errors: FieldErrors };
+type NewModelFieldsProps = {
+  owners: readonly Owner[];
+  /** Tiers that the person may choose. */
+  tiers: readonly RiskTier[];
+  actorId: string;
+  errors: FieldErrors;
+};
 
 /** The fields of a model that does not exist yet. */
-export function NewModelFields({ owners, actorId, errors }: NewModelFieldsProps) {
+export function NewModelFields({ owners, tiers, actorId, errors }: NewModelFieldsProps) {
   const owner = owners.some(({ userId }) => userId === actorId) ? actorId : null;
   return (
     <>
@@ -31,8 +37,8 @@ export function NewModelFields({ owners, actorId, errors }: NewModelFieldsProps)
       <SelectField
         name="riskTier"
         label="Risk tier"
-        hint="Sets which policy applies and how many people must approve. Later only a risk officer can change it."
-        options={tierOptions}
+        hint={`Sets which policy applies and how many people must approve. Later only a risk officer can change it${tiers.includes("low") ? "." : ", also to low."}`}
+        options={tierOptions.filter(({ value }) => tiers.includes(value))}
         placeholder="Choose a tier"
         required
         error={errors.riskTier}

@@ -8,6 +8,7 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { TextLink } from "@/components/ui/text-link";
 import { TextareaField } from "@/components/ui/textarea";
 import { useAction } from "@/components/ui/use-action";
+import type { RiskTier } from "@/db/enums";
 import { registerVersionAction } from "@/lib/models/actions";
 import { paths } from "@/lib/paths";
 import type { Owner } from "./model-fields";
@@ -22,6 +23,7 @@ type RegisterVersionFormProps = {
   models: readonly { id: string; name: string; nextVersion: number; registeredAs: number | null }[];
   chosen: string | null;
   owners: readonly Owner[];
+  tiers: readonly RiskTier[];
   actorId: string;
   mayCreate: boolean;
 };
@@ -34,6 +36,7 @@ export function RegisterVersionForm({
   models,
   chosen,
   owners,
+  tiers,
   actorId,
   mayCreate,
 }: RegisterVersionFormProps) {
@@ -93,7 +96,7 @@ export function RegisterVersionForm({
           of {model.name} already.
         </p>
       )}
-      {isNew && <NewModelFields owners={owners} actorId={actorId} errors={errors} />}
+      {isNew && <NewModelFields owners={owners} tiers={tiers} actorId={actorId} errors={errors} />}
       <TextareaField
         name="versionDescription"
         label="What is new in this version"

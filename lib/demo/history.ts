@@ -7,6 +7,7 @@ import { rollBackRollout } from "@/lib/deployments/commands/roll-back-rollout";
 import { createModel } from "@/lib/models/commands/create-model";
 import { editCard } from "@/lib/models/commands/edit-card";
 import { registerVersion } from "@/lib/models/commands/register-version";
+import { setRiskTier } from "@/lib/models/commands/set-risk-tier";
 import { commentOnPromotion } from "@/lib/promotions/commands/comment-on-promotion";
 import { rejectPromotion } from "@/lib/promotions/commands/object-to-promotion";
 import type { Stage } from "./cast";
@@ -213,7 +214,14 @@ export async function playOutreach(stage: Stage, runs: Runs): Promise<void> {
     description: "Orders the list of households to write to.",
     useCase: "Outreach letters",
     ownerUserId: stage.userId.marta,
-    riskTier: "low",
+    riskTier: "medium",
+  });
+  clock.forward({ minutes: 40 });
+  await setRiskTier(stage.as("ines"), {
+    modelId,
+    tier: "low",
+    reason: "Only the order of letters; everybody on the list gets one within the month.",
+    seenRevision: 1,
   });
   const targetId = await target(stage, "outreach-batch", "outreach-priority", "production");
   const versionId = await register(

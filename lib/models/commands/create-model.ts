@@ -7,9 +7,10 @@ import { appendAudit } from "@/lib/audit/append";
 import { authorize } from "@/lib/auth/authorize";
 import { actorName, type Context, withTransaction } from "@/lib/context";
 import { conflict, invalidInput } from "@/lib/errors";
+import { firstTiers } from "../first-tier";
 import { createModelInput } from "../schemas";
 
-/** Creates a model with its first risk tier. CONFLICT when the project has a model of that name. */
+/** Creates a model with its first risk tier; a low one takes a risk officer. CONFLICT when the project has a model of that name. */
 export async function createModel(ctx: Context, raw: unknown): Promise<{ modelId: string; name: string }> {
   authorize(ctx, "model.create");
   const input = createModelInput.parse(raw);
@@ -19,6 +20,11 @@ export async function createModel(ctx: Context, raw: unknown): Promise<{ modelId
 /** The write of `createModel` inside a caller's transaction; the caller has authorized `model.create`. */
 export async function insertModel(tx: Tx, ctx: Context, input: z.output<typeof createModelInput>) {
   const { name, description, useCase, ownerUserId, riskTier } = input;
+  if (!firstTiers(ctx.actor).includes(riskTier))
+    throw invalidInput(
+      "riskTier",
+      `${riskTier} is for a risk officer to choose; start at medium and ask them to lower it`,
+    );
   await assertOwner(tx, ctx.projectId, ownerUserId);
   const userId = ctx.actor.kind === "user" ? ctx.actor.userId : null;
   const [model] = await tx

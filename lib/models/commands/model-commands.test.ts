@@ -42,7 +42,7 @@ describe("createModel", () => {
       "👩‍⚖️ model",
       "income-eligibility",
     ]) {
-      const { modelId } = await createModel(scientist, { name, riskTier: "low", ownerUserId: risk.actor.userId });
+      const { modelId } = await createModel(scientist, { name, riskTier: "medium", ownerUserId: risk.actor.userId });
       expect((await findModelPage(scientist, name))?.model.id).toBe(modelId);
       expect(await actionsOn(modelId)).toEqual(["model.created"]);
     }
@@ -56,29 +56,42 @@ describe("createModel", () => {
     ["x".repeat(1_000_000), "at most 120"],
     ["evil\u202Etxt", "text-direction"],
   ])("refuses the name %.20s", async (name, message) => {
-    await expect(createModel(scientist, { name, riskTier: "low" })).rejects.toThrow(message);
+    await expect(createModel(scientist, { name, riskTier: "medium" })).rejects.toThrow(message);
   });
 
   it("refuses a second model of the same name, also at once", async () => {
     const results = await Promise.allSettled(
-      [1, 2].map(() => createModel(scientist, { name: "twice", riskTier: "low" })),
+      [1, 2].map(() => createModel(scientist, { name: "twice", riskTier: "medium" })),
     );
     expect(results.map((r) => r.status).sort()).toEqual(["fulfilled", "rejected"]);
     expect(results.find((r) => r.status === "rejected")).toMatchObject({ reason: { code: "CONFLICT" } });
   });
 
+  it("takes low risk from a risk officer only, also in the step that registers a version", async () => {
+    const low = { name: "letters", riskTier: "low" as const };
+    const refused = {
+      code: "INVALID_INPUT",
+      extra: { fieldErrors: { riskTier: [expect.stringContaining("risk officer")] } },
+    };
+    await expect(createModel(scientist, low)).rejects.toMatchObject(refused);
+    const runId = await makeRun(db, project.id);
+    await expect(registerVersion(scientist, { newModel: low, runId })).rejects.toMatchObject(refused);
+    expect((await createModel(risk, low)).name).toBe("letters");
+    expect((await createModel(scientist, { ...low, name: "benefits", riskTier: "high" })).name).toBe("benefits");
+  });
+
   it("refuses an owner from outside, and people who may not create", async () => {
     const stranger = await makeMember(db, (await makeProject(db)).id, ["admin"]);
     await expect(
-      createModel(scientist, { name: "x", riskTier: "low", ownerUserId: stranger.actor.userId }),
+      createModel(scientist, { name: "x", riskTier: "medium", ownerUserId: stranger.actor.userId }),
     ).rejects.toMatchObject({ extra: { fieldErrors: { ownerUserId: expect.anything() } } });
-    await expect(createModel(viewer, { name: "x", riskTier: "low" })).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(createModel(viewer, { name: "x", riskTier: "medium" })).rejects.toMatchObject({ code: "FORBIDDEN" });
   });
 });
 
 describe("editModel", () => {
   it("saves changes once and lets the second writer know", async () => {
-    const { modelId } = await createModel(scientist, { name: "edited", riskTier: "low" });
+    const { modelId } = await createModel(scientist, { name: "edited", riskTier: "medium" });
     const edit = {
       modelId,
       lockVersion: 0,
@@ -96,7 +109,7 @@ describe("editModel", () => {
 
 describe("setRiskTier", () => {
   it("adds a revision with its reason; only a risk officer may, and only on what they saw", async () => {
-    const { modelId } = await createModel(scientist, { name: "tiered", riskTier: "low" });
+    const { modelId } = await createModel(scientist, { name: "tiered", riskTier: "medium" });
     const input = { modelId, tier: "high" as const, reason: "Decides on support for people", seenRevision: 1 };
     await expect(setRiskTier(scientist, input)).rejects.toMatchObject({ code: "FORBIDDEN" });
     await expect(setRiskTier(risk, { ...input, reason: "  " })).rejects.toThrow("must not be empty");
@@ -116,7 +129,7 @@ describe("setRiskTier", () => {
 describe("editCard", () => {
   it("keeps every revision, none for unchanged text, and refuses to overwrite another's", async () => {
     const { versionId } = await registerVersion(scientist, {
-      newModel: { name: "carded", riskTier: "low" },
+      newModel: { name: "carded", riskTier: "medium" },
       runId: await makeRun(db, project.id),
     });
     expect(await editCard(scientist, { versionId, seenRevision: 0, body: { ...card, overview: "# What" } })).toEqual({

@@ -8,6 +8,7 @@ import { Panel } from "@/components/ui/panel";
 import { requirePage } from "@/lib/auth/page";
 import { can } from "@/lib/auth/permissions";
 import { plural } from "@/lib/format";
+import { firstTiers } from "@/lib/models/first-tier";
 import { listModels, listPossibleOwners } from "@/lib/models/queries";
 import { paths } from "@/lib/paths";
 
@@ -17,7 +18,12 @@ export default async function ModelsPage({ params }: { params: Promise<{ project
   const { ctx, project } = await requirePage(params, "project.view");
   const [models, owners] = await Promise.all([listModels(ctx), listPossibleOwners(ctx)]);
   const create = can(ctx.actor, "model.create") && (
-    <CreateModelDialog project={project.name} owners={owners} actorId={ctx.actor.userId} />
+    <CreateModelDialog
+      project={project.name}
+      owners={owners}
+      tiers={firstTiers(ctx.actor)}
+      actorId={ctx.actor.userId}
+    />
   );
   return (
     <>

@@ -13,6 +13,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { requirePage } from "@/lib/auth/page";
 import { can } from "@/lib/auth/permissions";
 import { DomainError } from "@/lib/errors";
+import { firstTiers } from "@/lib/models/first-tier";
 import { listModels, listPossibleOwners, listVersionsOfRun } from "@/lib/models/queries";
 import { getVersionContent } from "@/lib/models/version-content-query";
 import { versionDigest } from "@/lib/models/version-digest";
@@ -99,6 +100,7 @@ export default async function RegisterVersionPage({ params, searchParams }: Prop
           models={choices}
           chosen={choices.find((choice) => choice.name === modelName)?.id ?? null}
           owners={owners}
+          tiers={firstTiers(ctx.actor)}
           actorId={ctx.actor.userId}
           mayCreate={can(ctx.actor, "model.create")}
         />
