@@ -102,3 +102,29 @@ export type TargetAdapter = (typeof targetAdapters)[number];
 
 export const actorKinds = ["user", "token", "system"] as const;
 export type ActorKind = (typeof actorKinds)[number];
+
+export const notificationKinds = [
+  "decision",
+  "own_request",
+  "named",
+  "mention",
+  "review",
+  "reminder",
+  "escalation",
+  "rollout",
+  "policy",
+  "integration",
+  "access",
+] as const;
+export type NotificationKind = (typeof notificationKinds)[number];
+
+export const mailRhythms = ["at_once", "daily", "off"] as const;
+export type MailRhythm = (typeof mailRhythms)[number];
+export type NotificationChoice = { inApp: boolean; mail: MailRhythm };
+
+/** `digest`: waits for the day's summary. `none`: not to be mailed. */
+export const mailStates = ["none", "waiting", "digest", "sent", "failed"] as const;
+export type MailState = (typeof mailStates)[number];
+
+export const deliveryStates = ["pending", "delivered", "failed"] as const;
+export type DeliveryState = (typeof deliveryStates)[number];

@@ -4,4 +4,6 @@ export * from "./deployments";
 export * from "./experiments";
 export * from "./governance";
 export * from "./models";
+export * from "./notifications";
 export * from "./promotions";
+export * from "./webhooks";

@@ -1,7 +1,7 @@
 import { byModule, importsOf, isTest, type Rule, type Source, withoutComments } from "./source";
 
 const isCommand = (path: string) =>
-  /^lib\/[\w-]+\/commands\/[\w-]+\.ts$/.test(path) && !isTest(path) && !path.includes("testing");
+  /^lib\/[\w-]+\/(?:[\w-]+\/)?commands\/[\w-]+\.ts$/.test(path) && !isTest(path) && !path.includes("testing");
 
 /** Text of one top-level declaration; the files are formatted, so it ends at the first unindented closing brace. */
 function declaration(source: Source, name: string): string {

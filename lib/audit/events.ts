@@ -6,6 +6,7 @@ import { deploymentEvents } from "./events/deployments";
 import { experimentEvents } from "./events/experiments";
 import { governanceEvents } from "./events/governance";
 import { modelEvents } from "./events/models";
+import { notificationEvents } from "./events/notifications";
 import { promotionEvents } from "./events/promotions";
 
 /** Every action that the log knows, by area. */
@@ -15,6 +16,7 @@ export const auditEventAreas = {
   models: modelEvents,
   experiments: experimentEvents,
   governance: governanceEvents,
+  notifications: notificationEvents,
   auth: authEvents,
   audit: auditLogEvents,
 } as const;
@@ -26,6 +28,7 @@ const definitions = {
   ...governanceEvents,
   ...promotionEvents,
   ...deploymentEvents,
+  ...notificationEvents,
   ...auditLogEvents,
 } as const;
 

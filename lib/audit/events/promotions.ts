@@ -93,6 +93,17 @@ export const promotionEvents = {
       sentence`completed the quorum with ${plain(count(p.approvals, "approval"))}: promotion ${full(p)} is approved`,
   ),
   "promotion.withdrawn": defineEvent("promotion", ended, (p) => sentence`withdrew promotion ${full(p)}`),
+  "promotion.reminded": defineEvent(
+    "promotion",
+    { ...promotion, step: z.enum(["due_soon", "overdue"]), waitsFor: label, dueAt: z.iso.datetime() },
+    (p) =>
+      sentence`reminded that promotion ${full(p)} ${plain(p.step === "overdue" ? "is overdue" : "is due soon")}: ${plain(p.waitsFor)}`,
+  ),
+  "promotion.escalated": defineEvent(
+    "promotion",
+    { ...promotion, waitsFor: label, dueAt: z.iso.datetime() },
+    (p) => sentence`escalated promotion ${full(p)}, overdue for long: ${plain(p.waitsFor)}`,
+  ),
   "promotion.expired": defineEvent("promotion", ended, (p) => sentence`let promotion ${full(p)} expire`),
   "promotion.superseded": defineEvent(
     "promotion",
