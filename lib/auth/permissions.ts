@@ -85,11 +85,14 @@ export const permissions = {
   "webhook.manage": row("Create, change, test and disable webhooks", ["admin"], { system: true }),
   "response_times.set": row("Set how long a promotion may wait for its first decision", ["risk_officer", "admin"]),
   "inbox.remind": row("Remind people of what waits and escalate what is overdue", [], { system: true }),
-  "notification.manage": row("Read one's own notifications and say how to be told", everyone, { system: true }),
   "project.create": row("Create a project", [], { system: true, instanceAdmin: true }),
   "user.create": row("Create a user account", ["admin"], { system: true, instanceAdmin: true }),
   "user.disable": row("Disable and enable a user account", [], { system: true, instanceAdmin: true }),
   "session.start": row("Start a session once an identity is proven", [], { system: true }),
+  "notification.manage": row("Read one's own notifications and say how to be told", [], {
+    oneself: true,
+    system: true,
+  }),
   "session.manage": row("List, confirm and end one's own sessions", [], { oneself: true }),
 } as const satisfies Record<string, Row>;
 
