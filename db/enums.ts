@@ -24,6 +24,19 @@ export type Axis = (typeof axes)[number];
 export const riskTiers = ["low", "medium", "high"] as const;
 export type RiskTier = (typeof riskTiers)[number];
 
+export const riskStatuses = ["draft", "submitted", "signed_off", "superseded"] as const;
+export type RiskStatus = (typeof riskStatuses)[number];
+
+export const findingSeverities = ["low", "medium", "high", "critical"] as const;
+export type FindingSeverity = (typeof findingSeverities)[number];
+
+/** `mitigated`: its owner says so, nobody else has verified it yet. `accepted`: the risk is borne until a date. */
+export const findingStates = ["open", "mitigated", "accepted", "closed"] as const;
+export type FindingState = (typeof findingStates)[number];
+
+export const controlStatuses = ["not_assessed", "evidence_missing", "evidence_partial", "evidence_in_place"] as const;
+export type ControlStatus = (typeof controlStatuses)[number];
+
 export const versionStatuses = ["active", "archived"] as const;
 export type VersionStatus = (typeof versionStatuses)[number];
 

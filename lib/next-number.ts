@@ -4,7 +4,11 @@ import type { Tx } from "@/db/client";
 import { projectCounters } from "@/db/schema";
 
 /** The next number of its kind in a project (P-214, R-88). Waits for other transactions that take one; a rollback gives it back. */
-export async function nextNumber(tx: Tx, projectId: number, kind: "promotion" | "rollout"): Promise<number> {
+export async function nextNumber(
+  tx: Tx,
+  projectId: number,
+  kind: "promotion" | "rollout" | "finding",
+): Promise<number> {
   const [row] = await tx
     .insert(projectCounters)
     .values({ projectId, kind, value: 1 })

@@ -6,4 +6,5 @@ export * from "./governance";
 export * from "./models";
 export * from "./notifications";
 export * from "./promotions";
+export * from "./risk";
 export * from "./webhooks";

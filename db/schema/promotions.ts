@@ -161,13 +161,57 @@ export const comments = pgTable(
     userId: text()
       .notNull()
       .references(() => users.id),
+    /** Markdown; people who are named in it stand as <@user id>. */
     body: text().notNull(),
+    /** The comment that started the thread: this one itself, or the one it answers. */
+    threadId: text().notNull(),
+    /** Counts edits; earlier texts are kept in comment_revisions. */
+    revision: integer().notNull().default(1),
+    editedAt: moment(),
+    /** Of the comment that started a thread: settled, by whom and when. */
+    resolvedAt: moment(),
+    resolvedBy: text().references(() => users.id),
     createdAt: moment().notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.projectId, t.id] }),
     index("comments_promotion_idx").on(t.projectId, t.promotionId, t.createdAt),
     foreignKey({ columns: [t.projectId, t.promotionId], foreignColumns: [promotions.projectId, promotions.id] }),
+    foreignKey({ columns: [t.projectId, t.threadId], foreignColumns: [t.projectId, t.id] }),
+  ],
+);
+
+/** Who is named in a comment, so that they can be told and find it. */
+export const commentMentions = pgTable(
+  "comment_mentions",
+  {
+    projectId: projectId(),
+    commentId: text().notNull(),
+    userId: text()
+      .notNull()
+      .references(() => users.id),
+  },
+  (t) => [
+    primaryKey({ columns: [t.projectId, t.userId, t.commentId] }),
+    index("comment_mentions_comment_idx").on(t.projectId, t.commentId),
+    foreignKey({ columns: [t.projectId, t.commentId], foreignColumns: [comments.projectId, comments.id] }),
+  ],
+);
+
+/** Texts that an edit replaced, append-only. */
+export const commentRevisions = pgTable(
+  "comment_revisions",
+  {
+    projectId: projectId(),
+    commentId: text().notNull(),
+    revision: integer().notNull(),
+    body: text().notNull(),
+    /** When this text was written. */
+    writtenAt: moment().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.projectId, t.commentId, t.revision] }),
+    foreignKey({ columns: [t.projectId, t.commentId], foreignColumns: [comments.projectId, comments.id] }),
   ],
 );
 

@@ -10,6 +10,7 @@ type Handler<N extends JobName> = (payload: JobPayload<N>, run: JobRun) => Promi
  * must happen once is guarded in the database.
  */
 export const handlers: { [N in JobName]: () => Promise<Handler<N>> } = {
+  "promotion.evaluate": async () => (await import("@/lib/promotions/evaluate-promotion-job")).evaluatePromotionJob,
   "promotion.execute": async () => (await import("@/lib/deployments/execute-promotion-job")).executePromotionJob,
 };
 

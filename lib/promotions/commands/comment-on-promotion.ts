@@ -17,6 +17,7 @@ export async function commentOnPromotion(ctx: UserContext, raw: CommentInput): P
       projectId: ctx.projectId,
       id: commentId,
       promotionId: found.promotion.id,
+      threadId: commentId,
       anchor: input.anchor,
       userId: ctx.actor.userId,
       body: input.body,

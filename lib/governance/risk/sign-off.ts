@@ -1,0 +1,52 @@
+import type { RiskStatus, Role } from "@/db/enums";
+import { rolesAllow } from "@/lib/auth/permissions";
+
+export type Involved = { personId: string; reasons: readonly string[] };
+
+export type SignOffFacts = {
+  state: RiskStatus;
+  /** Everyone who may not sign, and why: phrases that follow "you". */
+  conflicts: readonly Involved[];
+  validatorPersonId: string | null;
+  /** The tier that would hold, and the model's now. */
+  bodyDigest: string;
+  shownDigest: string;
+};
+
+export type SignOffActor = { personId: string; roles: readonly Role[] };
+
+/** Why this person may not sign off now, in sentences with the way out; empty when they may. */
+export function signOffRefusals(facts: SignOffFacts, actor: SignOffActor): string[] {
+  const found: string[] = [];
+  if (facts.state === "draft") found.push("It is a draft. An author submits it first.");
+  if (facts.state === "signed_off") found.push("It is signed off already. A change starts a new revision.");
+  if (facts.state === "superseded") found.push("A later revision has taken its place.");
+  if (!rolesAllow(actor.roles, "risk.sign_off"))
+    found.push("Signing off needs the role reviewer or risk officer. Ask one of them.");
+  const own = facts.conflicts.find((entry) => entry.personId === actor.personId);
+  if (own) found.push(`You ${own.reasons.join(" and ")}. Somebody who did not has to sign off.`);
+  if (facts.shownDigest !== facts.bodyDigest)
+    found.push("The assessment changed after you opened it. Reload the page and read it again.");
+  return found;
+}
+
+/** The role a person signs in: risk officer where they are one. */
+export const signOffRole = (roles: readonly Role[]): Role | null =>
+  roles.includes("risk_officer") ? "risk_officer" : roles.includes("reviewer") ? "reviewer" : null;
+
+type Named = { model: string; version: number | null; revision: number; tier: string; residual: number | null };
+
+/** The statement that a signature is under. */
+export const signOffStatement = ({ model, version, revision, tier, residual }: Named): string =>
+  `I have read revision ${revision} of the risk assessment of ${model}${version === null ? "" : ` ${version}`}, did not write it, and accept its residual score of ${residual ?? "—"} with ${tier} risk.`;
+
+/** Why this validator is not independent; null when they are. */
+export function validatorRefusal(
+  validatorPersonId: string,
+  ownerPersonId: string | null,
+  authorPersonIds: readonly string[],
+): string | null {
+  if (validatorPersonId === ownerPersonId) return "The validator owns the risk; name somebody else";
+  if (authorPersonIds.includes(validatorPersonId)) return "The validator wrote in this revision; name somebody else";
+  return null;
+}
