@@ -27,6 +27,7 @@ export type RiskTier = (typeof riskTiers)[number];
 export const riskStatuses = ["draft", "submitted", "signed_off", "superseded"] as const;
 export type RiskStatus = (typeof riskStatuses)[number];
 
+/** Least to most severe. */
 export const findingSeverities = ["low", "medium", "high", "critical"] as const;
 export type FindingSeverity = (typeof findingSeverities)[number];
 
@@ -70,9 +71,17 @@ export const gateKinds = [
   "fairness",
   "slice_floor",
   "regression",
+  "seed_spread",
   "reproducibility",
+  "lineage",
+  "contract",
+  "ci_checks",
+  "model_card",
+  "risk_assessment",
+  "findings",
   "owner",
   "rollback_plan",
+  "expression",
 ] as const;
 export type GateKind = (typeof gateKinds)[number];
 
@@ -81,6 +90,20 @@ export type GateOutcome = (typeof gateOutcomes)[number];
 
 export const gateSeverities = ["block", "warn"] as const;
 export type GateSeverity = (typeof gateSeverities)[number];
+
+export const ciCheckKinds = [
+  "transformation_tests",
+  "schema_compatibility",
+  "training_smoke",
+  "inference_contract",
+] as const;
+export type CiCheckKind = (typeof ciCheckKinds)[number];
+
+export const ciCheckStatuses = ["passed", "failed", "error", "skipped"] as const;
+export type CiCheckStatus = (typeof ciCheckStatuses)[number];
+
+export const cardStatuses = ["draft", "pending_review", "approved", "archived"] as const;
+export type CardStatus = (typeof cardStatuses)[number];
 
 export const rolloutStates = [
   "DRAFT",

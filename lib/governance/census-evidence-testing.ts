@@ -36,6 +36,7 @@ function versionOf(run: CensusRun, label: string): VersionEvidence {
       metrics: { recall: recall ?? null, accuracy: accuracy ?? null },
     })),
     fairness: {},
+    importances: [],
   };
 }
 

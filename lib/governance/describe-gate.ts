@@ -1,7 +1,9 @@
 import type { GateKind } from "@/db/enums";
 import { formatCount, formatList, formatNumber, formatPercent, plural } from "@/lib/format";
 import { metricMeaning } from "@/lib/metric-meaning";
+import { ciCheckNames } from "./gates/ci-checks-gate";
 import type { Gate } from "./gates/gate";
+import { lineagePartNames } from "./gates/lineage-gate";
 
 export const gateKindLabels: Record<GateKind, string> = {
   metric_threshold: "Metric threshold",
@@ -10,9 +12,17 @@ export const gateKindLabels: Record<GateKind, string> = {
   fairness: "Fairness",
   slice_floor: "Slice floor",
   regression: "Regression against live",
+  seed_spread: "Spread over seeds",
   reproducibility: "Reproducibility",
+  lineage: "Lineage",
+  contract: "Contract",
+  ci_checks: "CI checks",
+  model_card: "Model card",
+  risk_assessment: "Risk assessment",
+  findings: "Findings",
   owner: "Owner",
   rollback_plan: "Rollback plan",
+  expression: "Expression",
 };
 
 const words = { ">=": "at least", "<=": "at most" } as const;
@@ -50,6 +60,26 @@ export function gateRequirement(gate: Gate): string {
       return gate.axes.length === 6
         ? "All six axes on record"
         : `On record: ${formatList(gate.axes.map((axis) => axis.replaceAll("_", " ")))}`;
+    case "seed_spread":
+      return `${metricMeaning(gate.metric).label} ${words[gate.comparison]} ${value(gate.metric, gate.limit)} at the worse end of its ${formatPercent(gate.confidence)} interval over seeds`;
+    case "lineage":
+      return `On record: ${formatList(gate.require.map((part) => lineagePartNames[part]))}${gate.separateEvaluation ? "; evaluated on other data than it was trained on" : ""}`;
+    case "contract":
+      return gate.against === "live"
+        ? gate.compatibility === "identical"
+          ? "Takes and gives the same as the live version"
+          : "Breaks no caller of the live version"
+        : "Breaks no registered consumer";
+    case "ci_checks":
+      return `Passed on the ${gate.on === "either" ? "commit or the version" : gate.on}: ${formatList(gate.require.map((kind) => ciCheckNames[kind]))}`;
+    case "model_card":
+      return `Model card ${formatPercent(gate.minimumCompleteness)} complete${gate.status === "approved" ? ", approved as it stands" : ""}, at most ${plural(gate.maximumStaleFigures, "stale figure")}`;
+    case "risk_assessment":
+      return `Risk assessed for this tier and signed off${gate.independentValidator ? " by somebody outside the conflict set" : ""}, not due for review`;
+    case "findings":
+      return `No open finding of severity ${gate.failFrom} or above, or that blocks${gate.failOverdue ? "; none overdue" : ""}`;
+    case "expression":
+      return gate.requirement;
     case "owner":
       return "The model has an owner with a working account";
     case "rollback_plan":
@@ -63,6 +93,10 @@ export function gateEvidenceNeed(gate: Gate): string | null {
   if ("minimumSamples" in gate && gate.minimumSamples > 0) parts.push(`${formatCount(gate.minimumSamples)} cases`);
   if ("minimumGroupSize" in gate && gate.minimumGroupSize > 0)
     parts.push(`${formatCount(gate.minimumGroupSize)} cases a group`);
+  if ("minimumSeeds" in gate) parts.push(plural(gate.minimumSeeds, "seed"));
+  if ("minimumTests" in gate && gate.minimumTests > 0) parts.push(`${plural(gate.minimumTests, "test")} a check`);
+  if (gate.kind === "contract" && gate.against === "consumers" && gate.minimumConsumers > 0)
+    parts.push(plural(gate.minimumConsumers, "consumer"));
   if ("alpha" in gate) parts.push(`a loss is real at q ≤ ${gate.alpha}`);
   if ("maximumAgeDays" in gate && gate.maximumAgeDays !== null)
     parts.push(`at most ${plural(gate.maximumAgeDays, "day")} old`);

@@ -5,11 +5,13 @@ import { members, type PromotionRow, targets, users } from "@/db/schema";
 import type { Context } from "@/lib/context";
 import { notFound } from "@/lib/errors";
 import { loadEvaluationRows, loadPredictions } from "@/lib/experiments/prediction-queries";
+import { listSeedRuns } from "@/lib/experiments/seed-runs-query";
 import type { Evidence } from "@/lib/governance/gates/evidence";
 import { getVersion } from "@/lib/models/queries";
 import { buildEvidence, pairedEvidenceOf, type VersionFacts } from "./evidence";
 import { rollbackPlanSchema } from "./rollback-plan";
 import { rolloutPlanSchema } from "./rollout-plan";
+import { contractEvidenceOf, lineageEvidenceOf, seedEvidenceOf } from "./run-evidence";
 import { readRunFacts } from "./run-facts-query";
 
 type Asked = Pick<PromotionRow, "versionId" | "environment" | "targetId" | "rolloutPlan" | "rollbackPlan">;
@@ -49,6 +51,14 @@ export async function collectEvidence(ctx: Context, db: Reader, asked: Asked, ga
       })),
     },
     waivers: [],
+    contract: contractEvidenceOf(candidate.facts.evaluation, live?.facts.evaluation ?? null),
+    consumers: null,
+    lineage: lineageEvidenceOf(candidate.facts.run),
+    seeds: seedEvidenceOf(await listSeedRuns(db, ctx.projectId, candidate.facts.run)),
+    checks: [],
+    card: null,
+    risk: null,
+    findings: null,
   });
 }
 

@@ -58,6 +58,10 @@ export function versionEvidenceOf({
     fairness: Object.fromEntries(
       Object.entries(evaluation?.fairness ?? {}).map(([attribute, measures]) => [attribute, figures(measures)]),
     ),
+    importances: (evaluation?.importances?.items ?? [])
+      .map(({ feature, mean }) => ({ feature, mean }))
+      .filter(({ mean }) => Number.isFinite(mean))
+      .sort((a, b) => byCode(a.feature, b.feature)),
   };
 }
 

@@ -35,6 +35,7 @@ export function gateMetric(gate: Gate): string | null {
     case "latency":
     case "slice_floor":
     case "regression":
+    case "seed_spread":
       return gate.metric;
     case "calibration":
     case "fairness":

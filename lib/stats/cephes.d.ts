@@ -10,6 +10,8 @@ declare module "cephes" {
   export function chdtrc(degreesOfFreedom: number, x: number): number;
   /** Binomial distribution function: sum of terms 0 to `k` of `n` trials. */
   export function bdtr(k: number, n: number, p: number): number;
+  /** Inverse of Student's t distribution function. */
+  export function stdtri(degreesOfFreedom: number, p: number): number;
   /** One-sided Smirnov upper tail for `n` rows. */
   export function smirnov(n: number, d: number): number;
 }

@@ -1,4 +1,4 @@
-import { bdtr, chdtrc, compiled, ndtr, ndtri, smirnov } from "cephes";
+import { bdtr, chdtrc, compiled, ndtr, ndtri, smirnov, stdtri } from "cephes";
 
 // cephes is WebAssembly: its functions exist only after this.
 await compiled;
@@ -21,6 +21,10 @@ export const normalTwoSidedP = (z: number): number => Math.min(1, 2 * normalCdf(
 
 /** The z that leaves `(1 - confidence) / 2` in each tail, 1.96 for 0.95. */
 export const normalCritical = (confidence: number): number => ndtri(0.5 + confidence / 2);
+
+/** The t that leaves `(1 - confidence) / 2` in each tail of Student's t with whole degrees of freedom. */
+export const studentCritical = (confidence: number, degreesOfFreedom: number): number =>
+  stdtri(degreesOfFreedom, 0.5 + confidence / 2);
 
 /** P(X >= x) for a chi-square X; 1 when there are no degrees of freedom. */
 export const chiSquareUpperTail = (x: number, degreesOfFreedom: number): number =>

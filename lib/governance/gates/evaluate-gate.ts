@@ -1,10 +1,16 @@
+import { judgeCiChecks } from "./ci-checks-gate";
 import { judgeOwner, judgeReproducibility, judgeRollbackPlan } from "./complete-gates";
+import { judgeContract } from "./contract-gate";
 import type { Evidence } from "./evidence";
+import { judgeExpression } from "./expression-gate";
 import { judgeFairness } from "./fairness-gate";
 import type { Gate } from "./gate";
 import type { GateResult, Judgement } from "./gate-result";
+import { judgeFindings, judgeModelCard, judgeRiskAssessment } from "./governance-gates";
 import { judgeLimit } from "./limit-gate";
+import { judgeLineage } from "./lineage-gate";
 import { judgeRegression } from "./regression-gate";
+import { judgeSeedSpread } from "./seed-spread-gate";
 import { judgeSliceFloor } from "./slice-floor-gate";
 
 function judge(gate: Gate, evidence: Evidence): Judgement {
@@ -30,6 +36,22 @@ function judge(gate: Gate, evidence: Evidence): Judgement {
       return judgeOwner(gate, evidence);
     case "rollback_plan":
       return judgeRollbackPlan(gate, evidence);
+    case "seed_spread":
+      return judgeSeedSpread(gate, evidence);
+    case "lineage":
+      return judgeLineage(gate, evidence);
+    case "contract":
+      return judgeContract(gate, evidence);
+    case "ci_checks":
+      return judgeCiChecks(gate, evidence);
+    case "model_card":
+      return judgeModelCard(gate, evidence);
+    case "risk_assessment":
+      return judgeRiskAssessment(gate, evidence);
+    case "findings":
+      return judgeFindings(gate, evidence);
+    case "expression":
+      return judgeExpression(gate, evidence);
   }
 }
 

@@ -47,6 +47,7 @@ export const version = (label: string, more: Partial<VersionEvidence> = {}): Ver
   confusion: { tp: 160, fn: 40, fp: 20, tn: 1780 },
   slices: [sliceOf("Female", { tp: 80, fn: 20 }), sliceOf("Male", { tp: 80, fn: 20 })],
   fairness: {},
+  importances: [],
   ...more,
 });
 export const evidence = (more: Partial<Evidence> = {}, candidate: Partial<VersionEvidence> = {}): Evidence =>

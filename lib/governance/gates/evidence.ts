@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { axes } from "@/db/enums";
+import { axes, riskTiers } from "@/db/enums";
+import { cardEvidence, checkEvidence, findingEvidence, riskEvidence } from "./evidence-of-people";
+import {
+  consumerEvidence,
+  contractEvidence,
+  importanceEvidence,
+  lineageEvidence,
+  seedEvidence,
+} from "./evidence-of-runs";
 
 /** JSON has no NaN or infinity: what is not a finite number is null in evidence, and null is never judged as passed. */
 const figure = z.number().nullable();
@@ -42,6 +50,8 @@ export const versionEvidence = z.object({
   slices: z.array(slice),
   /** Fairness figures the producer sent, by attribute and measure; used where group counts are missing. */
   fairness: z.record(text, z.record(text, figure)),
+  /** Share of the model's skill that rests on each input, as the producer measured it. */
+  importances: z.array(importanceEvidence).default([]),
 });
 
 const cells = z.array(count).length(8);
@@ -60,7 +70,7 @@ export const evidenceSchema = z.object({
   /** The moment the evidence was gathered; ages and waivers are judged against it. */
   gatheredAt: moment,
   environment: text,
-  riskTier: z.enum(["low", "medium", "high"]),
+  riskTier: z.enum(riskTiers),
   candidate: versionEvidence,
   /** The version live in the environment; null = none is. */
   live: versionEvidence.nullable(),
@@ -78,6 +88,18 @@ export const evidenceSchema = z.object({
     })
     .nullable(),
   waivers: z.array(z.object({ id: text, gateId: text, ownerName: text, compensatingControl: text, expiresAt: moment })),
+  // Parts that documents stored before these kinds existed lack: null and [] mean that they were not gathered.
+  contract: contractEvidence.nullable().default(null),
+  /** Who calls the model and what they rely on; null = not gathered, [] = nobody is registered. */
+  consumers: z.array(consumerEvidence).nullable().default(null),
+  lineage: lineageEvidence.nullable().default(null),
+  /** Finished runs of the candidate's recipe, one for each seed, its own among them. */
+  seeds: z.array(seedEvidence).default([]),
+  checks: z.array(checkEvidence).default([]),
+  card: cardEvidence.nullable().default(null),
+  risk: riskEvidence.nullable().default(null),
+  /** Null = not gathered, [] = nobody found anything. */
+  findings: z.array(findingEvidence).nullable().default(null),
 });
 
 export type Evidence = z.output<typeof evidenceSchema>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { axes, type GateKind, gateSeverities } from "@/db/enums";
+import { axes, ciCheckKinds, findingSeverities, type GateKind, gateSeverities } from "@/db/enums";
+import { expressionText } from "./expression";
 
 /** The direction in which a metric gets better; kept in the gate so that a stored policy explains itself. */
 const better = z.enum(["higher", "lower"]);
@@ -95,6 +96,20 @@ const regression = z.object({
   alpha: z.number().gt(0).lt(1).default(0.05),
   minimumSamples: rows.default(50),
   smallSlices,
+  maximumAgeDays,
+});
+
+const seedSpread = z.object({
+  ...base,
+  kind: z.literal("seed_spread"),
+  metric: key,
+  comparison: z.enum([">=", "<="]),
+  limit: z.number(),
+  /** Fewer runs of the recipe with different seeds than this are too few to judge. */
+  minimumSeeds: z.number().int().min(2).max(100).default(3),
+  /** Confidence of the interval of the mean over seeds; its worse end is judged. */
+  confidence: z.number().gt(0.5).lt(1).default(0.95),
+  maximumAgeDays,
 });
 
 const reproducibility = z.object({
@@ -106,6 +121,81 @@ const reproducibility = z.object({
     .default([...axes]),
 });
 
+export const lineageParts = [
+  "code",
+  "training_data",
+  "evaluation_data",
+  "feature_definitions",
+  "label",
+  "sources",
+] as const;
+export type LineagePart = (typeof lineageParts)[number];
+
+const lineage = z.object({
+  ...base,
+  kind: z.literal("lineage"),
+  require: z
+    .array(z.enum(lineageParts))
+    .min(1)
+    .default(["code", "training_data", "evaluation_data", "feature_definitions"]),
+  /** The evaluation data has to be another snapshot than the training data. */
+  separateEvaluation: z.boolean().default(true),
+});
+
+const contract = z.object({
+  ...base,
+  kind: z.literal("contract"),
+  /** Whom a change must not break: callers of the live version, or the registered consumers. */
+  against: z.enum(["live", "consumers"]),
+  /** `backward`: every call that works keeps working; `identical`: no field may change. */
+  compatibility: z.enum(["backward", "identical"]).default("backward"),
+  /** Fewer registered consumers than this are too few to judge; only for `consumers`. */
+  minimumConsumers: z.number().int().min(0).max(1000).default(1),
+});
+
+const ciChecks = z.object({
+  ...base,
+  kind: z.literal("ci_checks"),
+  require: z
+    .array(z.enum(ciCheckKinds))
+    .min(1)
+    .default([...ciCheckKinds]),
+  /** What a check has to be about: the commit of the run, the version itself, or either. */
+  on: z.enum(["commit", "version", "either"]).default("either"),
+  /** A passed check that ran fewer tests than this is too small to judge. */
+  minimumTests: rows.default(1),
+  maximumAgeDays,
+});
+
+const modelCard = z.object({
+  ...base,
+  kind: z.literal("model_card"),
+  /** `approved`: the revision that stands has to be the approved one; `written`: complete is enough. */
+  status: z.enum(["approved", "written"]).default("approved"),
+  minimumCompleteness: share.default(1),
+  maximumStaleFigures: rows.default(0),
+  maximumAgeDays,
+});
+
+const riskAssessment = z.object({
+  ...base,
+  kind: z.literal("risk_assessment"),
+  /** The person who signed it off has to stand outside the conflict set of the promotion. */
+  independentValidator: z.boolean().default(true),
+  /** Open findings that block, raised with the assessment, fail it. */
+  blockingFindings: z.enum(["fail", "ignore"]).default("fail"),
+  maximumAgeDays,
+});
+
+const findings = z.object({
+  ...base,
+  kind: z.literal("findings"),
+  /** An open finding of this severity or above fails; one that says it blocks always does. */
+  failFrom: z.enum(findingSeverities).default("high"),
+  /** A finding that is not closed past its due date fails, whatever its severity. */
+  failOverdue: z.boolean().default(true),
+});
+
 const owner = z.object({ ...base, kind: z.literal("owner") });
 
 const rollbackPlan = z.object({
@@ -113,6 +203,19 @@ const rollbackPlan = z.object({
   kind: z.literal("rollback_plan"),
   /** Longest time back to safety that the plan may take; null = any. */
   maximumMinutes: z.number().positive().nullable().default(null),
+});
+
+const expression = z.object({
+  ...base,
+  kind: z.literal("expression"),
+  /** CEL over the evidence, true = passed. See docs/gates.md for what it may read. */
+  expression: expressionText,
+  /** What has to hold, in words: shown as the requirement. */
+  requirement: z.string().trim().min(1).max(300),
+  /** What to do when it does not hold or cannot be judged. */
+  remedy: z.string().trim().max(500).default(""),
+  minimumSamples,
+  maximumAgeDays,
 });
 
 /** One gate of a policy: what is judged, its limit, and whether it blocks or warns. */
@@ -123,9 +226,17 @@ export const gateSchema = z.discriminatedUnion("kind", [
   fairness,
   sliceFloor,
   regression,
+  seedSpread,
   reproducibility,
+  lineage,
+  contract,
+  ciChecks,
+  modelCard,
+  riskAssessment,
+  findings,
   owner,
   rollbackPlan,
+  expression,
 ]);
 
 export type Gate = z.output<typeof gateSchema>;

@@ -1,7 +1,7 @@
 import { formatCount, formatProbability, formatSigned } from "@/lib/format";
 import { metricMeaning } from "@/lib/metric-meaning";
 import type { Evidence } from "./evidence";
-import { ageSeconds } from "./figures";
+import { ageSeconds, staleness } from "./figures";
 import type { GateOf } from "./gate";
 import { headroomOf, type Judgement, settled } from "./gate-result";
 import { figureText, metricTitle } from "./numbers";
@@ -106,6 +106,8 @@ export function judgeRegression(gate: Gate, evidence: Evidence): Judgement {
       limit: gate.tolerance.kind === "absolute" ? settled(sign * gate.tolerance.value) : null,
       ...blocked,
     };
+  const stale = staleness(evidence, gate.maximumAgeDays);
+  if (stale) return { ...about, ...stale };
   const overall = gate.scope === "overall" ? compareOverall(gate.metric, evidence) : null;
   const compared = gate.scope === "overall" ? (overall ? [overall] : []) : compareSlices(gate.metric, evidence);
   const guarded = compared.filter(
