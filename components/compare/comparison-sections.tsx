@@ -154,7 +154,16 @@ function MetricsSection({ state, comparison }: ComparisonProps) {
       {metricRows.length === 0 ? (
         <p className="text-ink-2">No metrics are on record{state.slice ? " for this slice" : ""}.</p>
       ) : (
-        <MetricTable rows={metricRows} baseline={baseline} candidates={candidates} />
+        <>
+          <MetricTable rows={metricRows} baseline={baseline} candidates={candidates} />
+          {evidence.has("paired") && (
+            <p className="mt-2.5 max-w-[110ch] text-xs text-ink-2">
+              Paired intervals come from influence functions, row by row: for accuracy that is McNemar’s standard error,
+              for ROC AUC DeLong’s. For ECE and differences between groups they lean wide where a bin’s gap is near zero
+              or groups lie close together.
+            </p>
+          )}
+        </>
       )}
     </Section>
   );

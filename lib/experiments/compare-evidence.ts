@@ -4,6 +4,7 @@ import type { PairedMetrics } from "./compare-metrics";
 import { pairedDeltas } from "./compare-paired-metrics";
 import { sliceRows } from "./compare-slice-rows";
 import type { SliceRef } from "./compare-url";
+import { fairnessDeltas } from "./fairness-influence";
 import type { PairedRows, SliceColumn } from "./paired-rows";
 
 export type RunScores = { scores: Float32Array; threshold: number };
@@ -29,16 +30,26 @@ export function pairWith(evidence: Evidence | null, runId: string): PairedRows |
   };
 }
 
-/** Paired metric changes of a candidate, on all rows or on a slice; null without predictions of both. */
+/**
+ * Paired metric changes of a candidate, on all rows (with the differences between groups of `attributes`) or on a slice; null
+ * without predictions of both.
+ */
 export function pairedMetricsOf(
   evidence: Evidence | null,
   runId: string,
   slice: SliceRef | null,
+  attributes: readonly string[],
 ): PairedMetrics | null {
   const candidate = evidence?.candidates.get(runId);
   if (!evidence || !candidate) return null;
-  const rows = slice ? sliceRows(evidence.columns, slice.dimension, slice.value) : undefined;
-  return rows === null || rows?.length === 0 ? null : pairedDeltas(evidence.labels, evidence.baseline, candidate, rows);
+  const { labels, columns, baseline } = evidence;
+  if (!slice)
+    return {
+      ...pairedDeltas(labels, baseline, candidate),
+      ...fairnessDeltas(labels, columns, attributes, baseline, candidate),
+    };
+  const rows = sliceRows(columns, slice.dimension, slice.value);
+  return rows === null || rows.length === 0 ? null : pairedDeltas(labels, baseline, candidate, rows);
 }
 
 /** Reliability bins of a run on a slice, computed from its scores; null when the rows cannot tell the slice. */

@@ -1,6 +1,6 @@
 import type { Better } from "@/lib/format";
 import { compareMetricKeys, metricMeaning } from "@/lib/metric-meaning";
-import { type PairedDelta, type PairedMetric, pairedMetrics } from "./compare-paired-metrics";
+import type { PairedDelta } from "./compare-paired-metrics";
 
 export type MetricFigure = {
   value: number | null;
@@ -13,7 +13,7 @@ export type MetricEvidence = "paired" | "intervals" | "none";
 
 /** How the interval of a change came about, in words. */
 export const evidenceWords: Record<MetricEvidence, string> = {
-  paired: "paired predictions",
+  paired: "paired predictions, influence functions",
   intervals: "both runs' own intervals",
   none: "no interval",
 };
@@ -40,10 +40,10 @@ export type MetricRow = {
 };
 
 export type MetricSource = { metrics: Readonly<Record<string, MetricFigure>> };
-export type PairedMetrics = Record<PairedMetric, PairedDelta | null>;
+/** Paired changes by metric key; a metric that is not there cannot be computed from predictions. */
+export type PairedMetrics = Readonly<Record<string, PairedDelta | null>>;
 
 const absent: MetricFigure = { value: null, raw: null, low: null, high: null, n: null };
-const isPairedMetric = (key: string): key is PairedMetric => (pairedMetrics as readonly string[]).includes(key);
 
 /** Recorded figures are rounded, log losses clipped: predictions that miss them by more are not the same evaluation. */
 const agrees = (computed: number, recorded: number) =>
@@ -62,7 +62,7 @@ export function metricDelta(
   const none = { figure, delta: null, low: null, high: null, evidence: "none", isClear: undefined } as const;
   if (baseline.value === null || figure.value === null) return none;
   const delta = figure.value - baseline.value;
-  const pair = isPairedMetric(key) ? paired?.[key] : null;
+  const pair = paired && Object.hasOwn(paired, key) ? paired[key] : null;
   if (pair && agrees(pair.baseline, baseline.value) && agrees(pair.candidate, figure.value)) {
     return { figure, delta, ...limits(pair.low, pair.high), evidence: "paired" };
   }

@@ -54,13 +54,18 @@ async function compare(ctx: Context, state: CompareState, baseline: CompareRun, 
     traces,
     metricRows: metricRows(
       [baseline, ...candidates].map((run) => ({ metrics: state.slice ? sliceFigures(run, state.slice) : run.metrics })),
-      ids.map((id) => pairedMetricsOf(evidence, id, state.slice)),
+      ids.map((id) => pairedMetricsOf(evidence, id, state.slice, fairnessAttributes(baseline))),
     ),
     deltas,
     matrix: sliceMatrix(deltas),
     curves: curveKey === null || !curves ? null : { key: curveKey, keys: curveKeys, points: curves },
   };
 }
+
+/** Attributes over whose groups a run recorded differences: "sex" of "equalized_odds_difference:sex". */
+const fairnessAttributes = ({ metrics }: CompareRun): string[] => [
+  ...new Set(Object.keys(metrics).flatMap((key) => /^[a-z_]+_difference:(.+)$/.exec(key)?.[1] ?? [])),
+];
 
 /** Metrics that slices of these runs carry, in reading order. */
 function sliceMetrics(runs: readonly CompareRun[]): string[] {

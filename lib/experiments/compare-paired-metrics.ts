@@ -1,3 +1,11 @@
+import {
+  aucEstimate,
+  averagePrecisionEstimate,
+  calibrationErrorEstimate,
+  type Estimate,
+  ratioEstimate,
+} from "./metric-influence";
+
 /** Scores of one run on shared evaluation rows; a row is selected when score >= threshold. */
 export type Scored = { scores: Float32Array; threshold: number };
 
@@ -18,16 +26,15 @@ export const pairedMetrics = [
   "fpr",
   "selection_rate",
   "roc_auc",
+  "pr_auc",
   "log_loss",
   "brier",
+  "ece",
 ] as const;
 export type PairedMetric = (typeof pairedMetrics)[number];
 
 const z95 = 1.959963984540054;
 const logLossClip = 1e-7;
-
-/** A metric's value and each row's influence on it (its derivative towards that row), so that means of influence are 0. */
-type Estimate = { value: number; influence: Float64Array };
 
 /**
  * Candidate minus baseline of each metric with a 95 % interval, on the same rows. The standard error is that of the mean
@@ -49,7 +56,8 @@ export function pairedDeltas(
   >;
 }
 
-function difference(from: Estimate | null, to: Estimate | null): PairedDelta | null {
+/** Difference of two estimates on the same rows, with the standard error of the mean difference of their influences. */
+export function difference(from: Estimate | null, to: Estimate | null): PairedDelta | null {
   if (!from || !to) return null;
   const n = from.influence.length;
   let squares = 0;
@@ -97,60 +105,9 @@ function estimates(y: Uint8Array, scores: Float32Array, threshold: number): Reco
     ),
     selection_rate: ratio(selected, one),
     roc_auc: aucEstimate(y, scores),
+    pr_auc: averagePrecisionEstimate(y, scores),
     log_loss: ratio((i) => -Math.log(label(i) ? clipped(i) : 1 - clipped(i)), one),
     brier: ratio((i) => (score(i) - label(i)) ** 2, one),
+    ece: calibrationErrorEstimate(y, scores),
   };
-}
-
-/** A ratio of two sums over rows; every metric but ROC AUC is one. */
-function ratioEstimate(n: number, top: (i: number) => number, bottom: (i: number) => number): Estimate | null {
-  let numerator = 0;
-  let denominator = 0;
-  for (let i = 0; i < n; i++) {
-    numerator += top(i);
-    denominator += bottom(i);
-  }
-  if (denominator === 0) return null;
-  const value = numerator / denominator;
-  const influence = new Float64Array(n);
-  for (let i = 0; i < n; i++) influence[i] = ((top(i) - value * bottom(i)) * n) / denominator;
-  return { value, influence };
-}
-
-/** ROC AUC with ties counted half, and DeLong's placement values as influence. */
-function aucEstimate(y: Uint8Array, scores: Float32Array): Estimate | null {
-  const n = y.length;
-  const positive = scores.filter((_, i) => y[i] === 1).sort();
-  const negative = scores.filter((_, i) => y[i] === 0).sort();
-  if (positive.length === 0 || negative.length === 0) return null;
-  const influence = new Float64Array(n);
-  let sum = 0;
-  for (let i = 0; i < n; i++) {
-    const isPositive = y[i] === 1;
-    const others = isPositive ? negative : positive;
-    const below = bound(others, scores[i] as number, false);
-    const through = bound(others, scores[i] as number, true);
-    const share = (below + through) / 2 / others.length;
-    influence[i] = isPositive ? share : 1 - share;
-    if (isPositive) sum += share;
-  }
-  const value = sum / positive.length;
-  for (let i = 0; i < n; i++) {
-    const size = y[i] === 1 ? positive.length : negative.length;
-    influence[i] = (((influence[i] as number) - value) * n) / size;
-  }
-  return { value, influence };
-}
-
-/** Index of the first element above `value` (or not below it, when `after` is false) in a sorted array. */
-function bound(sorted: Float32Array, value: number, after: boolean): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const at = sorted[middle] as number;
-    if (at < value || (after && at === value)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
