@@ -1,7 +1,6 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useRef } from "react";
 import { toast } from "sonner";
 import { SessionEndedDialog } from "@/components/auth/session-ended-dialog";
 import { useProtectedForm } from "@/components/auth/use-protected-form";
@@ -17,12 +16,11 @@ type Props = { project: string; models: readonly string[]; environments: readonl
 /** Name, model and environment of a new pull target. */
 export function CreateTargetForm({ project, models, environments }: Props) {
   const router = useRouter();
-  const form = useRef<HTMLFormElement>(null);
   const act = useProtectedForm(createTargetAction, {
-    draft: "create-target",
+    draft: `create-target:${project}`,
     onSuccess: ({ name }) => {
       toast.success(`Target ${name} is created`);
-      form.current?.reset();
+      act.formProps.ref.current?.reset();
       router.refresh();
     },
   });
@@ -30,7 +28,6 @@ export function CreateTargetForm({ project, models, environments }: Props) {
     <Panel padded className="max-w-140">
       <form
         {...act.formProps}
-        ref={form}
         className="flex flex-col gap-3.5"
         onSubmit={(event) => {
           event.preventDefault();
@@ -69,7 +66,7 @@ export function CreateTargetForm({ project, models, environments }: Props) {
           <SubmitButton pending={act.pending}>Create target</SubmitButton>
         </div>
       </form>
-      <SessionEndedDialog session={act.session} onResend={() => form.current?.requestSubmit()} />
+      <SessionEndedDialog session={act.session} onResend={() => act.formProps.ref.current?.requestSubmit()} />
     </Panel>
   );
 }

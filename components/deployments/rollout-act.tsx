@@ -1,7 +1,6 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useRef } from "react";
 import { toast } from "sonner";
 import { SessionEndedDialog } from "@/components/auth/session-ended-dialog";
 import { useProtectedForm } from "@/components/auth/use-protected-form";
@@ -64,9 +63,8 @@ export function ActWithReason<Input>(props: WithReason<Input>) {
 function ReasonForm<Input>({ project, label, input, action, done, preflight, danger, title }: WithReason<Input>) {
   const router = useRouter();
   const close = useCloseDialog();
-  const form = useRef<HTMLFormElement>(null);
   const act = useProtectedForm(action, {
-    draft: title,
+    draft: `${project}:${title}`,
     onSuccess: () => {
       close();
       toast.success(done);
@@ -76,7 +74,6 @@ function ReasonForm<Input>({ project, label, input, action, done, preflight, dan
   return (
     <form
       {...act.formProps}
-      ref={form}
       onSubmit={(event) => {
         event.preventDefault();
         act.run(project, { ...input, reason: String(new FormData(event.currentTarget).get("reason")) });
@@ -108,7 +105,7 @@ function ReasonForm<Input>({ project, label, input, action, done, preflight, dan
           {label}
         </SubmitButton>
       </ModalFooter>
-      <SessionEndedDialog session={act.session} onResend={() => form.current?.requestSubmit()} />
+      <SessionEndedDialog session={act.session} onResend={() => act.formProps.ref.current?.requestSubmit()} />
     </form>
   );
 }
