@@ -2,7 +2,7 @@
 export const roles = ["viewer", "data_scientist", "reviewer", "risk_officer", "operator", "auditor", "admin"] as const;
 export type Role = (typeof roles)[number];
 
-export const tokenScopes = ["ingest", "read", "deploy"] as const;
+export const tokenScopes = ["ingest", "read", "deploy", "checks", "promote"] as const;
 export type TokenScope = (typeof tokenScopes)[number];
 
 export const authMethods = ["password", "oidc", "persona"] as const;
@@ -99,6 +99,7 @@ export const ciCheckKinds = [
 ] as const;
 export type CiCheckKind = (typeof ciCheckKinds)[number];
 
+/** `error`: the check itself broke; `skipped`: nothing ran. Only `passed` says that it holds. */
 export const ciCheckStatuses = ["passed", "failed", "error", "skipped"] as const;
 export type CiCheckStatus = (typeof ciCheckStatuses)[number];
 

@@ -8,6 +8,7 @@ import { roleName } from "@/lib/auth/role-names";
 const areas: readonly [string, string][] = [
   ["project", "Project"],
   ["run", "Runs"],
+  ["check", "CI checks"],
   ["model", "Models"],
   ["version", "Model versions"],
   ["card", "Model cards"],

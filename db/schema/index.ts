@@ -1,5 +1,6 @@
 export * from "./audit";
 export * from "./auth";
+export * from "./ci-checks";
 export * from "./deployments";
 export * from "./experiments";
 export * from "./governance";

@@ -6,6 +6,8 @@ export const scopePermission = {
   ingest: "run.import",
   read: "project.view",
   deploy: "target.create",
+  checks: "check.report",
+  promote: "promotion.request",
 } as const satisfies Record<TokenScope, Permission>;
 
 /** What each scope lets a token do, for the people who choose. */
@@ -13,4 +15,6 @@ export const scopeText: Record<TokenScope, string> = {
   ingest: "Send runs and predictions",
   read: "Read everything in the project",
   deploy: "Fetch and acknowledge the desired state of deployment targets",
+  checks: "Report CI checks of commits and versions",
+  promote: "Register versions and request promotions in the owner's name; never approve",
 };

@@ -48,6 +48,8 @@ export const routes: Record<string, Access> = {
   "GET api/health": "public",
   "GET api/auth/[...nextauth]": "public",
   "POST api/auth/[...nextauth]": "public",
+  "GET api/v1/checks": "check.view",
+  "POST api/v1/checks": "check.report",
   "POST api/v1/imports/predictions": "run.import",
   "POST api/v1/imports/runs": "run.import",
   "GET api/v1/targets/[target]/desired": "target.poll",

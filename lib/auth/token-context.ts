@@ -26,9 +26,13 @@ const unauthenticated = (message: string) => new DomainError("UNAUTHENTICATED", 
 
 /**
  * Context of a request that carries `Authorization: Bearer cs_pat_...`. The project is the token's own; a different
- * `?project=` is refused. A token dies with its owner's account and with the owner's membership.
+ * `?project=` is refused. With several scopes, one of them is enough. A token dies with its owner's account and with the owner's membership.
  */
-export async function requireTokenContext(request: Request, scope: TokenScope, db: Db): Promise<TokenContext> {
+export async function requireTokenContext(
+  request: Request,
+  scope: TokenScope | readonly TokenScope[],
+  db: Db,
+): Promise<TokenContext> {
   const row = await findToken(bearer(request), db);
   if (row.revoked)
     throw unauthenticated(`The API token "${row.name}" was revoked. Create a new one under Settings, API tokens.`);
@@ -42,8 +46,10 @@ export async function requireTokenContext(request: Request, scope: TokenScope, d
       `project: this token belongs to the project "${row.project_name}", not to "${asked.slice(0, 100)}".`,
     );
   }
-  if (!row.scopes.includes(scope)) {
-    throw forbidden(`The API token "${row.name}" lacks the scope "${scope}"; it has ${row.scopes.join(", ")}.`);
+  const enough: readonly TokenScope[] = typeof scope === "string" ? [scope] : scope;
+  if (!enough.some((one) => row.scopes.includes(one))) {
+    const wanted = enough.map((one) => `"${one}"`).join(" or ");
+    throw forbidden(`The API token "${row.name}" lacks the scope ${wanted}; it has ${row.scopes.join(", ")}.`);
   }
   if (row.unused) await db.execute(sql`update api_tokens set last_used_at = now() where id = ${row.id}`);
   const actor: TokenActor = {

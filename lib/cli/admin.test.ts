@@ -44,7 +44,7 @@ test.each([
   [["project", "create", "Bad Name"], "lower-case letters"],
   [["project", "create", "credit"], "exists already"],
   [["token", "create", "--project", "nowhere", "--scopes", "read"], 'found "nowhere"'],
-  [["token", "create", "--project", "credit", "--scopes", "approve"], '"ingest"|"read"|"deploy"'],
+  [["token", "create", "--project", "credit", "--scopes", "approve"], '"ingest"|"read"|"deploy"|"checks"|"promote"'],
   [["token", "create", "--project", "credit"], "--scopes"],
 ])("%j is refused with exit code 1 and a reason", async (args, reason) => {
   const refused = await admin(...args);

@@ -5,8 +5,8 @@ import { promotions } from "@/db/schema";
 import type { Context } from "@/lib/context";
 import { enqueue } from "@/lib/jobs/queue";
 
-/** States in which new evidence can still change what happens. */
-const concerned = ["blocked", "awaiting_approval", "approved", "changes_requested"] as const;
+/** States in which new evidence can still change what happens; one that is being evaluated may have read the old. */
+export const concernedStates = ["evaluating", "blocked", "awaiting_approval", "approved", "changes_requested"] as const;
 
 /**
  * Has the gates of every open promotion of a model, or of one of its versions, evaluated again once the caller's change of
@@ -25,13 +25,18 @@ export async function reevaluatePromotions(
         eq(promotions.projectId, ctx.projectId),
         eq(promotions.modelId, about.modelId),
         about.versionId ? eq(promotions.versionId, about.versionId) : undefined,
-        inArray(promotions.state, [...concerned]),
+        inArray(promotions.state, [...concernedStates]),
       ),
     )
     .orderBy(promotions.id);
+  await enqueueEvaluations(tx, ctx, open);
+  return open.length;
+}
+
+/** Has the gates of these promotions evaluated once the caller's transaction commits; several changes at once make one job. */
+export async function enqueueEvaluations(tx: Tx, ctx: Context, open: readonly { id: string }[]): Promise<void> {
   for (const { id } of open) {
     const payload = { projectId: ctx.projectId, promotionId: id };
     await enqueue(tx, "promotion.evaluate", payload, { key: `promotion.evaluate:${ctx.projectId}:${id}` });
   }
-  return open.length;
 }
