@@ -1,5 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { tokenScopes } from "@/db/enums";
 import { apiTokens } from "@/db/schema/auth";
 import { testDb } from "@/db/testing";
 import { createToken } from "./commands/create-token";

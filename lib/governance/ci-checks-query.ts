@@ -52,6 +52,32 @@ export async function readCheckEvidence(ctx: Context, db: Reader, subject: Check
   );
 }
 
+/** Who stands behind the checks on record, also behind reports that were superseded; `token` is the one they used. */
+export async function listCheckReporters(
+  ctx: Context,
+  db: Reader,
+  subject: CheckSubject,
+): Promise<{ userId: string; token: string | null }[]> {
+  if (isAny(subject)) return [];
+  const reporters = await db
+    .selectDistinct({
+      commit: ciChecks.commit,
+      versionId: ciChecks.versionId,
+      userId: ciChecks.userId,
+      tokenOwner: apiTokens.ownerUserId,
+      token: apiTokens.name,
+    })
+    .from(ciChecks)
+    .leftJoin(apiTokens, eq(apiTokens.id, ciChecks.tokenId))
+    .where(and(eq(ciChecks.projectId, ctx.projectId), isAbout(subject)));
+  const found = reporters
+    .filter((report) => isOf(report, subject))
+    .flatMap(({ userId, tokenOwner, token }) =>
+      userId !== null ? [{ userId, token: null }] : tokenOwner !== null ? [{ userId: tokenOwner, token }] : [],
+    );
+  return [...new Map(found.map((one) => [JSON.stringify(one), one])).values()];
+}
+
 type Filter = { kind?: (typeof ciChecks.$inferSelect)["kind"] | undefined; history: boolean; limit: number };
 
 /** Reports of the project, newest first: of one subject when it names one, of all otherwise. */
@@ -70,12 +96,13 @@ const isOf = (report: { commit: string | null; versionId: string | null }, subje
     ? report.versionId === subject.versionId
     : subject.commit !== null && isSameCommit(report.commit, subject.commit));
 
-function select(ctx: Context, db: Reader, subject: CheckSubject, more: SQL | undefined) {
-  const { commit, versionId } = subject;
-  const about = or(
+const isAbout = ({ commit, versionId }: CheckSubject): SQL | undefined =>
+  or(
     commit === null ? undefined : eq(ciChecks.commitKey, commitKey(normalizeCommit(commit))),
     versionId === null ? undefined : eq(ciChecks.versionId, versionId),
   );
+
+function select(ctx: Context, db: Reader, subject: CheckSubject, more: SQL | undefined) {
   return db
     .select({
       id: ciChecks.id,
@@ -107,6 +134,6 @@ function select(ctx: Context, db: Reader, subject: CheckSubject, more: SQL | und
     .leftJoin(models, and(eq(models.projectId, modelVersions.projectId), eq(models.id, modelVersions.modelId)))
     .leftJoin(apiTokens, eq(apiTokens.id, ciChecks.tokenId))
     .leftJoin(users, eq(users.id, ciChecks.userId))
-    .where(and(eq(ciChecks.projectId, ctx.projectId), about, more))
+    .where(and(eq(ciChecks.projectId, ctx.projectId), isAbout(subject), more))
     .orderBy(desc(ciChecks.reportedAt), desc(ciChecks.id));
 }

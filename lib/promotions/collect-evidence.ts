@@ -6,6 +6,7 @@ import type { Context } from "@/lib/context";
 import { notFound } from "@/lib/errors";
 import { loadEvaluationRows, loadPredictions } from "@/lib/experiments/prediction-queries";
 import { listSeedRuns } from "@/lib/experiments/seed-runs-query";
+import { readCheckEvidence } from "@/lib/governance/ci-checks-query";
 import type { Evidence } from "@/lib/governance/gates/evidence";
 import { getVersion } from "@/lib/models/queries";
 import { buildEvidence, pairedEvidenceOf, type VersionFacts } from "./evidence";
@@ -55,7 +56,10 @@ export async function collectEvidence(ctx: Context, db: Reader, asked: Asked, ga
     consumers: null,
     lineage: lineageEvidenceOf(candidate.facts.run),
     seeds: seedEvidenceOf(await listSeedRuns(db, ctx.projectId, candidate.facts.run)),
-    checks: [],
+    checks: await readCheckEvidence(ctx, db, {
+      commit: candidate.facts.run.codeCommit,
+      versionId: candidate.version.id,
+    }),
     card: null,
     risk: null,
     findings: null,

@@ -3,6 +3,7 @@ import { and, eq, gt, inArray, max, ne, sql } from "drizzle-orm";
 import type { Reader } from "@/db/client";
 import { apiTokens, auditEvents, cardRevisions, promotions, riskRevisions, runs, users } from "@/db/schema";
 import type { Context } from "@/lib/context";
+import { listCheckReporters } from "@/lib/governance/ci-checks-query";
 import type { ConflictFacts, Person } from "./conflict-set";
 import type { LoadedPromotion } from "./load-promotion";
 
@@ -10,7 +11,7 @@ import type { LoadedPromotion } from "./load-promotion";
 export async function readConflictFacts(ctx: Context, db: Reader, loaded: LoadedPromotion): Promise<ConflictFacts> {
   const { promotion, version, model } = loaded;
   const [run] = await db
-    .select({ ownerUserId: runs.ownerUserId })
+    .select({ ownerUserId: runs.ownerUserId, codeCommit: runs.codeCommit })
     .from(runs)
     .where(and(eq(runs.projectId, ctx.projectId), eq(runs.id, version.runId)));
   const cards = await db
@@ -29,12 +30,16 @@ export async function readConflictFacts(ctx: Context, db: Reader, loaded: Loaded
         since ? gt(riskRevisions.editedAt, since) : undefined,
       ),
     );
-  const tokens = await readTokenOwners(ctx, db, version.runId);
+  const reporters = await listCheckReporters(ctx, db, { commit: run?.codeCommit ?? null, versionId: version.id });
+  const tokens = [
+    ...(await readTokenOwners(ctx, db, version.runId)),
+    ...reporters.flatMap(({ userId, token }) => (token === null ? [] : [{ userId, token }])),
+  ];
   const people = await readPeople(db, [
     promotion.requestedBy,
     version.registeredBy,
     ...(run?.ownerUserId ? [run.ownerUserId] : []),
-    ...[...cards, ...risks, ...tokens].map((entry) => entry.userId),
+    ...[...cards, ...risks, ...tokens, ...reporters].map((entry) => entry.userId),
   ]);
   const person = (userId: string | null | undefined): Person | null => (userId ? (people.get(userId) ?? null) : null);
   const edits = (rows: typeof cards, what: "card" | "risk") =>
@@ -52,6 +57,7 @@ export async function readConflictFacts(ctx: Context, db: Reader, loaded: Loaded
       const owner = person(userId);
       return owner ? [{ ...owner, token }] : [];
     }),
+    checkReporters: reporters.flatMap(({ userId, token }) => (token === null ? (person(userId) ?? []) : [])),
     delegators: [],
   };
 }

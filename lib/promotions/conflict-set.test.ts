@@ -11,6 +11,7 @@ const facts = (more: Partial<ConflictFacts> = {}): ConflictFacts => ({
   edits: [],
   lastApprovalAt: null,
   tokenOwners: [],
+  checkReporters: [],
   delegators: [],
   ...more,
 });

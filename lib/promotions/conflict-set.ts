@@ -11,6 +11,8 @@ export type ConflictFacts = {
   lastApprovalAt: Date | null;
   /** Owners of the API tokens that logged the run or its evidence. */
   tokenOwners: readonly (Person & { token: string })[];
+  /** People who reported CI checks of the commit or the version themselves. */
+  checkReporters: readonly Person[];
   /** People who delegated their decisions, and to whom. */
   delegators: readonly (Person & { delegate: string })[];
 };
@@ -43,6 +45,7 @@ export function conflictSet(facts: ConflictFacts): Conflict[] {
     if (lastApprovalAt === null || edit.at.getTime() > lastApprovalAt.getTime()) add(edit, edited[edit.what]);
   }
   for (const owner of facts.tokenOwners) add(owner, `sent evidence with the token "${owner.token}"`);
+  for (const reporter of facts.checkReporters) add(reporter, "reported CI checks of what is promoted");
   for (const delegator of facts.delegators) add(delegator, `delegated decisions to ${delegator.delegate}`);
   return [...found.values()].sort((a, b) =>
     a.name < b.name ? -1 : a.name > b.name ? 1 : a.personId < b.personId ? -1 : 1,
