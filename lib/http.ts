@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import { DomainError, type ErrorCode, httpStatus, unstorableText } from "./errors";
+import { DomainError, type ErrorCode, httpStatus, invalidInput, unstorableText } from "./errors";
 import { newIdAt } from "./ids";
 import { logger } from "./log";
 
@@ -23,6 +23,33 @@ export const json = (body: unknown, init: ResponseInit = {}): Response =>
     ...init,
     headers: { "content-type": "application/json", "cache-control": "no-store", ...init.headers },
   });
+
+/** A body of at most `max` bytes; PAYLOAD_TOO_LARGE as soon as it is more, whatever was announced. `advice` says what to leave out. */
+export async function readBytes(request: Request, max: number, advice = ""): Promise<Uint8Array<ArrayBuffer>> {
+  const tooLarge = () =>
+    new DomainError("PAYLOAD_TOO_LARGE", `The body has more than ${max / 1024 / 1024} MB. ${advice}`.trim());
+  if (Number(request.headers.get("content-length") ?? 0) > max) throw tooLarge();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength;
+    if (size > max) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return new Uint8Array(Buffer.concat(chunks));
+}
+
+/** Reads JSON out of a body; INVALID_INPUT when it is none. */
+export function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw invalidInput("body", `is not JSON: ${error instanceof Error ? error.message : "unreadable"}`);
+  }
+}
+
+/** The JSON body of a request, of at most a megabyte. */
+export const readJson = async (request: Request): Promise<unknown> => parseJson(await readBytes(request, 1024 * 1024));
 
 /** Wraps a handler so that every thrown error becomes one problem document; unknown ones are logged, never quoted. */
 export function withProblems(handler: Handler): Handler {

@@ -52,6 +52,9 @@ export const routes: Record<string, Access> = {
   "POST api/v1/checks": "check.report",
   "POST api/v1/imports/predictions": "run.import",
   "POST api/v1/imports/runs": "run.import",
+  "POST api/v1/models/[model]/versions": "version.register",
+  "POST api/v1/promotions": "promotion.request",
+  "GET api/v1/promotions/[number]": "promotion.view",
   "GET api/v1/targets/[target]/desired": "target.poll",
   "POST api/v1/targets/[target]/acknowledgements": "target.acknowledge",
 };

@@ -5,9 +5,9 @@ import { ciCheckKinds } from "@/db/enums";
 import { authorize } from "@/lib/auth/authorize";
 import { requireTokenContext } from "@/lib/auth/token-context";
 import { invalidInput } from "@/lib/errors";
-import { type Handler, json } from "@/lib/http";
+import { type Handler, json, parseJson, readBytes } from "@/lib/http";
 import { normalizeCommit } from "./checks/commit";
-import { checkOfForm, checkOfXml, maxReportBytes, readBounded } from "./checks/read-upload";
+import { checkOfForm, checkOfXml, maxReportBytes } from "./checks/read-upload";
 import type { ReportCheckInput } from "./checks/schemas";
 import { type CheckSubject, listReports } from "./ci-checks-query";
 import { reportCheck } from "./commands/report-check";
@@ -19,18 +19,18 @@ async function readReport(request: Request): Promise<ReportCheckInput> {
   const contentType = request.headers.get("content-type") ?? "";
   const type = contentType.split(";")[0]?.trim().toLowerCase() ?? "";
   const { searchParams } = new URL(request.url);
-  const bytes = await readBounded(request, maxReportBytes);
+  const bytes = await readBytes(
+    request,
+    maxReportBytes,
+    "Leave the output of passing tests out of it (pytest: -o junit_logging=no).",
+  );
   if (bytes.length === 0) throw invalidInput("body", `is empty; send the report as ${accepted}`);
   if (type === "application/xml" || type === "text/xml") return checkOfXml(bytes, searchParams);
   if (type === "multipart/form-data") return checkOfForm(bytes, contentType, searchParams);
   if (type !== "application/json" && !type.endsWith("+json"))
     throw invalidInput("content-type", `is "${type.slice(0, 60)}"; send ${accepted}`);
-  try {
-    // The schema of the command reads it: what is sent is not trusted to have this shape.
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as ReportCheckInput;
-  } catch (error) {
-    throw invalidInput("body", `is not JSON: ${error instanceof Error ? error.message : "unreadable"}`);
-  }
+  // The schema of the command reads it: what is sent is not trusted to have this shape.
+  return parseJson(bytes) as ReportCheckInput;
 }
 
 /**

@@ -7,24 +7,6 @@ import { junitFields, type ReportCheckInput } from "./schemas";
 export const maxReportBytes = 10 * 1024 * 1024;
 const maxFiles = 100;
 
-/** Reads a body of bounded size; PAYLOAD_TOO_LARGE as soon as it is exceeded, whatever was announced. */
-export async function readBounded(request: Request, max: number): Promise<Uint8Array<ArrayBuffer>> {
-  const tooLarge = () =>
-    new DomainError(
-      "PAYLOAD_TOO_LARGE",
-      `The report has more than ${max / 1024 / 1024} MB. Leave the output of passing tests out of it (pytest: -o junit_logging=no).`,
-    );
-  if (Number(request.headers.get("content-length") ?? 0) > max) throw tooLarge();
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength;
-    if (size > max) throw tooLarge();
-    chunks.push(chunk);
-  }
-  return new Uint8Array(Buffer.concat(chunks));
-}
-
 /** A JUnit report sent as the body itself; what it is about stands in the address. */
 export function checkOfXml(bytes: Uint8Array, params: URLSearchParams): ReportCheckInput {
   const about = junitFields.parse(Object.fromEntries(params));

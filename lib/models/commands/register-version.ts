@@ -4,8 +4,9 @@ import type { z } from "zod";
 import type { Tx } from "@/db/client";
 import { models, modelVersions } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
+import { type AccountableContext, accountableUser } from "@/lib/auth/accountable";
 import { authorize } from "@/lib/auth/authorize";
-import { type UserContext, withTransaction } from "@/lib/context";
+import { withTransaction } from "@/lib/context";
 import { conflict, notFound, preconditionFailed } from "@/lib/errors";
 import { registerVersionInput } from "../schemas";
 import { getVersionContent } from "../version-content-query";
@@ -18,11 +19,12 @@ export type RegisteredVersion = { versionId: string; modelName: string; version:
  * Registers a FINISHED run as the next version of a model, numbered under a lock on the model. Registering the same run
  * twice answers CONFLICT with the version it already is, so a double click makes one version.
  */
-export async function registerVersion(ctx: UserContext, raw: unknown): Promise<RegisteredVersion> {
+export async function registerVersion(ctx: AccountableContext, raw: unknown): Promise<RegisteredVersion> {
   authorize(ctx, "version.register");
   const input = registerVersionInput.parse(raw);
   if (input.newModel) authorize(ctx, "model.create");
   return withTransaction(ctx, async (tx) => {
+    const registeredBy = await accountableUser(tx, ctx, "version.register");
     const model = await lockOrCreate(tx, ctx, input);
     const { run, content } = await getVersionContent(tx, ctx.projectId, input.runId);
     if (run.status !== "FINISHED") {
@@ -53,7 +55,7 @@ export async function registerVersion(ctx: UserContext, raw: unknown): Promise<R
       runId: run.id,
       digest,
       description: input.description,
-      registeredBy: ctx.actor.userId,
+      registeredBy,
       registeredAt: ctx.now(),
     });
     await appendAudit(tx, ctx, {
@@ -69,7 +71,7 @@ export async function registerVersion(ctx: UserContext, raw: unknown): Promise<R
 
 async function lockOrCreate(
   tx: Tx,
-  ctx: UserContext,
+  ctx: AccountableContext,
   { modelId = "", newModel }: z.output<typeof registerVersionInput>,
 ) {
   if (newModel) {

@@ -5,8 +5,9 @@ import type { PromotionState } from "@/db/enums";
 import { members, modelVersions, promotionDecisions, promotions, targets, users } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { canonicalDigest } from "@/lib/audit/canonical-json";
+import { type AccountableContext, accountableUser } from "@/lib/auth/accountable";
 import { authorize } from "@/lib/auth/authorize";
-import { type Context, type UserContext, withTransaction } from "@/lib/context";
+import { type Context, withTransaction } from "@/lib/context";
 import { conflict, invalidInput, notFound, preconditionFailed } from "@/lib/errors";
 import { findApplicablePolicy } from "@/lib/governance/queries";
 import { getVersion } from "@/lib/models/queries";
@@ -21,11 +22,13 @@ export type Requested = { number: number; state: PromotionState };
 /**
  * Asks to take a version to a target, and evaluates its gates at once. One open promotion a version and environment: a second
  * click is a CONFLICT that names the first. PRECONDITION_FAILED when no policy applies or the version cannot go there.
+ * What a token asks is asked by its owner, who is the requester like anyone else.
  */
-export async function requestPromotion(ctx: UserContext, raw: RequestPromotionInput): Promise<Requested> {
+export async function requestPromotion(ctx: AccountableContext, raw: RequestPromotionInput): Promise<Requested> {
   authorize(ctx, "promotion.request");
   const input = requestPromotionInput.parse(raw);
   const number = await withTransaction(ctx, async (tx) => {
+    const requestedBy = await accountableUser(tx, ctx, "promotion.request");
     const { version, model } = await lockVersion(tx, ctx, input.versionId);
     const target = await readTarget(tx, ctx, input.targetId);
     if (target.modelId !== model.id)
@@ -58,7 +61,7 @@ export async function requestPromotion(ctx: UserContext, raw: RequestPromotionIn
         rolloutPlan: input.rolloutPlan,
         rollbackPlan: input.rollbackPlan,
         targetId: target.id,
-        requestedBy: ctx.actor.userId,
+        requestedBy,
         requestedAt: ctx.now(),
         policyVersionId: policy.policyVersionId,
       })
