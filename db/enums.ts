@@ -85,6 +85,13 @@ export const gateKinds = [
 ] as const;
 export type GateKind = (typeof gateKinds)[number];
 
+/** `proposed`: waits for a second person; the last three are ends. */
+export const policyDraftStates = ["draft", "proposed", "published", "withdrawn", "rejected"] as const;
+export type PolicyDraftState = (typeof policyDraftStates)[number];
+
+export const policyDecisionKinds = ["approve", "reject"] as const;
+export type PolicyDecisionKind = (typeof policyDecisionKinds)[number];
+
 export const gateOutcomes = ["passed", "failed", "inconclusive", "waived"] as const;
 export type GateOutcome = (typeof gateOutcomes)[number];
 

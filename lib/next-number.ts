@@ -3,11 +3,11 @@ import { sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { projectCounters } from "@/db/schema";
 
-/** The next number of its kind in a project (P-214, R-88). Waits for other transactions that take one; a rollback gives it back. */
+/** The next number of its kind in a project (P-214, R-88, D-3). Waits for other transactions that take one; a rollback gives it back. */
 export async function nextNumber(
   tx: Tx,
   projectId: number,
-  kind: "promotion" | "rollout" | "finding",
+  kind: "promotion" | "rollout" | "finding" | "policy_draft",
 ): Promise<number> {
   const [row] = await tx
     .insert(projectCounters)

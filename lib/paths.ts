@@ -33,6 +33,15 @@ export const paths = {
   policies: (project: string) => `${inProject(project)}/policies`,
   policy: (project: string, name: string, version?: number) =>
     `${inProject(project)}/policies/${enc(name)}${version ? `?version=${version}` : ""}`,
+  policyYaml: (project: string, name: string, version: number) =>
+    `${inProject(project)}/policies/${enc(name)}/yaml?version=${version}`,
+  newPolicy: (project: string) => `${inProject(project)}/policies/new`,
+  policyDraft: (project: string, number: number) => `${inProject(project)}/policies/drafts/${number}`,
+  policyBacktest: (project: string, number: number) => `${inProject(project)}/policies/drafts/${number}/backtest`,
+  policyApplies: (project: string, place?: { model: string; tier: string; environment: string }) =>
+    `${inProject(project)}/policies/applies${
+      place ? `?model=${enc(place.model)}&environment=${enc(place.environment)}&tier=${enc(place.tier)}` : ""
+    }`,
   access: (project: string) => `${inProject(project)}/access`,
   audit: (project: string) => `${inProject(project)}/audit`,
   auditEvent: (project: string, eventId: string) => `${inProject(project)}/audit/${enc(eventId)}`,

@@ -9,6 +9,7 @@ const payload = z.object({
   version: z.number().optional().catch(undefined),
   target: z.string().optional().catch(undefined),
   policy: z.string().optional().catch(undefined),
+  draft: z.number().optional().catch(undefined),
 });
 
 export type ObjectLink = { text: string; href: string | null };
@@ -18,7 +19,7 @@ export function objectLink(
   project: string,
   { object, payload: recorded }: Pick<EventView, "object" | "payload">,
 ): ObjectLink {
-  const { number, name, model, version, target, policy } = payload.parse(recorded);
+  const { number, name, model, version, target, policy, draft } = payload.parse(recorded);
   switch (object.type) {
     case "promotion":
       if (number !== undefined) return { text: `Promotion P-${number}`, href: paths.promotion(project, number) };
@@ -42,6 +43,9 @@ export function objectLink(
       break;
     case "policy":
       if (policy !== undefined) return { text: `Policy ${policy}`, href: paths.policy(project, policy, version) };
+      break;
+    case "policy_draft":
+      if (draft !== undefined) return { text: `Draft D-${draft}`, href: paths.policyDraft(project, draft) };
       break;
     case "member":
       return { text: "Member", href: paths.members(project) };

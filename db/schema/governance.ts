@@ -1,4 +1,5 @@
-import { foreignKey, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import type { PolicyDecisionKind, PolicyDraftState } from "../enums";
 import { users } from "./auth";
 import { id, moment, projectId } from "./columns";
 
@@ -23,13 +24,99 @@ export const policyVersions = pgTable(
     version: integer().notNull(),
     body: jsonb().$type<unknown>().notNull(),
     digest: text().notNull(),
+    /** The text it was written as, with its comments; null for what was published without one. */
+    source: text(),
+    /** Who proposed it; null = a shipped preset. */
     publishedBy: text().references(() => users.id),
+    /** The second person; the database refuses a version of a person without the approved draft it came from. */
+    approvedBy: text().references(() => users.id),
+    draftId: text(),
     publishedAt: moment().notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.projectId, t.id] }),
     uniqueIndex("policy_versions_number_key").on(t.projectId, t.policyId, t.version),
     foreignKey({ columns: [t.projectId, t.policyId], foreignColumns: [policies.projectId, policies.id] }),
+  ],
+);
+
+/** A policy on its way to its next version: text that people edit, then a proposal that another person decides on. */
+export const policyDrafts = pgTable(
+  "policy_drafts",
+  {
+    projectId: projectId(),
+    id: id(),
+    number: integer().notNull(),
+    /** Null = a policy that is not published yet. */
+    policyId: text(),
+    name: text().notNull(),
+    /** The version it was started from and is compared with when it is proposed. */
+    baseVersionId: text(),
+    source: text().notNull(),
+    state: text().$type<PolicyDraftState>().notNull(),
+    createdBy: text()
+      .notNull()
+      .references(() => users.id),
+    createdAt: moment().notNull(),
+    updatedAt: moment().notNull(),
+    reason: text(),
+    /** What a second person is shown and signs; null while nothing is proposed. */
+    subject: jsonb().$type<unknown>(),
+    subjectDigest: text(),
+    proposedBy: text().references(() => users.id),
+    proposedAt: moment(),
+    closedAt: moment(),
+    closedReason: text(),
+    publishedVersionId: text(),
+    lockVersion: integer().notNull().default(0),
+  },
+  (t) => [
+    primaryKey({ columns: [t.projectId, t.id] }),
+    uniqueIndex("policy_drafts_number_key").on(t.projectId, t.number),
+    index("policy_drafts_state_idx").on(t.projectId, t.state, t.updatedAt.desc()),
+    foreignKey({ columns: [t.projectId, t.policyId], foreignColumns: [policies.projectId, policies.id] }),
+  ],
+);
+
+/** Who wrote in a draft; the database refuses an approval by any of them. */
+export const policyDraftEditors = pgTable(
+  "policy_draft_editors",
+  {
+    projectId: projectId(),
+    draftId: text().notNull(),
+    personId: text().notNull(),
+    userId: text()
+      .notNull()
+      .references(() => users.id),
+    addedAt: moment().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.projectId, t.draftId, t.personId] }),
+    foreignKey({ columns: [t.projectId, t.draftId], foreignColumns: [policyDrafts.projectId, policyDrafts.id] }),
+  ],
+);
+
+/** What a second person said to a proposal, as a signature record over the digest that was shown. */
+export const policyDecisions = pgTable(
+  "policy_decisions",
+  {
+    projectId: projectId(),
+    id: id(),
+    draftId: text().notNull(),
+    kind: text().$type<PolicyDecisionKind>().notNull(),
+    personId: text().notNull(),
+    userId: text()
+      .notNull()
+      .references(() => users.id),
+    comment: text().notNull(),
+    subjectDigest: text().notNull(),
+    signature: jsonb().$type<unknown>().notNull(),
+    decidedAt: moment().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.projectId, t.id] }),
+    index("policy_decisions_draft_idx").on(t.projectId, t.draftId),
+    foreignKey({ columns: [t.projectId, t.draftId], foreignColumns: [policyDrafts.projectId, policyDrafts.id] }),
   ],
 );
 
@@ -45,3 +132,4 @@ export const environments = pgTable(
 );
 
 export type PolicyVersionRow = typeof policyVersions.$inferSelect;
+export type PolicyDraftRow = typeof policyDrafts.$inferSelect;

@@ -92,7 +92,8 @@ export const permissions = {
   "rollout.pause": row("Pause a rollout", ["operator", "risk_officer"], { system: true }),
   "rollout.resume": row("Resume a paused rollout", ["operator"]),
   "rollout.roll_back": row("Roll back", ["operator", "risk_officer"], { system: true }),
-  "policy.publish": row("Publish a version of a policy", ["risk_officer"], { system: true }),
+  "policy.edit": row("Write and propose policies", ["reviewer", "risk_officer"]),
+  "policy.publish": row("Publish or reject a policy that somebody else proposed", ["risk_officer"]),
   "audit.view": row("Read the audit log", everyone, { scopes: ["read"] }),
   "audit.verify": row("Verify the audit log", everyone, { system: true }),
   "audit.export": row("Export evidence bundles and the log", ["reviewer", "risk_officer", "auditor", "admin"], {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { canonicalDigest } from "@/lib/audit/canonical-json";
-import { policyDigest, policySchema, selectPolicy } from "./policy";
+import { policyDigest, policySchema } from "./policy";
 import { policyPresets } from "./presets";
 
 const draft = {
@@ -38,6 +38,8 @@ test.each([
   ],
   ["no approval at all", { approval: { quorum: 0 } }, "approval.quorum", "Too small"],
   ["no gate", { gates: [] }, "gates", "Too small"],
+  ["a model listed twice", { models: ["a", "a"] }, "models.1", "listed twice"],
+  ["an empty list of environments", { environments: [] }, "environments", "leave it out"],
   ["another format", { format: "other" }, "format", "Invalid input"],
 ])("refused with field and reason: %s", (_name, more, path, message) => {
   const issue = policySchema.safeParse({ ...draft, ...more }).error?.issues[0];
@@ -54,15 +56,6 @@ test("the digest depends on every field and not on their order", () => {
   expect(policyDigest({ ...policy, approval: { ...policy.approval, coolingOffMinutes: 1 } }, canonicalDigest)).not.toBe(
     digest,
   );
-});
-
-test("a policy that names the environment wins over one for all", () => {
-  const all = policySchema.parse(draft);
-  const production = policySchema.parse({ ...draft, environments: ["production"] });
-  expect(selectPolicy([all, production], "low", "production")).toBe(production);
-  expect(selectPolicy([all, production], "low", "staging")).toBe(all);
-  expect(selectPolicy([production], "low", "staging")).toBeNull();
-  expect(selectPolicy([all], "high", "staging")).toBeNull();
 });
 
 test("the presets follow the quorum rules of the tiers", () => {

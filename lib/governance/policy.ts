@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type RiskTier, riskTiers, roles } from "@/db/enums";
+import { riskTiers, roles } from "@/db/enums";
 import { gateSchema } from "./gates/gate";
 
 /** Roles that can be required in a quorum: those that may approve a promotion. */
@@ -21,15 +21,24 @@ export const approvalRuleSchema = z.object({
   expiresAfterDays: z.number().int().min(1).max(90).default(7),
 });
 
-/** A policy: gates and approval rule for some risk tiers and environments. A published version never changes. */
+const names = z
+  .array(z.string().trim().min(1).max(250))
+  .min(1, "Name at least one, or leave it out to bind all of them")
+  .max(100)
+  .nullable()
+  .default(null);
+
+/** A policy: gates and approval rule for some models, risk tiers and environments. A published version never changes. */
 export const policySchema = z
   .object({
     format: z.literal("countersign.policy/1"),
     name: z.string().trim().min(1).max(120),
     description: z.string().trim().max(2000).default(""),
     tiers: z.array(z.enum(riskTiers)).min(1),
+    /** Models it applies to, by name; null = every one that no policy names. */
+    models: names,
     /** Environments it applies to; null = every one that no policy names. */
-    environments: z.array(z.string().trim().min(1).max(120)).min(1).nullable().default(null),
+    environments: names,
     gates: z.array(gateSchema).min(1).max(200),
     approval: approvalRuleSchema,
   })
@@ -45,6 +54,12 @@ export const policySchema = z
       }
       seen.add(gate.id);
     });
+    for (const field of ["tiers", "models", "environments"] as const) {
+      const list: readonly string[] = policy[field] ?? [];
+      const twice = list.findIndex((name, index) => list.indexOf(name) < index);
+      if (twice >= 0)
+        issue.addIssue({ code: "custom", path: [field, twice], message: `"${list[twice]}" is listed twice` });
+    }
     const { quorum, distinctGroups } = policy.approval;
     if (distinctGroups > quorum) {
       const message = `${distinctGroups} groups cannot be reached with ${quorum} approvals; raise the quorum or lower the groups`;
@@ -57,17 +72,3 @@ export type ApprovalRule = z.output<typeof approvalRuleSchema>;
 
 /** Digest of a policy version; `digest` is canonicalDigest of lib/audit, passed in so that forms can import this file. */
 export const policyDigest = (policy: Policy, digest: (value: unknown) => string): string => digest(policy);
-
-/** The policy for a risk tier in an environment: one that names the environment wins over one for all; null when none applies. */
-export function selectPolicy<P extends Pick<Policy, "tiers" | "environments">>(
-  policies: readonly P[],
-  tier: RiskTier,
-  environment: string,
-): P | null {
-  const fitting = policies.filter((policy) => policy.tiers.includes(tier));
-  return (
-    fitting.find((policy) => policy.environments?.includes(environment)) ??
-    fitting.find((policy) => policy.environments === null) ??
-    null
-  );
-}

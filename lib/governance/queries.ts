@@ -1,11 +1,15 @@
 import "server-only";
 import { and, asc, desc, eq } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
 import type { Reader } from "@/db/client";
-import type { RiskTier } from "@/db/enums";
-import { environments, policies, policyVersions, users } from "@/db/schema";
+import { environments, models, policies, policyDrafts, policyVersions, users } from "@/db/schema";
 import type { Context } from "@/lib/context";
-import { notFound } from "@/lib/errors";
-import { type Policy, policySchema, selectPolicy } from "./policy";
+import { notFound, preconditionFailed } from "@/lib/errors";
+import { formatList } from "@/lib/format";
+import { type Policy, policySchema } from "./policy";
+import { type Place, type Resolution, resolvePolicy } from "./policy-selection";
+
+const approvers = alias(users, "approvers");
 
 /** One published version of a policy, read back through its schema. */
 export type PublishedPolicy = {
@@ -14,32 +18,47 @@ export type PublishedPolicy = {
   version: number;
   digest: string;
   publishedAt: Date;
+  /** Who proposed it; null = a shipped preset. */
   publishedBy: string | null;
+  /** The second person; null = a shipped preset, or published before a second one was needed. */
+  approvedBy: string | null;
+  /** The draft it came from. */
+  draft: number | null;
+  /** The text it was written as; null = it never had one. */
+  source: string | null;
   policy: Policy;
 };
 
 function select(db: Reader, projectId: number, where?: ReturnType<typeof eq>) {
   return db
-    .select({ row: policyVersions, publishedBy: users.name })
+    .select({ row: policyVersions, publishedBy: users.name, approvedBy: approvers.name, draft: policyDrafts.number })
     .from(policyVersions)
     .innerJoin(
       policies,
       and(eq(policies.projectId, policyVersions.projectId), eq(policies.id, policyVersions.policyId)),
     )
     .leftJoin(users, eq(users.id, policyVersions.publishedBy))
+    .leftJoin(approvers, eq(approvers.id, policyVersions.approvedBy))
+    .leftJoin(
+      policyDrafts,
+      and(eq(policyDrafts.projectId, policyVersions.projectId), eq(policyDrafts.id, policyVersions.draftId)),
+    )
     .where(and(eq(policyVersions.projectId, projectId), where))
     .orderBy(asc(policies.name), desc(policyVersions.version));
 }
 
 type Selected = Awaited<ReturnType<typeof select>>[number];
 
-const read = ({ row, publishedBy }: Selected): PublishedPolicy => ({
+const read = ({ row, publishedBy, approvedBy, draft }: Selected): PublishedPolicy => ({
   policyVersionId: row.id,
   policyId: row.policyId,
   version: row.version,
   digest: row.digest,
   publishedAt: row.publishedAt,
   publishedBy,
+  approvedBy,
+  draft,
+  source: row.source,
   policy: policySchema.parse(row.body),
 });
 
@@ -70,20 +89,44 @@ export async function getPolicyVersion(
   return read(found);
 }
 
-/** The policy that decides for a risk tier in an environment now, or null when none applies. */
+export type BoundPolicy = PublishedPolicy & Pick<Policy, "tiers" | "models" | "environments">;
+
+/** Which live policy decides at a place, and what became of every other one. */
+export async function resolveApplicablePolicy(
+  ctx: Context,
+  place: Place,
+  db: Reader = ctx.db,
+): Promise<Resolution<BoundPolicy>> {
+  const published = await listPolicies(ctx, db);
+  const bound = published.map((entry) => {
+    const { tiers, models, environments } = entry.policy;
+    return { ...entry, tiers, models, environments };
+  });
+  return resolvePolicy(bound, place);
+}
+
+/** The policy that decides at a place now, or null when none applies. PRECONDITION_FAILED when two tie: neither decides then. */
 export async function findApplicablePolicy(
   ctx: Context,
-  tier: RiskTier,
-  environment: string,
+  place: Place,
   db: Reader = ctx.db,
 ): Promise<PublishedPolicy | null> {
-  const published = await listPolicies(ctx, db);
-  const chosen = selectPolicy(
-    published.map((entry) => ({ ...entry, tiers: entry.policy.tiers, environments: entry.policy.environments })),
-    tier,
-    environment,
-  );
+  const { chosen, tied } = await resolveApplicablePolicy(ctx, place, db);
+  if (tied.length > 0) {
+    throw preconditionFailed(
+      `${formatList(tied.map((entry) => entry.policy.name))} apply equally to ${place.model} at ${place.tier} risk in ${place.environment}, so neither decides. A risk officer narrows one of them.`,
+    );
+  }
   return chosen;
+}
+
+/** Models with their tier, by name: what a policy can be bound to. */
+export async function listModelNames(ctx: Context, db: Reader = ctx.db) {
+  return db
+    .select({ name: models.name, tier: models.riskTier })
+    .from(models)
+    .where(eq(models.projectId, ctx.projectId))
+    .orderBy(asc(models.name));
 }
 
 /** Environments in their order, from first to last before people are affected. */

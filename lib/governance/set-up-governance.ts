@@ -4,7 +4,7 @@ import { riskTiers } from "@/db/enums";
 import { environments } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import type { Context } from "@/lib/context";
-import { insertPolicyVersion } from "./commands/publish-policy-version";
+import { insertPolicyVersion, reachOf } from "./insert-version";
 import { policyPresets } from "./presets";
 
 export const defaultEnvironments = ["staging", "production"] as const;
@@ -20,5 +20,15 @@ export async function setUpGovernance(tx: Tx, ctx: Context): Promise<void> {
       payload: { name },
     });
   }
-  for (const tier of riskTiers) await insertPolicyVersion(tx, ctx, policyPresets[tier]);
+  for (const tier of riskTiers) {
+    const policy = policyPresets[tier];
+    const { policyId, version, digest } = await insertPolicyVersion(tx, ctx, policy, null);
+    await appendAudit(tx, ctx, {
+      action: "policy.published",
+      objectType: "policy",
+      objectId: policyId,
+      objectDigest: digest,
+      payload: { policy: policy.name, version, ...reachOf(policy) },
+    });
+  }
 }

@@ -7,7 +7,7 @@ const id = z.string().min(1);
  * it runs.
  */
 export const jobs = {
-  /** Evaluates the gates of a promotion again after evidence changed. */
+  /** Evaluates the gates of a promotion again after evidence or policy changed. */
   "promotion.evaluate": z.object({ projectId: z.int(), promotionId: id }),
   /** Carries out an approved promotion. */
   "promotion.execute": z.object({ projectId: z.int(), promotionId: id }),

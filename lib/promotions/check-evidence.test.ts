@@ -4,9 +4,10 @@ import { promotionConflicts, promotionEvaluations, runs } from "@/db/schema";
 import { testDb } from "@/db/testing";
 import { createToken } from "@/lib/auth/commands/create-token";
 import { createContext } from "@/lib/context";
-import { publishPolicyVersion } from "@/lib/governance/commands/publish-policy-version";
 import { reportCheck } from "@/lib/governance/commands/report-check";
+import { publishByTwo } from "@/lib/governance/drafts/testing-drafts";
 import type { PolicyEvaluation } from "@/lib/governance/gates/evaluate-policy";
+import { gateSchema } from "@/lib/governance/gates/gate";
 import { findApplicablePolicy } from "@/lib/governance/queries";
 import { evaluatePromotionJob } from "./evaluate-promotion-job";
 import { buildWorld, type World } from "./testing";
@@ -18,10 +19,17 @@ const kinds = ["transformation_tests", "inference_contract"] as const;
 
 /** The applicable policy with a gate that needs two kinds of check, and the runs at one commit. */
 async function requireChecks(world: World) {
-  const applicable = await findApplicablePolicy(world.system(), "medium", "production");
+  const place = { model: "income-eligibility", tier: "medium", environment: "production" } as const;
+  const applicable = await findApplicablePolicy(world.system(), place);
   if (!applicable) throw new Error("no policy applies");
-  const gate = { id: "ci-checks", title: "CI checks", severity: "block", kind: "ci_checks", require: [...kinds] };
-  await publishPolicyVersion(world.system(), { ...applicable.policy, gates: [...applicable.policy.gates, gate] });
+  const gate = gateSchema.parse({
+    id: "ci-checks",
+    title: "CI checks",
+    severity: "block",
+    kind: "ci_checks",
+    require: [...kinds],
+  });
+  await publishByTwo(world, { ...applicable.policy, gates: [...applicable.policy.gates, gate] });
   await db.update(runs).set({ codeCommit: commit }).where(eq(runs.projectId, world.projectId));
 }
 

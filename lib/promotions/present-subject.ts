@@ -5,7 +5,12 @@ import type { Context } from "@/lib/context";
 import { preconditionFailed } from "@/lib/errors";
 import { evaluatePolicy, type PolicyEvaluation } from "@/lib/governance/gates/evaluate-policy";
 import type { Evidence } from "@/lib/governance/gates/evidence";
-import { findApplicablePolicy, getPolicyVersion, type PublishedPolicy } from "@/lib/governance/queries";
+import {
+  findApplicablePolicy,
+  getPolicyVersion,
+  type PublishedPolicy,
+  resolveApplicablePolicy,
+} from "@/lib/governance/queries";
 import { getVersion } from "@/lib/models/queries";
 import { collectEvidence } from "./collect-evidence";
 import type { LoadedPromotion } from "./load-promotion";
@@ -33,9 +38,12 @@ export async function readPresent(
   purpose: "decide" | "show" = "decide",
 ): Promise<Present> {
   const { promotion, version, model } = loaded;
+  const place = { model: model.name, tier: model.riskTier, environment: promotion.environment };
   const policy =
-    (await findApplicablePolicy(ctx, model.riskTier, promotion.environment, db)) ??
-    (purpose === "show" ? await getPolicyVersion(ctx, promotion.policyVersionId, db) : null);
+    purpose === "decide"
+      ? await findApplicablePolicy(ctx, place, db)
+      : ((await resolveApplicablePolicy(ctx, place, db)).chosen ??
+        (await getPolicyVersion(ctx, promotion.policyVersionId, db)));
   if (!policy) {
     throw preconditionFailed(
       `No policy applies to ${model.riskTier} risk in ${promotion.environment}. A risk officer publishes one before anything can be promoted there.`,

@@ -19,6 +19,8 @@ const cast = {
   rosa: { name: "Rosa Beck", roles: ["reviewer"], groupName: "Model Validation" },
   rafi: { name: "Rafi Cole", roles: ["reviewer"], groupName: "Model Validation" },
   ines: { name: "Ines Okafor", roles: ["risk_officer"], groupName: "Model Risk" },
+  nadia: { name: "Nadia Stern", roles: ["risk_officer"], groupName: "Model Risk" },
+  rosaTwo: { name: "Rosa Beck (second account)", roles: ["risk_officer"], groupName: "Model Risk", personOf: "rosa" },
   otto: { name: "Otto Berg", roles: ["operator"], groupName: "Platform" },
   vera: { name: "Vera Viewer", roles: ["viewer"], groupName: "" },
 } as const satisfies Record<string, Cast>;

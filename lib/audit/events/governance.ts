@@ -1,15 +1,61 @@
 import { z } from "zod";
-import { ciCheckKinds, ciCheckStatuses, riskTiers } from "@/db/enums";
-import { defineEvent, label } from "../event-definition";
+import { ciCheckKinds, ciCheckStatuses, policyDecisionKinds, riskTiers } from "@/db/enums";
+import { defineEvent, label, personal } from "../event-definition";
 import { list, plain, sentence, words } from "../sentence";
+
+const draft = { policy: label, draft: z.int().positive() };
 
 /** The rules themselves, and the checks that report to them. */
 export const governanceEvents = {
+  "policy.draft_started": defineEvent(
+    "policy_draft",
+    { ...draft, base: z.int().positive().nullable() },
+    (p) =>
+      sentence`started draft D-${p.draft} of policy ${p.policy}${plain(p.base === null ? "" : ` from version ${p.base}`)}`,
+  ),
+  "policy.draft_saved": defineEvent(
+    "policy_draft",
+    { ...draft, sourceDigest: label, problems: z.int().min(0), voidedProposal: z.boolean() },
+    (p) =>
+      sentence`changed draft D-${p.draft} of policy ${p.policy}${plain(p.voidedProposal ? ", which takes its proposal back" : "")}`,
+  ),
+  "policy.proposed": defineEvent(
+    "policy_draft",
+    { ...draft, version: z.int().positive(), policyDigest: label },
+    (p) => sentence`proposed draft D-${p.draft} as version ${p.version} of policy ${p.policy}`,
+  ),
+  "policy.draft_withdrawn": defineEvent(
+    "policy_draft",
+    draft,
+    (p) => sentence`withdrew draft D-${p.draft} of policy ${p.policy}`,
+  ),
+  "policy.rejected": defineEvent(
+    "policy_draft",
+    { ...draft, signatureDigest: label },
+    (p) => sentence`rejected draft D-${p.draft} of policy ${p.policy}`,
+  ),
+  "policy.decision_refused": defineEvent(
+    "policy_draft",
+    { ...draft, kind: z.enum(policyDecisionKinds), cause: personal },
+    (p) => sentence`was refused to ${p.kind} draft D-${p.draft} of policy ${p.policy}: ${plain(p.cause)}`,
+    ["cause"],
+  ),
   "policy.published": defineEvent(
     "policy",
-    { policy: label, version: z.int().positive(), riskTiers: z.array(z.enum(riskTiers)), environments: z.array(label) },
+    {
+      policy: label,
+      version: z.int().positive(),
+      riskTiers: z.array(z.enum(riskTiers)),
+      models: z.array(label).optional(),
+      environments: z.array(label),
+      draft: z.int().positive().optional(),
+      signatureDigest: label.optional(),
+      proposedBy: personal.optional(),
+      openPromotions: z.int().min(0).optional(),
+    },
     (p) =>
-      sentence`published version ${p.version} of policy ${p.policy} for ${plain(list(p.riskTiers))} risk in ${p.environments.join(", ")}`,
+      sentence`published version ${p.version} of policy ${p.policy} for ${plain(list(p.riskTiers))} risk in ${p.environments.join(", ")}${plain(p.proposedBy ? `, as proposed by ${p.proposedBy} in D-${p.draft}` : "")}`,
+    ["proposedBy"],
   ),
   "check.reported": defineEvent(
     "check",

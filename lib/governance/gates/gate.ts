@@ -12,6 +12,8 @@ const base = {
   id: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,79}$/, "Use lower-case letters, digits, - and _, at most 80 characters"),
   title: z.string().trim().min(1).max(120),
   severity: z.enum(gateSeverities),
+  /** Why the gate is there and where its limit comes from, for whoever has to change it. */
+  rationale: z.string().trim().max(2000).optional(),
 };
 
 /** Evidence older than this many days is stale; null = age does not matter. */

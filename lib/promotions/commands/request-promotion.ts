@@ -42,7 +42,11 @@ export async function requestPromotion(ctx: AccountableContext, raw: RequestProm
       input.rollbackPlan.ownerUserId,
       ...input.rolloutPlan.triggers.map((t) => t.ownerUserId),
     ]);
-    const policy = await findApplicablePolicy(ctx, model.riskTier, target.environment, tx);
+    const policy = await findApplicablePolicy(
+      ctx,
+      { model: model.name, tier: model.riskTier, environment: target.environment },
+      tx,
+    );
     if (!policy)
       throw preconditionFailed(
         `No policy applies to ${model.riskTier} risk in ${target.environment}. A risk officer publishes one first.`,

@@ -11,7 +11,7 @@ import { parseCompare, type SearchParams } from "@/lib/experiments/compare-url";
 import { findNondeterminism } from "@/lib/experiments/determinism-query";
 import { findRun } from "@/lib/experiments/run-queries";
 import { metricLimits } from "@/lib/governance/metric-limits";
-import { findApplicablePolicy } from "@/lib/governance/queries";
+import { resolveApplicablePolicy } from "@/lib/governance/queries";
 import { listLiveRuns } from "@/lib/models/live-runs-query";
 import { describeRegistered } from "@/lib/models/registered-query";
 
@@ -44,7 +44,8 @@ export default async function Page({ params, searchParams }: Props) {
     describeRegistered(ctx, [run.id]),
   ]);
   const serving = live.find((one) => one.family !== null && one.family === experiment.family);
-  const policy = serving ? await findApplicablePolicy(ctx, serving.riskTier, serving.environment) : null;
+  const place = serving && { model: serving.model, tier: serving.riskTier, environment: serving.environment };
+  const policy = place ? (await resolveApplicablePolicy(ctx, place)).chosen : null;
   const state = parseCompare(search);
   const baselineId = state.baseline ?? serving?.runId ?? null;
   const isCompared = baselineId !== null && baselineId !== "none" && baselineId !== run.id;
