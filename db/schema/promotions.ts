@@ -83,6 +83,8 @@ export const promotionConflicts = pgTable(
     promotionId: text().notNull(),
     personId: text().notNull(),
     reason: text().notNull(),
+    /** `delegation`: a colleague decided for them here; `contribution`: they had a hand in what is approved. */
+    source: text().$type<"contribution" | "delegation">().notNull().default("contribution"),
     addedAt: moment().notNull(),
   },
   (t) => [
@@ -103,6 +105,22 @@ export type SignatureRecord = {
   authTime: string;
   authMethod: string;
   sessionDigest: string;
+  /** The colleague it was signed for, by a delegation. */
+  onBehalfOf?: { delegationId: string; personId: string; printedName: string };
+};
+
+/** An authenticator's answer to a challenge that is the digest of `statement`; with it a decision can be verified offline. */
+export type PasskeyAssertion = {
+  format: "countersign.passkey-assertion/1";
+  credentialId: string;
+  /** COSE key, base64url. */
+  publicKey: string;
+  rpId: string;
+  origin: string;
+  statement: { promotionId: string; subjectDigest: string; kind: DecisionKind; personId: string; nonce: string };
+  authenticatorData: string;
+  clientDataJSON: string;
+  signature: string;
 };
 
 export const promotionDecisions = pgTable(
@@ -120,6 +138,10 @@ export const promotionDecisions = pgTable(
     comment: text().notNull().default(""),
     subjectDigest: text().notNull(),
     signature: jsonb().$type<SignatureRecord>().notNull(),
+    /** The colleague it was decided for, and by which delegation; null = for oneself. */
+    onBehalfOfPersonId: text(),
+    delegationId: text(),
+    assertion: jsonb().$type<PasskeyAssertion>(),
     decidedAt: moment().notNull(),
     endedAt: moment(),
     endedReason: text(),
