@@ -43,6 +43,8 @@ export const paths = {
       place ? `?model=${enc(place.model)}&environment=${enc(place.environment)}&tier=${enc(place.tier)}` : ""
     }`,
   access: (project: string) => `${inProject(project)}/access`,
+  duties: (project: string) => `${inProject(project)}/access/duties`,
+  accessReview: (project: string, number: number) => `${inProject(project)}/access/reviews/${number}`,
   audit: (project: string) => `${inProject(project)}/audit`,
   auditEvent: (project: string, eventId: string) => `${inProject(project)}/audit/${enc(eventId)}`,
   settings: (project: string) => `${inProject(project)}/settings`,

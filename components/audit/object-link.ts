@@ -47,6 +47,11 @@ export function objectLink(
     case "policy_draft":
       if (draft !== undefined) return { text: `Draft D-${draft}`, href: paths.policyDraft(project, draft) };
       break;
+    case "delegation":
+      return { text: "Delegation", href: `${paths.access(project)}#delegations` };
+    case "access_review":
+      if (number !== undefined) return { text: `Access review A-${number}`, href: paths.accessReview(project, number) };
+      break;
     case "member":
       return { text: "Member", href: paths.members(project) };
     case "token":

@@ -17,6 +17,8 @@ const areas: readonly [string, string][] = [
   ["rollout", "Rollouts"],
   ["policy", "Policies"],
   ["audit", "Audit"],
+  ["delegation", "Delegation"],
+  ["access", "Access review"],
   ["member", "Members"],
   ["token", "API tokens"],
   ["user", "Accounts"],

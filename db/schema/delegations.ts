@@ -30,7 +30,10 @@ export const delegations = pgTable(
     primaryKey({ columns: [t.projectId, t.id] }),
     index("delegations_delegate_idx").on(t.projectId, t.delegateUserId, t.endsAt),
     index("delegations_delegator_idx").on(t.projectId, t.delegatorUserId, t.endsAt),
-    check("delegations_limited", sql`${t.endsAt} > ${t.startsAt} and ${t.endsAt} <= ${t.startsAt} + interval '30 days'`),
+    check(
+      "delegations_limited",
+      sql`${t.endsAt} > ${t.startsAt} and ${t.endsAt} <= ${t.startsAt} + interval '30 days'`,
+    ),
     check("delegations_two_people", sql`${t.delegatorPersonId} <> ${t.delegatePersonId}`),
     check("delegations_deciding_role", sql`${t.role} in ('reviewer', 'risk_officer')`),
   ],

@@ -38,7 +38,10 @@ export const breakGlassUses = pgTable(
     foreignKey({ columns: [t.projectId, t.promotionId], foreignColumns: [promotions.projectId, promotions.id] }),
     check("break_glass_uses_reason", sql`length(${t.reason}) >= 20 and length(${t.incident}) >= 1`),
     check("break_glass_uses_deadline", sql`${t.reviewDueAt} <= ${t.usedAt} + interval '24 hours'`),
-    check("break_glass_uses_second_person", sql`${t.reviewerPersonId} is null or ${t.reviewerPersonId} <> ${t.personId}`),
+    check(
+      "break_glass_uses_second_person",
+      sql`${t.reviewerPersonId} is null or ${t.reviewerPersonId} <> ${t.personId}`,
+    ),
     check(
       "break_glass_uses_review_whole",
       sql`(${t.reviewedAt} is null) = (${t.verdict} is null) and (${t.reviewedAt} is null) = (${t.reviewerPersonId} is null)`,

@@ -42,7 +42,10 @@ export const waivers = pgTable(
     index("waivers_expiry_idx").on(t.expiresAt).where(sql`${t.endedAt} is null`),
     foreignKey({ columns: [t.projectId, t.versionId], foreignColumns: [modelVersions.projectId, modelVersions.id] }),
     foreignKey({ columns: [t.projectId, t.promotionId], foreignColumns: [promotions.projectId, promotions.id] }),
-    check("waivers_limited", sql`${t.expiresAt} > ${t.grantedAt} and ${t.expiresAt} <= ${t.grantedAt} + interval '181 days'`),
+    check(
+      "waivers_limited",
+      sql`${t.expiresAt} > ${t.grantedAt} and ${t.expiresAt} <= ${t.grantedAt} + interval '181 days'`,
+    ),
     check("waivers_end_whole", sql`(${t.endedAt} is null) = (${t.endKind} is null)`),
   ],
 );

@@ -7,11 +7,13 @@ import { experimentEvents } from "./events/experiments";
 import { governanceEvents } from "./events/governance";
 import { modelEvents } from "./events/models";
 import { notificationEvents } from "./events/notifications";
+import { peopleEvents } from "./events/people";
 import { promotionEvents } from "./events/promotions";
 
 /** Every action that the log knows, by area. */
 export const auditEventAreas = {
   promotions: promotionEvents,
+  people: peopleEvents,
   deployments: deploymentEvents,
   models: modelEvents,
   experiments: experimentEvents,
@@ -27,6 +29,7 @@ const definitions = {
   ...modelEvents,
   ...governanceEvents,
   ...promotionEvents,
+  ...peopleEvents,
   ...deploymentEvents,
   ...notificationEvents,
   ...auditLogEvents,

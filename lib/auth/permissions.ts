@@ -79,8 +79,14 @@ export const permissions = {
   "promotion.reject": row("Reject a promotion", ["reviewer", "risk_officer"]),
   "promotion.clear": row("Clear one's own blocking decision", ["reviewer", "risk_officer"]),
   "promotion.override": row("Override another person's blocking decision, with a reason", ["risk_officer"]),
+  "promotion.waive": row("Waive a gate for a version and a time", ["risk_officer"]),
   "promotion.withdraw": row("Withdraw a promotion", ["data_scientist", "operator"]),
   "promotion.execute": row("Carry out an approved promotion", ["operator"], { system: true }),
+  "promotion.break_glass": row("Carry out a promotion in an emergency, without its quorum", [
+    "operator",
+    "risk_officer",
+  ]),
+  "promotion.review_emergency": row("Review what was carried out in an emergency", ["reviewer", "risk_officer"]),
   "target.create": row("Create a deployment target", ["operator", "admin"], { system: true }),
   "target.acknowledge": row("Report or confirm what a target serves", ["operator"], {
     scopes: ["deploy"],
@@ -101,6 +107,11 @@ export const permissions = {
   }),
   "member.view": row("See members and their roles", everyone),
   "member.manage": row("Add members and change roles", ["admin"], { system: true }),
+  "delegation.manage": row("Have a colleague of the same role decide for oneself, for a time", [
+    "reviewer",
+    "risk_officer",
+  ]),
+  "access.review": row("Review and attest who may decide what", ["risk_officer", "admin"]),
   "token.view": row("See API tokens", ["data_scientist", "operator", "auditor", "admin"]),
   "token.create": row("Create an API token", ["data_scientist", "operator", "admin"], { system: true }),
   "token.revoke": row("Revoke an API token", ["data_scientist", "operator", "admin"], { system: true }),

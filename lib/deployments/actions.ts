@@ -3,6 +3,7 @@
 import { defineAction } from "@/lib/action";
 import { acknowledgeTarget } from "./commands/acknowledge-target";
 import { advanceRollout } from "./commands/advance-rollout";
+import { breakGlass } from "./commands/break-glass";
 import { createTarget } from "./commands/create-target";
 import { executePromotion } from "./commands/execute-promotion";
 import { pauseRollout } from "./commands/pause-rollout";
@@ -32,3 +33,4 @@ export const rollBackToVersionAction = defineAction((ctx, input: RollBackToVersi
   rollBackToVersion(ctx, input),
 );
 export const releaseHoldAction = defineAction((ctx, input: ReleaseHoldInput) => releaseHold(ctx, input));
+export const breakGlassAction = defineAction(breakGlass);

@@ -30,6 +30,16 @@ export const services: readonly Service[] = [
     load: async () => (await import("@/lib/promotions/commands/expire-promotions")).tendPromotions,
   },
   {
+    name: "waivers",
+    everyMs: 30_000,
+    load: async () => (await import("@/lib/promotions/commands/expire-waivers")).tendWaivers,
+  },
+  {
+    name: "emergencies",
+    everyMs: 30_000,
+    load: async () => (await import("@/lib/promotions/commands/raise-emergency-alarm")).tendEmergencies,
+  },
+  {
     name: "rollout controller",
     everyMs: 2_000,
     load: async () => (await import("@/lib/deployments/tick-rollouts")).tickRollouts,

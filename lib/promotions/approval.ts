@@ -20,6 +20,8 @@ export type Decision = {
   decidedAt: Date;
   /** When the person had last proven who they are, at that moment. */
   authTime: Date;
+  /** The colleague it was decided for, by a delegation that was in force then. */
+  onBehalfOf?: { personId: string; name: string } | null;
 };
 
 /** What a person may do in the project now; a person without an entry has no account left. */
@@ -32,7 +34,11 @@ export type TallyInput = {
   subjectDigest: string;
   /** Persons who may not approve, with why. */
   conflicts: ReadonlyMap<string, readonly string[]>;
+  /** Those among them who had a hand in it; all when left out. The rest only had a colleague decide for them here. */
+  contributors?: ReadonlySet<string>;
   standing: ReadonlyMap<string, Standing>;
+  /** Persons who waived a gate of it: they may approve, but not as the only ones. */
+  waivedBy?: ReadonlyMap<string, string>;
 };
 
 export type Tally = {
@@ -87,12 +93,34 @@ function voidReason(decision: Decision, input: TallyInput): string | null {
     return `${aRole(decision.role).replace(/^a/, "A")} may not approve.`;
   if (!now.roles.includes(decision.role)) return `${decision.name} is no longer ${aRole(decision.role)}.`;
   if (!isFreshSignIn(rule, decision.authTime, decision.decidedAt)) return "The sign-in behind it was too old.";
+  return delegatorReason(decision, input);
+}
+
+/** A delegate decides with what the delegator still holds, and never for somebody who contributed. */
+function delegatorReason(
+  { onBehalfOf, role }: Decision,
+  { conflicts, contributors, standing }: TallyInput,
+): string | null {
+  if (!onBehalfOf) return null;
+  const { personId, name } = onBehalfOf;
+  const contributed = contributors ? contributors.has(personId) : conflicts.has(personId);
+  if (contributed) return `It was given for ${name}, who ${formatList(conflicts.get(personId) ?? ["contributed"])}.`;
+  const now = standing.get(personId);
+  if (!now?.isActive || !now.roles.includes(role))
+    return `It was given for ${name}, who is no longer ${aRole(role)} here.`;
   return null;
 }
 
-type Gaps = { people: number; roles: Role[]; groups: string[]; lacksGroups: boolean };
+type Gaps = {
+  people: number;
+  roles: Role[];
+  groups: string[];
+  lacksGroups: boolean;
+  /** Who waived a gate, when nobody else has approved yet. */
+  onlyWaivers: string[];
+};
 
-function gapsOf(rule: ApprovalRule, counted: readonly Decision[]): Gaps {
+function gapsOf({ rule, waivedBy }: TallyInput, counted: readonly Decision[]): Gaps {
   const groups = [
     ...new Set(counted.map((decision) => decision.groupName.trim()).filter((name) => name !== "")),
   ].sort();
@@ -101,12 +129,16 @@ function gapsOf(rule: ApprovalRule, counted: readonly Decision[]): Gaps {
     roles: rule.requiredRoles.filter((role) => !counted.some((decision) => decision.role === role)),
     groups,
     lacksGroups: rule.distinctGroups > 1 && groups.length < rule.distinctGroups,
+    onlyWaivers: counted.every((decision) => waivedBy?.has(decision.personId))
+      ? [...new Set(counted.map((decision) => decision.name))]
+      : [],
   };
 }
 
-const isMet = (gaps: Gaps): boolean => gaps.people === 0 && gaps.roles.length === 0 && !gaps.lacksGroups;
+const isMet = (gaps: Gaps): boolean =>
+  gaps.people === 0 && gaps.roles.length === 0 && !gaps.lacksGroups && gaps.onlyWaivers.length === 0;
 
-function describeGaps(rule: ApprovalRule, { people, roles, groups, lacksGroups }: Gaps): string[] {
+function describeGaps(rule: ApprovalRule, { people, roles, groups, lacksGroups, onlyWaivers }: Gaps): string[] {
   const soFar = groups.length === 0 ? "none" : formatList(groups);
   return [
     ...(people > 0 ? [`${plural(people, "more approval")} ${people === 1 ? "is" : "are"} needed.`] : []),
@@ -114,8 +146,17 @@ function describeGaps(rule: ApprovalRule, { people, roles, groups, lacksGroups }
       ? [`${formatList(roles.map(aRole)).replace(/^a/, "A")} has to be among those who approve.`]
       : []),
     ...(lacksGroups ? [`Approvals have to come from ${rule.distinctGroups} different groups; ${soFar} so far.`] : []),
+    ...(people === 0 && onlyWaivers.length > 0
+      ? [`${formatList(onlyWaivers)} waived a gate; somebody else has to approve as well.`]
+      : []),
   ];
 }
+
+/** The persons whose say a decision uses up. */
+const seatsOf = ({ personId, onBehalfOf }: Decision): string[] => [
+  personId,
+  ...(onBehalfOf ? [onBehalfOf.personId] : []),
+];
 
 /**
  * Counts the approvals of a promotion under its policy's rule. Distinct persons only, on the present subject only, by people who
@@ -128,18 +169,18 @@ export function tallyApprovals(input: TallyInput): Tally {
   const rejected: Tally["void"] = [];
   let completedAt: Date | null = null;
   for (const decision of decisions.filter((one) => one.kind === "approve")) {
-    const again = counted.some((other) => other.personId === decision.personId);
+    const again = counted.some((other) => seatsOf(other).some((seat) => seatsOf(decision).includes(seat)));
     const reason = voidReason(decision, input) ?? (again ? `${decision.name} is counted once.` : null);
     if (reason) {
       rejected.push({ decision, reason });
       continue;
     }
     counted.push(decision);
-    if (completedAt === null && isMet(gapsOf(rule, counted))) completedAt = decision.decidedAt;
+    if (completedAt === null && isMet(gapsOf(input, counted))) completedAt = decision.decidedAt;
   }
   // An objection outlives a change of the subject: only its author or an override ends it.
   const objections = decisions.filter((one) => one.kind !== "approve" && one.state !== "cleared");
-  const gaps = gapsOf(rule, counted);
+  const gaps = gapsOf(input, counted);
   return {
     counted,
     void: rejected,

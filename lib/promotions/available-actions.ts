@@ -3,7 +3,10 @@ import { can, type Permission, permissionRow } from "@/lib/auth/permissions";
 import type { Actor } from "@/lib/context";
 import { formatList, plural } from "@/lib/format";
 import type { ApprovalRule } from "@/lib/governance/policy";
-import { aRole, isFreshSignIn, roleWords, type Tally } from "./approval";
+import { aRole, roleWords, type Tally } from "./approval";
+import { approveReasons, reauthenticationReasons } from "./approve-reasons";
+import type { Delegated } from "./delegation";
+import { breakGlassReasons } from "./emergency";
 import {
   executionBlockers,
   isClosed,
@@ -13,6 +16,7 @@ import {
   stateWords,
   transitions,
 } from "./promotion-state";
+import { type WaiverFacts, waiveReasons } from "./waiver";
 
 export const promotionActions = [
   "evaluate",
@@ -23,6 +27,8 @@ export const promotionActions = [
   "override",
   "withdraw",
   "execute",
+  "waive",
+  "break_glass",
   "comment",
 ] as const;
 export type PromotionAction = (typeof promotionActions)[number];
@@ -63,13 +69,13 @@ export function actorFacts(actor: Actor): ActorFacts {
   return { kind: actor.kind, personId: null, authTime: null, may, roles: [] };
 }
 
-export type PromotionFacts = {
-  state: PromotionState;
+export type PromotionFacts = WaiverFacts & {
   facts: StateFacts;
   rule: ApprovalRule;
   tally: Tally;
   requester: { personId: string; name: string };
-  conflicts: ReadonlyMap<string, readonly string[]>;
+  /** Those of the conflict set who had a hand in it; the rest only had a colleague decide for them here. */
+  contributors: ReadonlySet<string>;
   /** Titles of the gates that block. */
   blockingGates: readonly string[];
   /** Digest of the present subject, and of the one the actor was shown; null = the page is rendered from the present one. */
@@ -89,6 +95,8 @@ const verbs: Readonly<Record<PromotionAction, string>> = {
   override: "override a decision",
   withdraw: "withdraw",
   execute: "carry it out",
+  waive: "waive a gate",
+  break_glass: "carry it out as an emergency",
   comment: "comment",
 };
 
@@ -118,9 +126,10 @@ const events: Partial<Record<PromotionAction, PromotionEvent>> = {
   override: "clear",
   withdraw: "withdraw",
   execute: "execute",
+  break_glass: "break_glass",
 };
 
-function stateReasons(action: PromotionAction, { state, blockingGates, tally }: PromotionFacts): Reason[] {
+function stateReasons(action: PromotionAction, { state, blockingGates, tally, waivable }: PromotionFacts): Reason[] {
   const event = events[action];
   if (!event) return [];
   const from: readonly PromotionState[] = transitions[event].from;
@@ -133,11 +142,11 @@ function stateReasons(action: PromotionAction, { state, blockingGates, tally }: 
     return [
       {
         code: "gates",
-        text: `It cannot be approved: ${gates}. Request a version that passes, or evaluate again when the evidence has changed.`,
+        text: `It cannot be approved: ${gates}. Request a version that passes, ${waivable.length > 0 ? "have a risk officer waive it for a time, " : ""}or evaluate again when the evidence has changed.`,
       },
     ];
   }
-  if (action === "approve" && tally.objections.length > 0) {
+  if ((action === "approve" || action === "break_glass") && tally.objections.length > 0) {
     const who = formatList([...new Set(tally.objections.map((objection) => objection.name))]);
     return [
       {
@@ -150,62 +159,17 @@ function stateReasons(action: PromotionAction, { state, blockingGates, tally }: 
   return [{ code: "state", text: `It is ${stateWords[state]}.${hint}` }];
 }
 
-function approveReasons(promotion: PromotionFacts, actor: ActorFacts): Reason[] {
-  const { conflicts, tally, rule, now, facts, subjectDigest, shownDigest } = promotion;
-  const conflict = conflicts.get(actor.personId ?? "");
-  const own = [...tally.counted, ...tally.objections].find((decision) => decision.personId === actor.personId);
-  const stale = !facts.subjectFresh || (shownDigest !== null && shownDigest !== subjectDigest);
-  return [
-    ...(conflict
-      ? [
-          {
-            code: "conflict",
-            text: `You may not approve: you ${formatList(conflict)}. Somebody who did not contribute has to.`,
-          } as const,
-        ]
-      : []),
-    ...(own?.kind === "approve"
-      ? [
-          {
-            code: "already_decided",
-            text: "You have already approved this. Another person has to give the next approval.",
-          } as const,
-        ]
-      : []),
-    ...(own && own.kind !== "approve"
-      ? [
-          {
-            code: "already_decided",
-            text: "Your own decision against it stands; clear it before you approve.",
-          } as const,
-        ]
-      : []),
-    ...(stale
-      ? [
-          {
-            code: "stale",
-            text: "It changed since it was shown to you. Reload and look at what changed before you approve.",
-          } as const,
-        ]
-      : []),
-    ...(facts.expired ? [{ code: "expired", text: "It has expired. Request it again." } as const] : []),
-    ...(actor.authTime && !isFreshSignIn(rule, actor.authTime, now)
-      ? [
-          {
-            code: "reauthenticate",
-            text: `Confirm who you are: approving needs a sign-in at most ${rule.reauthenticationMinutes} minutes old.`,
-          } as const,
-        ]
-      : []),
-  ];
-}
-
-function ownReasons(action: PromotionAction, promotion: PromotionFacts, actor: ActorFacts): Reason[] {
+function ownReasons(
+  action: PromotionAction,
+  promotion: PromotionFacts,
+  actor: ActorFacts,
+  delegated: Delegated | null,
+): Reason[] {
   const { tally, conflicts, requester, facts, state } = promotion;
   const mine = tally.objections.filter((objection) => objection.personId === actor.personId);
   switch (action) {
     case "approve":
-      return approveReasons(promotion, actor);
+      return approveReasons(promotion, actor, delegated);
     case "request_changes":
     case "reject":
       return mine.some((objection) => objection.kind === action)
@@ -233,6 +197,10 @@ function ownReasons(action: PromotionAction, promotion: PromotionFacts, actor: A
       return actor.personId === requester.personId
         ? []
         : [{ code: "not_yours", text: `Only ${requester.name}, who requested it, may withdraw it.` }];
+    case "waive":
+      return waiveReasons(promotion, actor.personId);
+    case "break_glass":
+      return [...breakGlassReasons(promotion, actor.personId), ...reauthenticationReasons(promotion, actor)];
     case "execute":
       return state === "approved" ? executionBlockers(facts).map((text) => ({ code: "not_executable", text })) : [];
     default:
@@ -241,10 +209,15 @@ function ownReasons(action: PromotionAction, promotion: PromotionFacts, actor: A
 }
 
 /** Whether an actor may do one thing with a promotion now, and if not why and what would enable it. Commands ask this under lock. */
-export function availability(promotion: PromotionFacts, actor: ActorFacts, action: PromotionAction): Availability {
+export function availability(
+  promotion: PromotionFacts,
+  actor: ActorFacts,
+  action: PromotionAction,
+  delegated: Delegated | null = null,
+): Availability {
   const reasons = [...permissionReasons(action, actor), ...stateReasons(action, promotion)];
   if (reasons.length === 0 || (action === "approve" && isOpen(promotion.state)))
-    reasons.push(...ownReasons(action, promotion, actor));
+    reasons.push(...ownReasons(action, promotion, actor, delegated));
   return { allowed: reasons.length === 0, reasons };
 }
 

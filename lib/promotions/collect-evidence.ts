@@ -8,20 +8,29 @@ import { loadEvaluationRows, loadPredictions } from "@/lib/experiments/predictio
 import { listSeedRuns } from "@/lib/experiments/seed-runs-query";
 import { readCheckEvidence } from "@/lib/governance/ci-checks-query";
 import type { Evidence } from "@/lib/governance/gates/evidence";
+import type { Gate } from "@/lib/governance/gates/gate";
 import { getVersion } from "@/lib/models/queries";
 import { buildEvidence, pairedEvidenceOf, type VersionFacts } from "./evidence";
 import { rollbackPlanSchema } from "./rollback-plan";
 import { rolloutPlanSchema } from "./rollout-plan";
 import { contractEvidenceOf, lineageEvidenceOf, seedEvidenceOf } from "./run-evidence";
 import { readRunFacts } from "./run-facts-query";
+import { listWaivers, waiverEvidence } from "./waivers-query";
 
 type Asked = Pick<PromotionRow, "versionId" | "environment" | "targetId" | "rolloutPlan" | "rollbackPlan">;
 
 /**
  * Gathers the evidence document for a version on its way to an environment from stored facts: its run, the run of the version
- * that is live there now, their decisions on the same rows, the owner and the plans. `gatheredAt` is what ages are judged at.
+ * that is live there now, their decisions on the same rows, the owner, the plans and the waivers of these gates. `gatheredAt`
+ * is what ages are judged at.
  */
-export async function collectEvidence(ctx: Context, db: Reader, asked: Asked, gatheredAt: Date): Promise<Evidence> {
+export async function collectEvidence(
+  ctx: Context,
+  db: Reader,
+  asked: Asked,
+  gatheredAt: Date,
+  gates: readonly Gate[],
+): Promise<Evidence> {
   const candidate = await readVersionFacts(ctx, db, asked.versionId);
   const liveId = await findLiveVersionId(ctx, db, asked.targetId);
   const live = liveId === null ? null : await readVersionFacts(ctx, db, liveId);
@@ -51,7 +60,6 @@ export async function collectEvidence(ctx: Context, db: Reader, asked: Asked, ga
         ownerName: names.get(ownerUserId)?.name ?? null,
       })),
     },
-    waivers: [],
     contract: contractEvidenceOf(candidate.facts.evaluation, live?.facts.evaluation ?? null),
     consumers: null,
     lineage: lineageEvidenceOf(candidate.facts.run),
@@ -63,6 +71,7 @@ export async function collectEvidence(ctx: Context, db: Reader, asked: Asked, ga
     card: null,
     risk: null,
     findings: null,
+    waivers: waiverEvidence(await listWaivers(ctx, asked, db), gates, gatheredAt),
   });
 }
 

@@ -1,7 +1,17 @@
 import "server-only";
 import { and, eq, gt, inArray, max, ne, sql } from "drizzle-orm";
 import type { Reader } from "@/db/client";
-import { apiTokens, auditEvents, cardRevisions, promotions, riskRevisions, runs, users } from "@/db/schema";
+import {
+  apiTokens,
+  auditEvents,
+  cardRevisions,
+  delegations,
+  promotionDecisions,
+  promotions,
+  riskRevisions,
+  runs,
+  users,
+} from "@/db/schema";
 import type { Context } from "@/lib/context";
 import { listCheckReporters } from "@/lib/governance/ci-checks-query";
 import type { ConflictFacts, Person } from "./conflict-set";
@@ -58,8 +68,22 @@ export async function readConflictFacts(ctx: Context, db: Reader, loaded: Loaded
       return owner ? [{ ...owner, token }] : [];
     }),
     checkReporters: reporters.flatMap(({ userId, token }) => (token === null ? (person(userId) ?? []) : [])),
-    delegators: [],
+    delegators: await readDelegators(ctx, db, promotion.id),
   };
+}
+
+/** Colleagues for whom somebody has decided here, whatever became of that decision. */
+async function readDelegators(ctx: Context, db: Reader, promotionId: string): Promise<ConflictFacts["delegators"]> {
+  const rows = await db
+    .selectDistinct({ personId: users.personId, name: users.name, signature: promotionDecisions.signature })
+    .from(promotionDecisions)
+    .innerJoin(
+      delegations,
+      and(eq(delegations.projectId, promotionDecisions.projectId), eq(delegations.id, promotionDecisions.delegationId)),
+    )
+    .innerJoin(users, eq(users.id, delegations.delegatorUserId))
+    .where(and(eq(promotionDecisions.projectId, ctx.projectId), eq(promotionDecisions.promotionId, promotionId)));
+  return rows.map(({ personId, name, signature }) => ({ personId, name, delegate: signature.printedName }));
 }
 
 /** When another promotion of this model was last approved for this environment. */

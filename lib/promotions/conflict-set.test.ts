@@ -21,8 +21,18 @@ test("one human appears once with every reason, in the order of contribution", (
     facts({ registrant: person("maya"), runOwner: person("jun"), tokenOwners: [{ ...person("jun"), token: "ci" }] }),
   );
   expect(set).toEqual([
-    { personId: "jun", name: "JUN", reasons: ["logged the training run", 'sent evidence with the token "ci"'] },
-    { personId: "maya", name: "MAYA", reasons: ["requested this promotion", "registered this version"] },
+    {
+      personId: "jun",
+      name: "JUN",
+      reasons: ["logged the training run", 'sent evidence with the token "ci"'],
+      contributed: true,
+    },
+    {
+      personId: "maya",
+      name: "MAYA",
+      reasons: ["requested this promotion", "registered this version"],
+      contributed: true,
+    },
   ]);
 });
 
@@ -40,7 +50,7 @@ test("edits count only after the last approval", () => {
 
 test("delegators are in it, those they delegate to are not", () => {
   const set = conflictsByPerson(conflictSet(facts({ delegators: [{ ...person("ines"), delegate: "Rosa" }] })));
-  expect(set.get("ines")).toEqual(["delegated decisions to Rosa"]);
+  expect(set.get("ines")).toEqual(["had Rosa decide for them"]);
   expect(set.has("rosa")).toBe(false);
 });
 

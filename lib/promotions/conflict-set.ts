@@ -13,17 +13,24 @@ export type ConflictFacts = {
   tokenOwners: readonly (Person & { token: string })[];
   /** People who reported CI checks of the commit or the version themselves. */
   checkReporters: readonly Person[];
-  /** People who delegated their decisions, and to whom. */
+  /** People for whom a delegate has decided on this promotion, and who did. */
   delegators: readonly (Person & { delegate: string })[];
 };
 
 /** Somebody who may not approve, and why: phrases that follow a name or "you", as in "requested this promotion". */
-export type Conflict = Person & { reasons: string[] };
+export type Conflict = Person & {
+  reasons: string[];
+  /** Had a hand in it; false = only had a colleague decide for them here. */
+  contributed: boolean;
+};
 
 const edited = {
   card: "edited the model card since the last approval",
   risk: "edited the risk assessment since the last approval",
 } as const;
+
+/** Why somebody is out whose colleague decided for them. */
+export const delegatedTo = (delegate: string): string => `had ${delegate} decide for them`;
 
 /**
  * Everyone who contributed to what is being approved, once per human with all reasons, by name. Computed from all contributors,
@@ -32,9 +39,11 @@ const edited = {
 export function conflictSet(facts: ConflictFacts): Conflict[] {
   const { lastApprovalAt } = facts;
   const found = new Map<string, Conflict>();
-  const add = (person: Person | null, reason: string) => {
+  const add = (person: Person | null, reason: string, contributed = true) => {
     if (!person) return;
-    const entry = found.get(person.personId) ?? { personId: person.personId, name: person.name, reasons: [] };
+    const { personId, name } = person;
+    const entry = found.get(personId) ?? { personId, name, reasons: [], contributed: false };
+    if (contributed) entry.contributed = true;
     if (!entry.reasons.includes(reason)) entry.reasons.push(reason);
     found.set(person.personId, entry);
   };
@@ -46,7 +55,7 @@ export function conflictSet(facts: ConflictFacts): Conflict[] {
   }
   for (const owner of facts.tokenOwners) add(owner, `sent evidence with the token "${owner.token}"`);
   for (const reporter of facts.checkReporters) add(reporter, "reported CI checks of what is promoted");
-  for (const delegator of facts.delegators) add(delegator, `delegated decisions to ${delegator.delegate}`);
+  for (const delegator of facts.delegators) add(delegator, delegatedTo(delegator.delegate), false);
   return [...found.values()].sort((a, b) =>
     a.name < b.name ? -1 : a.name > b.name ? 1 : a.personId < b.personId ? -1 : 1,
   );
@@ -55,3 +64,7 @@ export function conflictSet(facts: ConflictFacts): Conflict[] {
 /** The conflict set by person, as counting approvals reads it. */
 export const conflictsByPerson = (conflicts: readonly Conflict[]): Map<string, readonly string[]> =>
   new Map(conflicts.map((conflict) => [conflict.personId, conflict.reasons]));
+
+/** Those of the conflict set who had a hand in what is approved. */
+export const contributorsOf = (conflicts: readonly Conflict[]): Set<string> =>
+  new Set(conflicts.filter((conflict) => conflict.contributed).map((conflict) => conflict.personId));

@@ -5,15 +5,17 @@ import type { DecisionKind } from "@/db/enums";
 import { promotionEvaluations } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { type UserContext, withTransaction } from "@/lib/context";
-import { DomainError } from "@/lib/errors";
-import { actorFacts, availableActions, type PromotionAction } from "./available-actions";
+import { DomainError, forbidden } from "@/lib/errors";
+import { type Availability, actorFacts, availability, type PromotionAction } from "./available-actions";
 import { evaluatePromotion } from "./commands/evaluate-promotion";
+import type { Delegated } from "./delegation";
+import { listMyDelegations } from "./delegations-query";
 import { type Judged, judgePromotion, promotionFacts } from "./judge-promotion";
 import { auditName, findPromotion, lockPromotion } from "./load-promotion";
 import { refusal } from "./refusal";
 import { diffSubjects, type Subject, type SubjectChange } from "./subject";
 
-type Shown = { number: number; subjectDigest: string };
+type Shown = { number: number; subjectDigest: string; delegationId?: string | null };
 
 /**
  * Runs a decision under the promotion's lock: judges everything as it is now, refuses what is not available, and tells a person
@@ -23,25 +25,33 @@ export async function decide<T>(
   ctx: UserContext,
   kind: DecisionKind,
   shown: Shown,
-  write: (tx: Tx, judged: Judged) => Promise<T>,
+  write: (tx: Tx, judged: Judged, delegated: Delegated | null) => Promise<T>,
 ): Promise<T> {
   try {
     return await withTransaction(ctx, async (tx) => {
       const loaded = await lockPromotion(tx, ctx, shown);
       const judged = await judgePromotion(ctx, tx, loaded);
-      const availability = availableActions(
-        promotionFacts(judged, shown.subjectDigest, ctx.now()),
-        actorFacts(ctx.actor),
-      )[kind];
-      if (!availability.allowed || shown.subjectDigest !== judged.present.digest) {
-        throw await refuse(tx, ctx, judged, kind, shown, availability);
+      const delegated = await chooseDelegation(tx, ctx, shown.delegationId ?? null);
+      const facts = promotionFacts(judged, shown.subjectDigest, ctx.now());
+      const available = availability(facts, actorFacts(ctx.actor), kind, delegated);
+      if (!available.allowed || shown.subjectDigest !== judged.present.digest) {
+        throw await refuse(tx, ctx, judged, kind, shown, available);
       }
-      return write(tx, judged);
+      return write(tx, judged, delegated);
     });
   } catch (error) {
     if (error instanceof DomainError && error.code !== "NOT_FOUND") await afterRefusal(ctx, kind, shown, error);
     throw error;
   }
+}
+
+/** The delegation a person says they decide by; it has to be theirs and in force. */
+async function chooseDelegation(tx: Tx, ctx: UserContext, delegationId: string | null): Promise<Delegated | null> {
+  if (delegationId === null) return null;
+  const mine = await listMyDelegations(ctx, tx);
+  const found = mine.find((one) => one.id === delegationId);
+  if (!found) throw forbidden("That delegation is not in force, or not to you; decide in your own name.");
+  return found;
 }
 
 async function refuse(
@@ -50,7 +60,7 @@ async function refuse(
   judged: Judged,
   action: PromotionAction,
   shown: Shown,
-  availability: ReturnType<typeof availableActions>[PromotionAction],
+  available: Availability,
 ): Promise<DomainError> {
   const changes = await changesSince(tx, ctx, judged, shown.subjectDigest);
   const moved = shown.subjectDigest !== judged.present.digest;
@@ -58,9 +68,9 @@ async function refuse(
     code: "stale",
     text: "It changed since it was shown to you. Look at what changed, then decide again.",
   } as const;
-  const reasons = availability.reasons.filter((reason) => reason.code !== "stale");
+  const reasons = available.reasons.filter((reason) => reason.code !== "stale");
   return refusal(
-    { allowed: false, reasons: moved || !judged.facts.subjectFresh ? [...reasons, stale] : availability.reasons },
+    { allowed: false, reasons: moved || !judged.facts.subjectFresh ? [...reasons, stale] : available.reasons },
     { action, changes },
   );
 }

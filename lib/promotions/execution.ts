@@ -6,7 +6,7 @@ import { modelVersions, promotionExecutions, promotions, targets } from "@/db/sc
 import { appendAudit } from "@/lib/audit/append";
 import { type Context, sqlState } from "@/lib/context";
 import { conflict } from "@/lib/errors";
-import { actorFacts, availableActions } from "./available-actions";
+import { actorFacts, availability } from "./available-actions";
 import { type Judged, judgePromotion, promotionFacts } from "./judge-promotion";
 import { auditName, type LoadedPromotion, lockPromotion, updatePromotion } from "./load-promotion";
 import { nextState, transitions } from "./promotion-state";
@@ -15,14 +15,21 @@ import { rolloutPlanSchema } from "./rollout-plan";
 
 export type ApprovedPromotion = Judged & { plan: ReturnType<typeof rolloutPlanSchema.parse> };
 
+type How = {
+  event: "execute" | "break_glass";
+  /** Digest of the subject on the screen; null = nobody looks, what is there now is judged. */
+  shownDigest?: string | null;
+};
+
 /**
  * Locks a promotion that may be carried out now: everything is judged again from current facts, so an approver who lost the
  * role, a subject that moved or a cooling-off time that runs refuses it. Throws NOT_FOUND, CONFLICT, PRECONDITION_FAILED.
  */
-export async function lockApprovedPromotion(
+export async function lockExecutablePromotion(
   tx: Tx,
   ctx: Context,
   by: { number: number } | { id: string },
+  { event, shownDigest = null }: How = { event: "execute" },
 ): Promise<ApprovedPromotion> {
   const loaded = await lockPromotion(tx, ctx, by);
   // What is live is part of what was approved: the target may not move between judging and carrying out.
@@ -32,9 +39,11 @@ export async function lockApprovedPromotion(
     .where(and(eq(targets.projectId, ctx.projectId), eq(targets.id, loaded.promotion.targetId)))
     .for("update");
   const judged = await judgePromotion(ctx, tx, loaded);
-  const availability = availableActions(promotionFacts(judged, null, ctx.now()), actorFacts(ctx.actor)).execute;
-  if (!availability.allowed) throw refusal(availability, { action: "execute" });
-  const next = nextState(loaded.promotion.state, "execute", judged.facts);
+  const available = availability(promotionFacts(judged, shownDigest, ctx.now()), actorFacts(ctx.actor), event);
+  if (!available.allowed) throw refusal(available, { action: event });
+  if (shownDigest !== null && shownDigest !== judged.present.digest)
+    throw conflict("It changed since it was shown to you. Reload and look at what changed first.");
+  const next = nextState(loaded.promotion.state, event, judged.facts);
   if (!next.ok) throw conflict(next.reason);
   return { ...judged, plan: rolloutPlanSchema.parse(loaded.promotion.rolloutPlan) };
 }

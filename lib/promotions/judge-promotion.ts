@@ -7,11 +7,14 @@ import type { ApprovalRule } from "@/lib/governance/policy";
 import { type Tally, tallyApprovals } from "./approval";
 import type { PromotionFacts } from "./available-actions";
 import { readConflictFacts } from "./conflict-facts-query";
-import { type Conflict, conflictSet, conflictsByPerson, type Person } from "./conflict-set";
+import { type Conflict, conflictSet, conflictsByPerson, contributorsOf, type Person } from "./conflict-set";
 import { asDecision, readDecisions, readStanding } from "./decisions-query";
 import type { LoadedPromotion } from "./load-promotion";
 import { type Present, readPresent } from "./present-subject";
 import type { StateFacts } from "./promotion-state";
+import { isClosed } from "./promotion-state";
+import { reopenedGates, waivableGates, waiverState } from "./waiver";
+import { listServing, listWaivers, type WaiverView } from "./waivers-query";
 
 export type Judged = {
   loaded: LoadedPromotion;
@@ -20,6 +23,10 @@ export type Judged = {
   decisions: PromotionDecisionRow[];
   conflicts: Conflict[];
   requester: Person;
+  /** Every waiver of this version in this environment, and the targets that serve it there. */
+  waivers: WaiverView[];
+  serving: string[];
+  now: Date;
   tally: Tally;
   facts: StateFacts;
 };
@@ -36,24 +43,26 @@ export async function judgePromotion(
   const decisions = await readDecisions(ctx, db, loaded.promotion.id);
   const { conflicts, requester } = await readConflicts(ctx, db, loaded);
   const standing = await readStanding(ctx, db, decisions);
-  const parts = { loaded, present, rule: present.policy.policy.approval, decisions, conflicts, requester };
-  return { ...parts, ...tallyOf(parts, standing, now) };
+  const waivers = await listWaivers(ctx, loaded.promotion, db);
+  const serving = waivers.length > 0 ? await listServing(ctx, loaded.promotion, db) : [];
+  const rule = present.policy.policy.approval;
+  const parts = { loaded, present, rule, decisions, conflicts, requester, waivers, serving, now };
+  return { ...parts, ...tallyOf(parts, standing) };
 }
 
 /** The same judgement after a decision was written: who decided what is read anew, the subject under the lock is the same. */
 export async function retally(ctx: Context, db: Reader, judged: Judged): Promise<Judged> {
   const decisions = await readDecisions(ctx, db, judged.loaded.promotion.id);
   const standing = await readStanding(ctx, db, decisions);
-  const parts = { ...judged, decisions };
-  return { ...parts, ...tallyOf(parts, standing, await deadlineNow(db, ctx)) };
+  const parts = { ...judged, decisions, now: await deadlineNow(db, ctx) };
+  return { ...parts, ...tallyOf(parts, standing) };
 }
 
 type Parts = Omit<Judged, "tally" | "facts">;
 
 function tallyOf(
-  { loaded, present, rule, decisions, conflicts }: Parts,
+  { loaded, present, rule, decisions, conflicts, waivers, now }: Parts,
   standing: Parameters<typeof tallyApprovals>[0]["standing"],
-  now: Date,
 ) {
   const { promotion } = loaded;
   const tally = tallyApprovals({
@@ -61,7 +70,11 @@ function tallyOf(
     decisions: decisions.map(asDecision),
     subjectDigest: present.digest,
     conflicts: conflictsByPerson(conflicts),
+    contributors: contributorsOf(conflicts),
     standing,
+    waivedBy: new Map(
+      waivers.filter((w) => waiverState(w, now) === "in_force").map((w) => [w.grantedByPersonId, w.grantor]),
+    ),
   });
   const facts: StateFacts = {
     verdict: present.evaluation.verdict,
@@ -83,7 +96,12 @@ async function readConflicts(
   const facts = await readConflictFacts(ctx, db, loaded);
   const computed = conflictSet(facts);
   const stored = await db
-    .select({ personId: promotionConflicts.personId, reason: promotionConflicts.reason, name: people.name })
+    .select({
+      personId: promotionConflicts.personId,
+      reason: promotionConflicts.reason,
+      source: promotionConflicts.source,
+      name: people.name,
+    })
     .from(promotionConflicts)
     .innerJoin(people, eq(people.id, promotionConflicts.personId))
     .where(
@@ -92,16 +110,26 @@ async function readConflicts(
   const merged = new Map(
     computed.map((conflict) => [conflict.personId, { ...conflict, reasons: [...conflict.reasons] }]),
   );
-  for (const { personId, reason, name } of stored) {
-    const entry = merged.get(personId);
-    if (!entry) merged.set(personId, { personId, name, reasons: [reason] });
-    else if (!entry.reasons.includes(reason)) entry.reasons.push(reason);
+  for (const { personId, reason, name, source } of stored) {
+    const entry = merged.get(personId) ?? { personId, name, reasons: [], contributed: false };
+    if (!entry.reasons.includes(reason)) entry.reasons.push(reason);
+    entry.contributed ||= source === "contribution";
+    merged.set(personId, entry);
   }
   return { conflicts: [...merged.values()], requester: facts.requester };
 }
 
+/** Gates that could be waived: of an open promotion those that do not pass, of one carried out those that reopened. */
+export function waiverFacts({ loaded, present, waivers, serving, now }: Judged) {
+  return isClosed(loaded.promotion.state)
+    ? { waivable: reopenedGates(waivers, loaded.promotion.state === "executed" && serving.length > 0, now), fixed: [] }
+    : waivableGates(present.evaluation.results, present.policy.policy.gates);
+}
+
 /** What availableActions needs, for the subject that was on the screen (null = the page is rendered from the present one). */
 export const promotionFacts = (judged: Judged, shownDigest: string | null, now: Date): PromotionFacts => ({
+  ...waiverFacts(judged),
+  contributors: contributorsOf(judged.conflicts),
   state: judged.loaded.promotion.state,
   facts: judged.facts,
   rule: judged.rule,

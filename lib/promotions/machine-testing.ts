@@ -10,6 +10,9 @@ import {
   type PromotionAction,
   type PromotionFacts,
 } from "./available-actions";
+import { delegatedTo } from "./conflict-set";
+import type { Delegated } from "./delegation";
+import { reviewHours, reviewReasons } from "./emergency";
 import { type NextState, nextState, type PromotionEvent } from "./promotion-state";
 
 export const start = new Date("2026-11-23T09:00:00Z");
@@ -65,6 +68,9 @@ type World = {
   now: number;
   expiresAt: number;
   executions: number;
+  /** The waiver of the one gate that blocks, while its time runs. */
+  waiver: { by: string; until: number } | null;
+  emergency: { by: string; at: number; reviewer: string | null; alarmed: boolean } | null;
 };
 
 /** The shell that commands put around the pure rules, in memory: decide, then write what was decided. */
@@ -78,7 +84,17 @@ export class PromotionModel {
     now: 0,
     expiresAt: 10_000,
     executions: 0,
+    waiver: null,
+    emergency: null,
   };
+  /** Rosa's seat is Rafi's to use, and so is that of Jun, who contributed. */
+  readonly delegations: readonly (Delegated & { delegate: string })[] = ["rosa", "jun"].map((name) => ({
+    id: `to-rafi-from-${name}`,
+    role: "reviewer",
+    delegate: "rafi",
+    delegator: { personId: name, name, groupName: "Validation" },
+  }));
+  readonly contributors: ReadonlySet<string> = new Set(["maya", "jun"]);
   readonly conflicts = new Map<string, readonly string[]>([
     ["maya", ["requested this promotion"]],
     ["jun", ["logged the training run"]],
@@ -106,15 +122,23 @@ export class PromotionModel {
       decisions: this.world.decisions,
       subjectDigest: this.digest(this.world.subject),
       conflicts: this.conflicts,
+      contributors: this.contributors,
       standing,
+      waivedBy: new Map(this.world.waiver ? [[this.world.waiver.by, this.world.waiver.by]] : []),
     });
   }
 
+  /** What the gates say, with the waiver while it holds. */
+  verdict(): "passed" | "blocked" | null {
+    const { verdict, waiver, now } = this.world;
+    return verdict === "blocked" && waiver !== null && waiver.until > now ? "passed" : verdict;
+  }
+
   facts() {
-    const { verdict, evaluated, subject, now, expiresAt } = this.world;
+    const { evaluated, subject, now, expiresAt } = this.world;
     return stateFactsOf({
       tally: this.tally(),
-      verdict,
+      verdict: this.verdict(),
       evaluatedDigest: evaluated === null ? null : this.digest(evaluated),
       subjectDigest: this.digest(subject),
       expiresAt: this.at(expiresAt),
@@ -130,7 +154,10 @@ export class PromotionModel {
       tally: this.tally(),
       requester: { personId: "maya", name: "Maya" },
       conflicts: this.conflicts,
+      contributors: this.contributors,
       blockingGates: [],
+      waivable: this.verdict() === "blocked" ? [{ gateId: "g", title: "G", outcome: "failed" }] : [],
+      fixed: [],
       subjectDigest: this.digest(this.world.subject),
       shownDigest: this.digest(shown),
       now: this.at(this.world.now),
@@ -151,11 +178,22 @@ export class PromotionModel {
   }
 
   /** Tries an action as the command does: ask, write the decision, move on. Returns whether it was accepted. */
-  act(person: string, action: PromotionAction, shown: number, signedInMinutesAgo = 0): boolean {
-    if (!availability(this.promotion(shown), this.actor(person, signedInMinutesAgo), action).allowed) return false;
+  act(
+    person: string,
+    action: PromotionAction,
+    shown: number,
+    signedInMinutesAgo = 0,
+    seatOf: string | null = null,
+  ): boolean {
+    const delegated =
+      this.delegations.find((one) => one.delegate === person && one.delegator.personId === seatOf) ?? null;
+    const actor = this.actor(person, signedInMinutesAgo);
+    if (!availability(this.promotion(shown), actor, action, delegated).allowed) return false;
     const { world } = this;
     if (action === "approve" || action === "reject" || action === "request_changes")
-      this.decide(person, action, signedInMinutesAgo);
+      this.decide(person, action, signedInMinutesAgo, action === "approve" ? delegated : null);
+    if (action === "waive") return this.waive(person);
+    if (action === "break_glass") return this.breakGlass(person);
     if (action === "clear" || action === "override") {
       const mine = action === "clear";
       world.decisions = world.decisions.map((one) =>
@@ -173,6 +211,52 @@ export class PromotionModel {
     return true;
   }
 
+  private waive(person: string): boolean {
+    this.world.waiver = { by: person, until: this.world.now + 100 };
+    this.changeSubject();
+    this.world.evaluated = this.world.subject;
+    this.apply("evaluated");
+    return true;
+  }
+
+  private breakGlass(person: string): boolean {
+    if (!this.apply("break_glass").ok) return false;
+    this.world.executions += 1;
+    this.world.emergency = { by: person, at: this.world.now, reviewer: null, alarmed: false };
+    return true;
+  }
+
+  /** Carrying it out failed; its transaction leaves nothing behind. */
+  fail(): void {
+    if (!this.apply("execution_failed").ok) return;
+    this.world.executions -= 1;
+    this.world.emergency = null;
+  }
+
+  review(person: string): boolean {
+    const { emergency, now } = this.world;
+    const use = emergency && {
+      personId: emergency.by,
+      usedBy: emergency.by,
+      reviewedAt: emergency.reviewer === null ? null : this.at(now),
+    };
+    const actor = this.actor(person, 0);
+    if (!emergency || !actor.may("promotion.review_emergency")) return false;
+    if (reviewReasons(use, actor, this.conflicts).length > 0) return false;
+    emergency.reviewer = person;
+    return true;
+  }
+
+  /** What the worker does between steps: ends a waiver whose time is over, raises the alarm of a missed review. */
+  tend(): void {
+    const { waiver, emergency, now } = this.world;
+    if (waiver && waiver.until <= now) {
+      this.world.waiver = null;
+      this.changeSubject();
+    }
+    if (emergency && emergency.reviewer === null && now >= emergency.at + reviewHours * 60) emergency.alarmed = true;
+  }
+
   evaluate(verdict: "passed" | "blocked"): void {
     this.world.verdict = verdict;
     this.world.evaluated = this.world.subject;
@@ -187,7 +271,9 @@ export class PromotionModel {
     this.apply("subject_changed");
   }
 
-  private decide(person: string, kind: DecisionKind, signedInMinutesAgo: number): void {
+  private decide(person: string, kind: DecisionKind, signedInMinutesAgo: number, delegated: Delegated | null): void {
+    const { personId = null, name = "" } = delegated?.delegator ?? {};
+    if (personId !== null) this.conflicts.set(personId, [delegatedTo(person)]);
     const member = this.members.get(person);
     const { world } = this;
     const role = member?.roles.find((one) => one === "risk_officer" || one === "reviewer") ?? "viewer";
@@ -203,6 +289,7 @@ export class PromotionModel {
         subjectDigest: this.digest(world.subject),
         decidedAt: this.at(world.now),
         authTime: this.at(world.now - signedInMinutesAgo),
+        onBehalfOf: personId === null ? null : { personId, name },
       }),
     );
   }

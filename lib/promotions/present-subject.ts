@@ -49,7 +49,7 @@ export async function readPresent(
       `No policy applies to ${model.riskTier} risk in ${promotion.environment}. A risk officer publishes one before anything can be promoted there.`,
     );
   }
-  const evidence = await collectEvidence(ctx, db, promotion, at);
+  const evidence = await collectEvidence(ctx, db, promotion, at, policy.policy.gates);
   const evaluation = evaluatePolicy(policy.policy, evidence);
   const { evaluation: documents } = await readRunFacts(db, ctx.projectId, version.runId);
   const live = evidence.live ? (await getVersion(ctx, evidence.live.versionId, db)).version : null;

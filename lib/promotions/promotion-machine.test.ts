@@ -12,6 +12,7 @@ const person = fc.constantFrom(...people, "rosa", "rosa", "ines", "ines", "ines"
 const action = fc.oneof(
   { weight: 2, arbitrary: fc.constant("approve" as const) },
   { weight: 1, arbitrary: fc.constantFrom(...promotionActions) },
+  { weight: 1, arbitrary: fc.constantFrom("waive" as const, "break_glass" as const) },
 );
 const clock = fc.constantFrom(
   "submit",
@@ -21,6 +22,8 @@ const clock = fc.constantFrom(
   "change",
   "wait",
   "wait",
+  "day",
+  "review",
   "execute",
   "execute",
   "executed",
@@ -33,22 +36,31 @@ const act = fc
     action,
     signedInMinutesAgo: fc.integer({ min: 0, max: 7 }),
     isStale: fc.integer({ min: 0, max: 5 }),
+    seatOf: fc.constantFrom(null, null, "rosa", "jun"),
   })
   .map(
-    ({ who, action, signedInMinutesAgo, isStale }): Step =>
+    ({ who, action, signedInMinutesAgo, isStale, seatOf }): Step =>
       (model) => {
         model.world.now += 1;
-        model.act(who, action, isStale === 0 ? model.world.subject - 1 : model.world.subject, signedInMinutesAgo);
+        model.act(
+          who,
+          action,
+          isStale === 0 ? model.world.subject - 1 : model.world.subject,
+          signedInMinutesAgo,
+          seatOf,
+        );
       },
   );
 const tick = clock.map(
   (what): Step =>
     (model) => {
       if (what === "submit" || what === "executed") model.apply(what);
-      if (what === "failed") model.apply("execution_failed");
+      if (what === "failed") model.fail();
       if ((what === "passed" || what === "blocked") && model.world.state === "evaluating") model.evaluate(what);
       if (what === "change") model.changeSubject();
       if (what === "wait") model.world.now += 61;
+      if (what === "day") model.world.now += 25 * 60;
+      if (what === "review") for (const who of ["maya", "otto", "ines", "rosa"]) model.review(who);
       if (what === "execute") model.execute();
     },
 );
@@ -63,6 +75,19 @@ const leave = person.map(
 );
 const step = fc.oneof({ weight: 12, arbitrary: act }, { weight: 5, arbitrary: tick }, { weight: 1, arbitrary: leave });
 
+/** What holds of emergencies and waivers after every step; the sentence names the broken rule. */
+function emergencyViolation({ world, contributors }: PromotionModel): string | null {
+  const { emergency, waiver } = world;
+  if (waiver && (contributors.has(waiver.by) || waiver.by !== "ines"))
+    return "a gate was waived by somebody who may not";
+  if (!emergency) return null;
+  if (contributors.has(emergency.by)) return "a contributor broke the glass";
+  if (emergency.reviewer === emergency.by) return "somebody reviewed their own emergency";
+  if (emergency.reviewer !== null && contributors.has(emergency.reviewer)) return "a contributor reviewed an emergency";
+  const isLate = world.now >= emergency.at + 24 * 60;
+  return isLate && emergency.reviewer === null && !emergency.alarmed ? "an emergency went unreviewed silently" : null;
+}
+
 /** Rules that hold after every step; the sentence names the broken one. */
 function violation(model: PromotionModel, before: { executions: number; wasClosed: boolean }): string | null {
   const { world, rule } = model;
@@ -72,15 +97,25 @@ function violation(model: PromotionModel, before: { executions: number; wasClose
     return "a contributor or an operator counts";
   if (counted.some((approval) => approval.subjectDigest !== model.digest(world.subject)))
     return "a stale approval counts";
-  if (world.executions === before.executions) return null;
+  if (counted.some(({ onBehalfOf }) => onBehalfOf && model.contributors.has(onBehalfOf.personId)))
+    return "an approval for a contributor counts";
+  const seats = counted.flatMap(({ personId, onBehalfOf }) => [personId, ...(onBehalfOf ? [onBehalfOf.personId] : [])]);
+  if (new Set(seats).size < seats.length) return "one person's say counts twice";
+  if (world.executions > 1) return "executed twice";
+  const emergency = emergencyViolation(model);
+  if (emergency) return emergency;
+  if (world.executions <= before.executions) return null;
+  if (objections.length > 0) return "executed over an objection";
+  if (world.evaluated !== world.subject) return "executed what was not evaluated";
+  if (world.emergency) return null;
   if (new Set(counted.map((approval) => approval.personId)).size < rule.quorum) return "executed without quorum";
   if (rule.distinctGroups > 1 && new Set(counted.map((approval) => approval.groupName)).size < rule.distinctGroups)
     return "executed without enough groups";
   if (!rule.requiredRoles.every((role) => counted.some((approval) => approval.role === role)))
     return "executed without a required role";
-  if (world.evaluated !== world.subject || world.verdict !== "passed")
-    return "executed what was not evaluated or did not pass";
-  if (objections.length > 0) return "executed over an objection";
+  if (model.verdict() !== "passed") return "executed what did not pass";
+  if (world.waiver && counted.every((approval) => approval.personId === world.waiver?.by))
+    return "executed on the word of who waived the gate alone";
   const needed = counted.map((approval) => approval.decidedAt.getTime()).sort((a, b) => a - b)[rule.quorum - 1] ?? 0;
   if (model.at(world.now).getTime() < needed + rule.coolingOffMinutes * 60_000)
     return "executed before the cooling-off time was over";
@@ -92,9 +127,9 @@ test.each([
   ["medium", mediumRule],
   ["high", highRule],
 ])(
-  "no sequence of steps in the %s tier counts a contributor, executes what is stale or short of its quorum, or revives what is closed",
+  "no sequence of steps in the %s tier counts a contributor or their delegate, executes twice, stale or short of its quorum, revives what is closed, or leaves an emergency unreviewed in silence",
   (_tier, rule) => {
-    let executions = 0;
+    const reached = { executions: 0, emergencies: 0, alarms: 0, reviews: 0, waived: 0, delegated: 0 };
     fc.assert(
       fc.property(
         fc.array(step, { minLength: 10, maxLength: 50 }),
@@ -107,16 +142,24 @@ test.each([
           for (const run of steps) {
             const before = { executions: model.world.executions, wasClosed: isClosed(model.world.state) };
             run(model);
+            model.tend();
             const broken = violation(model, before);
             if (broken) throw new Error(broken);
+            const { emergency, waiver } = model.world;
+            reached.alarms += emergency?.alarmed ? 1 : 0;
+            reached.reviews += emergency?.reviewer ? 1 : 0;
+            reached.waived += waiver ? 1 : 0;
+            reached.delegated += model.tally().counted.some((one) => one.onBehalfOf) ? 1 : 0;
           }
-          executions += model.world.executions;
+          reached.executions += model.world.executions;
+          reached.emergencies += model.world.emergency ? 1 : 0;
         },
       ),
-      { numRuns: 500 },
+      { numRuns: Number(process.env.PROMOTION_SEQUENCES ?? 500) },
     );
     // The property is worth nothing if no sequence ever gets that far.
-    expect(executions).toBeGreaterThan(10);
+    expect(Math.min(...Object.values(reached)), JSON.stringify(reached)).toBeGreaterThan(2);
+    expect(reached.executions).toBeGreaterThan(10);
   },
 );
 

@@ -57,6 +57,8 @@ export const transitions = {
   /** An approver lost the role or the account. */
   eligibility_lost: { from: ["approved"], to: "settled" },
   execute: { from: ["approved"], to: "executing" },
+  /** Carried out without its quorum, by somebody who answers for it; never over an objection, which is cleared or overridden. */
+  break_glass: { from: ["blocked", "awaiting_approval", "approved"], to: "executing" },
   executed: { from: ["executing"], to: "executed" },
   execution_failed: { from: ["executing"], to: "settled" },
   withdraw: { from: ["draft", "evaluating", ...undecided], to: "withdrawn" },
@@ -125,12 +127,16 @@ export function nextState(state: PromotionState, event: PromotionEvent, facts: S
   if (event === "approve" && !facts.subjectFresh) {
     return { ok: false, reason: "What you were shown has changed; look at the new subject before you approve." };
   }
-  if (event === "approve" && facts.expired)
+  if ((event === "approve" || event === "break_glass") && facts.expired)
     return { ok: false, reason: "The promotion has expired; request it again." };
   if (event === "execute") {
     const [blocker] = executionBlockers(facts);
     if (blocker) return { ok: false, reason: blocker };
   }
+  if (event === "break_glass" && !facts.subjectFresh)
+    return { ok: false, reason: "What you were shown has changed; have the gates evaluated again first." };
+  if (event === "break_glass" && facts.objection !== null)
+    return { ok: false, reason: "An objection is not cleared; a risk officer overrides it with a reason first." };
   if (event === "expire" && !facts.expired) return { ok: false, reason: "The promotion has not expired yet." };
   return { ok: true, state: row.to === "settled" ? restingState(facts) : row.to };
 }

@@ -49,7 +49,49 @@ export const approvePromotionInput = z.object({
   number,
   subjectDigest: digest,
   comment: prose("The comment", 0, maxReasonLength).default(""),
+  /** For whom, when it is not in one's own name. */
+  delegationId: z.string().min(1).nullable().default(null),
 });
+
+/** A gate of a promotion that the version may go by for a time, on somebody's responsibility. */
+export const waiveGateInput = z.object({
+  number,
+  gateId: z.string({ error: "Choose a gate" }).min(1, "Choose a gate").max(80),
+  ownerUserId: z.string({ error: "Choose who answers for it" }).min(1, "Choose who answers for it"),
+  compensatingControl: prose("The compensating control", 10, maxReasonLength),
+  reason,
+  days: z.coerce
+    .number({ error: "Say for how many days" })
+    .int("Say it in whole days")
+    .min(1, "A waiver holds for at least 1 day"),
+});
+
+export const revokeWaiverInput = z.object({ waiverId: z.string().min(1), reason });
+
+export const breakGlassInput = z.object({
+  number,
+  subjectDigest: digest,
+  reason: prose("The reason", 20, maxReasonLength),
+  incident: prose("The incident", 2, 200),
+});
+
+export const reviewEmergencyInput = z.object({
+  number,
+  verdict: z.enum(["upheld", "objected"], { error: "Say whether you uphold it or object" }),
+  comment: reason,
+});
+
+const moment = (label: string) => z.coerce.date({ error: `${label} is not a date` });
+
+export const createDelegationInput = z.object({
+  role: z.enum(["reviewer", "risk_officer"], { error: "Choose the role you hand over" }),
+  delegateUserId: z.string({ error: "Choose a colleague" }).min(1, "Choose a colleague"),
+  startsAt: moment("The start").optional(),
+  endsAt: moment("The end"),
+  reason,
+});
+
+export const revokeDelegationInput = z.object({ delegationId: z.string().min(1) });
 
 export const objectToPromotionInput = z.object({
   number,
@@ -77,3 +119,9 @@ export type ClearDecisionInput = z.input<typeof clearDecisionInput>;
 export type WithdrawPromotionInput = z.input<typeof withdrawPromotionInput>;
 export type CommentInput = z.input<typeof commentInput>;
 export type EvaluatePromotionInput = z.input<typeof evaluatePromotionInput>;
+export type WaiveGateInput = z.input<typeof waiveGateInput>;
+export type RevokeWaiverInput = z.input<typeof revokeWaiverInput>;
+export type BreakGlassInput = z.input<typeof breakGlassInput>;
+export type ReviewEmergencyInput = z.input<typeof reviewEmergencyInput>;
+export type CreateDelegationInput = z.input<typeof createDelegationInput>;
+export type RevokeDelegationInput = z.input<typeof revokeDelegationInput>;

@@ -2,6 +2,7 @@ import type { DecisionKind, Role } from "@/db/enums";
 import type { SignatureRecord } from "@/db/schema/promotions";
 import type { ApprovalRule } from "@/lib/governance/policy";
 import { roleWords, type Tally } from "./approval";
+import type { Delegated } from "./delegation";
 
 /** What a decision means, as signatures print it (21 CFR 11.50: name, time, meaning). */
 const meanings: Readonly<Record<DecisionKind, string>> = {
@@ -18,9 +19,15 @@ const verbs: Readonly<Record<DecisionKind, string>> = {
 
 export type Signed = { number: number; model: string; version: number; environment: string };
 
-/** The statement a person is shown and signs. */
-export function statementOf(kind: DecisionKind, { number, model, version, environment }: Signed, role: Role): string {
-  return `${verbs[kind]} promotion P-${number}: ${model} ${version} to ${environment}, as ${roleWords[role]}, on the evidence, gates and plans that the subject digest names.`;
+/** The statement a person is shown and signs, in their own name or for a colleague. */
+export function statementOf(
+  kind: DecisionKind,
+  { number, model, version, environment }: Signed,
+  role: Role,
+  onBehalfOf: string | null = null,
+): string {
+  const as = onBehalfOf === null ? roleWords[role] : `${roleWords[role]} for ${onBehalfOf}`;
+  return `${verbs[kind]} promotion P-${number}: ${model} ${version} to ${environment}, as ${as}, on the evidence, gates and plans that the subject digest names.`;
 }
 
 const deciding: readonly Role[] = ["reviewer", "risk_officer"];
@@ -42,17 +49,26 @@ export function signatureOf(
   signer: Signer,
   subjectDigest: string,
   at: Date,
+  delegated: Delegated | null = null,
 ): SignatureRecord {
+  const { name, groupName, personId } = delegated?.delegator ?? {
+    name: null,
+    groupName: signer.groupName,
+    personId: null,
+  };
   return {
     printedName: signer.name,
     role,
-    groupName: signer.groupName,
+    groupName,
     meaning: meanings[kind],
-    statement: statementOf(kind, signed, role),
+    statement: statementOf(kind, signed, role, name),
     subjectDigest,
     signedAt: at.toISOString(),
     authTime: signer.authTime.toISOString(),
     authMethod: signer.authMethod,
     sessionDigest: signer.sessionDigest,
+    ...(delegated && personId !== null && name !== null
+      ? { onBehalfOf: { delegationId: delegated.id, personId, printedName: name } }
+      : {}),
   };
 }

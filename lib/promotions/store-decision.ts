@@ -6,6 +6,7 @@ import { type PromotionDecisionRow, promotionDecisions } from "@/db/schema";
 import { canonicalDigest, contentDigest } from "@/lib/audit/canonical-json";
 import { sqlState, type UserContext } from "@/lib/context";
 import { conflict, forbidden } from "@/lib/errors";
+import type { Delegated } from "./delegation";
 import type { Judged } from "./judge-promotion";
 import { auditName } from "./load-promotion";
 import { signatureOf, signingRole } from "./signature";
@@ -19,14 +20,15 @@ export async function insertDecision(
   judged: Judged,
   kind: DecisionKind,
   comment: string,
+  delegated: Delegated | null = null,
 ): Promise<StoredDecision> {
   const { loaded, present, rule, tally } = judged;
   const { actor } = ctx;
-  const role = signingRole(actor.roles, rule, tally);
+  const role = delegated ? delegated.role : signingRole(actor.roles, rule, tally);
   if (!role) throw forbidden("None of your roles may decide on a promotion.");
   const at = ctx.now();
   const signer = { ...actor, sessionDigest: contentDigest(actor.sessionId) };
-  const signature = signatureOf(kind, auditName(loaded), role, signer, present.digest, at);
+  const signature = signatureOf(kind, auditName(loaded), role, signer, present.digest, at, delegated);
   const [row] = await tx
     .insert(promotionDecisions)
     .values({
@@ -40,6 +42,8 @@ export async function insertDecision(
       comment,
       subjectDigest: present.digest,
       signature,
+      onBehalfOfPersonId: delegated?.delegator.personId ?? null,
+      delegationId: delegated?.id ?? null,
       decidedAt: at,
     })
     .returning()
@@ -54,6 +58,8 @@ function refusedByDatabase(error: unknown): Error | null {
   switch (sqlState(error)) {
     case "CS001":
       return forbidden("You may not approve: you contributed to what is approved. Somebody who did not has to.");
+    case "CS005":
+      return forbidden("That delegation is not in force; decide in your own name.");
     case "23505":
       return conflict("You have decided on this promotion already; reload the page to see your decision.");
     default:

@@ -4,8 +4,10 @@ import type { Tx } from "@/db/client";
 import { promotionConflicts, promotionDecisions, promotionEvaluations } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { canonicalDigest } from "@/lib/audit/canonical-json";
-import type { Context } from "@/lib/context";
+import type { Context, UserContext } from "@/lib/context";
 import { formatList } from "@/lib/format";
+import { delegatedTo } from "./conflict-set";
+import type { Delegated } from "./delegation";
 import type { Judged } from "./judge-promotion";
 import { auditName } from "./load-promotion";
 import { changedParts, diffSubjects, type Subject } from "./subject";
@@ -32,8 +34,9 @@ export async function insertEvaluation(tx: Tx, ctx: Context, { loaded, present }
 
 /** Writes down who may not approve; nobody is ever taken off the list. */
 export async function insertConflicts(tx: Tx, ctx: Context, { loaded, conflicts }: Judged): Promise<void> {
-  const rows = conflicts.flatMap(({ personId, reasons }) =>
+  const rows = conflicts.flatMap(({ personId, reasons, contributed }) =>
     reasons.map((reason) => ({
+      source: contributed ? ("contribution" as const) : ("delegation" as const),
       projectId: ctx.projectId,
       promotionId: loaded.promotion.id,
       personId,
@@ -42,6 +45,26 @@ export async function insertConflicts(tx: Tx, ctx: Context, { loaded, conflicts 
     })),
   );
   if (rows.length > 0) await tx.insert(promotionConflicts).values(rows).onConflictDoNothing();
+}
+
+/** Writes down that somebody had a colleague decide for them here; they may no longer decide themselves. */
+export async function insertDelegator(
+  tx: Tx,
+  ctx: UserContext,
+  { loaded }: Judged,
+  { delegator }: Delegated,
+): Promise<void> {
+  await tx
+    .insert(promotionConflicts)
+    .values({
+      projectId: ctx.projectId,
+      promotionId: loaded.promotion.id,
+      personId: delegator.personId,
+      reason: delegatedTo(ctx.actor.name),
+      source: "delegation",
+      addedAt: ctx.now(),
+    })
+    .onConflictDoNothing();
 }
 
 /** Voids approvals of another subject, or of people who have since joined the conflict set; they stay on record with why. */

@@ -50,9 +50,9 @@ export const promotionEvents = {
   ),
   "promotion.approved": defineEvent(
     "promotion",
-    { ...decision, approvals: z.int(), required: z.int() },
+    { ...decision, approvals: z.int(), required: z.int(), delegationId: z.string().optional() },
     (p) =>
-      sentence`approved promotion ${full(p)} as ${plain(words(p.role))} (${plain(p.approvals)} of ${plain(p.required)})`,
+      sentence`approved promotion ${full(p)} as ${plain(words(p.role))}${plain(p.delegationId ? " for a colleague" : "")} (${plain(p.approvals)} of ${plain(p.required)})`,
   ),
   "promotion.rejected": defineEvent(
     "promotion",

@@ -3,7 +3,7 @@ import { appendAudit } from "@/lib/audit/append";
 import { authorize } from "@/lib/auth/authorize";
 import { type Context, withTransaction } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
-import { lockApprovedPromotion, recordExecution } from "@/lib/promotions/execution";
+import { lockExecutablePromotion, recordExecution } from "@/lib/promotions/execution";
 import { auditName, findPromotion } from "@/lib/promotions/load-promotion";
 import { evaluatePromotionInput } from "@/lib/promotions/schemas";
 import { createRollout } from "../create-rollout";
@@ -20,7 +20,7 @@ export async function executePromotion(ctx: Context, raw: { number: number | str
   const { number } = evaluatePromotionInput.parse(raw);
   try {
     return await withTransaction(ctx, async (tx) => {
-      const approved = await lockApprovedPromotion(tx, ctx, { number });
+      const approved = await lockExecutablePromotion(tx, ctx, { number });
       const { promotion, version } = approved.loaded;
       const target = await lockTarget(tx, ctx, { id: promotion.targetId });
       const rollout = await createRollout(tx, ctx, {

@@ -14,6 +14,8 @@ const base = {
   severity: z.enum(gateSeverities),
   /** Why the gate is there and where its limit comes from, for whoever has to change it. */
   rationale: z.string().trim().max(2000).optional(),
+  /** Whether a risk officer may waive it for a version and a time when it does not pass. */
+  waivable: z.boolean().default(true),
 };
 
 /** Evidence older than this many days is stale; null = age does not matter. */

@@ -11,22 +11,24 @@ import { nextState } from "../promotion-state";
 import { type ApprovePromotionInput, approvePromotionInput } from "../schemas";
 import { settleApproved } from "../settle-approved";
 import { insertDecision } from "../store-decision";
-import { insertConflicts } from "../store-evaluation";
+import { insertConflicts, insertDelegator } from "../store-evaluation";
 
 export type Approved = { number: number; state: PromotionState; approvals: number; required: number };
 
 /**
  * Signs an approval of exactly the subject that was shown. Never by anyone who contributed, never twice by one person, never on
- * a changed subject; the last needed approval makes it executable after its cooling-off time.
+ * a changed subject; for a colleague only by a delegation in force, which takes that colleague out of this promotion. The last
+ * needed approval makes it executable after its cooling-off time.
  */
 export async function approvePromotion(ctx: UserContext, raw: ApprovePromotionInput): Promise<Approved> {
   authorize(ctx, "promotion.approve");
   const input = approvePromotionInput.parse(raw);
-  return decide(ctx, "approve", input, async (tx, judged) => {
+  return decide(ctx, "approve", input, async (tx, judged, delegated) => {
     const { loaded, rule } = judged;
     // Written before the decision, so that the database refuses what this code might overlook.
     await insertConflicts(tx, ctx, judged);
-    const { row, role, signatureDigest } = await insertDecision(tx, ctx, judged, "approve", input.comment);
+    const { row, role, signatureDigest } = await insertDecision(tx, ctx, judged, "approve", input.comment, delegated);
+    if (delegated) await insertDelegator(tx, ctx, judged, delegated);
     const after = await retally(ctx, tx, judged);
     const next = nextState(loaded.promotion.state, "approve", after.facts);
     if (!next.ok) throw conflict(next.reason);
@@ -47,6 +49,7 @@ export async function approvePromotion(ctx: UserContext, raw: ApprovePromotionIn
         decisionId: row.id,
         role,
         group: row.signature.groupName,
+        delegationId: delegated?.id,
         signatureDigest,
         ...counts,
       },

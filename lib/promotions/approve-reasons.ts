@@ -1,0 +1,46 @@
+import { formatList } from "@/lib/format";
+import { isFreshSignIn } from "./approval";
+import type { ActorFacts, PromotionFacts, Reason } from "./available-actions";
+import { type Delegated, delegateReasons } from "./delegation";
+
+/** Why an actor may not approve now, for themselves or for the colleague of a delegation; the state was asked already. */
+export function approveReasons(promotion: PromotionFacts, actor: ActorFacts, delegated: Delegated | null): Reason[] {
+  const { conflicts, tally, facts, subjectDigest, shownDigest } = promotion;
+  const conflict = conflicts.get(actor.personId ?? "");
+  const own = [...tally.counted, ...tally.objections].find((decision) => decision.personId === actor.personId);
+  const stale = !facts.subjectFresh || (shownDigest !== null && shownDigest !== subjectDigest);
+  const reasons: (Reason | false)[] = [
+    conflict !== undefined && {
+      code: "conflict",
+      text: `You may not approve: you ${formatList(conflict)}. Somebody who did not contribute has to.`,
+    },
+    own?.kind === "approve" && {
+      code: "already_decided",
+      text: "You have already approved this. Another person has to give the next approval.",
+    },
+    own !== undefined &&
+      own.kind !== "approve" && {
+        code: "already_decided",
+        text: "Your own decision against it stands; clear it before you approve.",
+      },
+    stale && {
+      code: "stale",
+      text: "It changed since it was shown to you. Reload and look at what changed before you approve.",
+    },
+    facts.expired && { code: "expired", text: "It has expired. Request it again." },
+    ...(delegated && !conflict ? delegateReasons(promotion, delegated, actor.roles) : []),
+    ...reauthenticationReasons(promotion, actor),
+  ];
+  return reasons.filter((reason) => reason !== false);
+}
+
+/** Asks for a fresh sign-in where the rule wants one. */
+export function reauthenticationReasons({ rule, now }: PromotionFacts, { authTime }: ActorFacts): Reason[] {
+  if (!authTime || isFreshSignIn(rule, authTime, now)) return [];
+  return [
+    {
+      code: "reauthenticate",
+      text: `Confirm who you are: approving needs a sign-in at most ${rule.reauthenticationMinutes} minutes old.`,
+    },
+  ];
+}
