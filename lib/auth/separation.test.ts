@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { roles } from "@/db/enums";
 import { explainAccess } from "./explain-access";
-import { permissionNames, rolesAllow } from "./permissions";
+import { permissionNames, permissionRow, rolesAllow } from "./permissions";
 import { separationNotes } from "./separation";
 
 describe("separationNotes", () => {
@@ -24,7 +24,7 @@ describe("explainAccess", () => {
     for (const name of permissionNames) {
       expect([name, explainAccess(person, name).allowed]).toEqual([
         name,
-        rolesAllow(person.roles, name) || name === "session.manage",
+        rolesAllow(person.roles, name) || permissionRow(name).oneself === true,
       ]);
       expect(explainAccess({ ...person, disabled: true }, name).allowed).toBe(false);
     }
