@@ -41,6 +41,12 @@ export type ControlStatus = (typeof controlStatuses)[number];
 export const versionStatuses = ["active", "archived"] as const;
 export type VersionStatus = (typeof versionStatuses)[number];
 
+export const cardStatuses = ["draft", "pending_review", "approved", "archived"] as const;
+export type CardStatus = (typeof cardStatuses)[number];
+
+export const cardReviewKinds = ["submitted", "approved", "sent_back", "archived"] as const;
+export type CardReviewKind = (typeof cardReviewKinds)[number];
+
 export const promotionStates = [
   "draft",
   "evaluating",

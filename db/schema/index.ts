@@ -3,6 +3,7 @@ export * from "./audit";
 export * from "./auth";
 export * from "./ci-checks";
 export * from "./delegations";
+export * from "./cards";
 export * from "./deployments";
 export * from "./emergencies";
 export * from "./experiments";

@@ -1,4 +1,4 @@
-import { foreignKey, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { foreignKey, integer, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import type { RiskTier, VersionStatus } from "../enums";
 import { users } from "./auth";
 import { id, moment, projectId } from "./columns";
@@ -68,34 +68,5 @@ export const modelVersions = pgTable(
   ],
 );
 
-/** What people write in a model card; figures are drawn from evidence when the card is shown. */
-export type CardBody = {
-  overview: string;
-  intendedUse: string;
-  outOfScope: string;
-  limitations: string;
-  ethicalConsiderations: string;
-  humanOversight: string;
-};
-
-export const cardRevisions = pgTable(
-  "card_revisions",
-  {
-    projectId: projectId(),
-    versionId: text().notNull(),
-    revision: integer().notNull(),
-    body: jsonb().$type<CardBody>().notNull(),
-    editedBy: text()
-      .notNull()
-      .references(() => users.id),
-    editedAt: moment().notNull(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.projectId, t.versionId, t.revision] }),
-    foreignKey({ columns: [t.projectId, t.versionId], foreignColumns: [modelVersions.projectId, modelVersions.id] }),
-  ],
-);
-
 export type ModelRow = typeof models.$inferSelect;
 export type ModelVersionRow = typeof modelVersions.$inferSelect;
-export type CardRevisionRow = typeof cardRevisions.$inferSelect;

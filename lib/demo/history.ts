@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { promotions } from "@/db/schema";
-import type { CardBody } from "@/db/schema/models";
+import type { CardBody } from "@/db/schema/cards";
 import { createTarget } from "@/lib/deployments/commands/create-target";
 import { releaseHold } from "@/lib/deployments/commands/release-hold";
 import { rollBackRollout } from "@/lib/deployments/commands/roll-back-rollout";

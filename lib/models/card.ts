@@ -1,19 +1,29 @@
-import type { CardBody } from "@/db/schema/models";
-import { cardSections } from "./schemas";
+import type { CardBody } from "@/db/schema/cards";
+import { type CardSection, sectionKeys } from "./card-sections";
 
-export const emptyCard: CardBody = {
-  overview: "",
-  intendedUse: "",
-  outOfScope: "",
-  limitations: "",
-  ethicalConsiderations: "",
-  humanOversight: "",
-};
+const emptyTexts = Object.fromEntries(sectionKeys.map((key) => [key, ""])) as Record<CardSection, string>;
 
-/** Sections whose text differs between two card bodies, in the card's order. */
-export const changedSections = (from: CardBody, to: CardBody): (keyof CardBody)[] =>
-  cardSections.map(([key]) => key).filter((key) => from[key] !== to[key]);
+export const emptyCard: CardBody = { ...emptyTexts, mitigations: [], drafted: [], claims: [] };
 
-/** Sections still without text, in the card's order, by their titles. */
-export const missingSections = (body: CardBody): string[] =>
-  cardSections.filter(([key]) => body[key].trim() === "").map(([, title]) => title);
+/** A stored body with every section: revisions from before a section existed have it empty. */
+export const wholeCard = (stored: Partial<CardBody> | null | undefined): CardBody => ({ ...emptyCard, ...stored });
+
+export type CardField = CardSection | "mitigations" | "claims";
+
+const lists = ["mitigations", "claims"] as const;
+
+/** Sections and lists whose content differs between two card bodies, in the card's order. */
+export const changedSections = (from: CardBody, to: CardBody): CardField[] => [
+  ...sectionKeys.filter((key) => from[key] !== to[key]),
+  ...lists.filter((key) => JSON.stringify(from[key]) !== JSON.stringify(to[key])),
+];
+
+/** Drafted sections of `from` that `to` no longer marks as drafted and still has: a person stands for them now. */
+export const confirmedSections = (from: CardBody, to: CardBody): CardSection[] =>
+  from.drafted.filter((key) => !to.drafted.includes(key) && to[key].trim() !== "");
+
+/** Drops marks of sections that have no text, and orders the rest. */
+export const withDrafted = (body: CardBody, drafted: readonly CardSection[]): CardBody => ({
+  ...body,
+  drafted: sectionKeys.filter((key) => drafted.includes(key) && body[key].trim() !== ""),
+});

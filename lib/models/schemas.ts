@@ -1,5 +1,9 @@
 import { z } from "zod";
 import { riskTiers } from "@/db/enums";
+import { type CardSection, sectionKeys } from "./card-sections";
+
+/** Largest card that is read on import, in characters. */
+export const maxImportLength = 200_000;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this refuses
 const invisible = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]/u;
@@ -64,24 +68,16 @@ export const registerVersionInput = z
   });
 export type RegisterVersionInput = z.input<typeof registerVersionInput>;
 
-export const cardSections = [
-  ["overview", "Overview", "What the model is, what it predicts, and who uses the answer."],
-  ["intendedUse", "Intended use", "The decisions it may support, and by whom."],
-  ["outOfScope", "Out of scope", "Uses it was not built or tested for."],
-  ["limitations", "Limitations", "Where it is known to be weak: slices, data ranges, conditions."],
-  ["ethicalConsiderations", "Ethical considerations", "Who may be harmed by an error, how, and what is done about it."],
-  ["humanOversight", "Human oversight", "Who reviews its output, and how a person can overrule it."],
-] as const;
-export type CardSection = (typeof cardSections)[number][0];
-
 const section = text(20_000).default("");
+const line = (max: number) => text(max).refine((value) => !/[\r\n]/.test(value), "must be one line");
+const texts = Object.fromEntries(sectionKeys.map((key) => [key, section])) as Record<CardSection, typeof section>;
+
 export const cardBody = z.object({
-  overview: section,
-  intendedUse: section,
-  outOfScope: section,
-  limitations: section,
-  ethicalConsiderations: section,
-  humanOversight: section,
+  ...texts,
+  mitigations: z
+    .array(z.object({ name: line(200).pipe(z.string().min(1, "name the risk")), mitigation: text(4_000) }))
+    .max(50, "at most 50 risks")
+    .default([]),
 });
 
 export const editCardInput = z.object({
@@ -89,5 +85,23 @@ export const editCardInput = z.object({
   /** The revision the text was started from; 0 = no card yet. */
   seenRevision: z.number().int().nonnegative(),
   body: cardBody,
+  /** Drafted sections that the person has read and stands for. */
+  confirm: z.array(z.enum(sectionKeys)).default([]),
 });
 export type EditCardInput = z.input<typeof editCardInput>;
+
+/** A card as it was seen: acts on another revision are a conflict. */
+export const seenCardInput = z.object({ versionId: z.string().min(1), seenRevision: z.number().int().nonnegative() });
+
+export const confirmCardInput = seenCardInput.extend({ sections: z.array(z.enum(sectionKeys)).min(1) });
+
+export const approveCardInput = seenCardInput.extend({ comment: text(4_000).default("") });
+
+export const sendBackCardInput = seenCardInput.extend({ comment: required(4_000) });
+
+export const archiveCardInput = seenCardInput.extend({ reason: required(4_000) });
+
+/** A Hugging Face README.md as it was pasted or uploaded. */
+export const importCardInput = seenCardInput.extend({
+  markdown: z.string().min(1, "is empty").max(maxImportLength, "is larger than 200,000 characters"),
+});

@@ -1,10 +1,14 @@
 import { z } from "zod";
 import { riskTiers } from "@/db/enums";
 import { change, defineEvent, label } from "../event-definition";
-import { list, plain, sentence, words } from "../sentence";
+import { count, list, plain, sentence, words } from "../sentence";
 
 const tier = z.enum(riskTiers);
 const version = { model: label, version: z.int().positive() };
+const card = { ...version, revision: z.int().positive() };
+const sections = z.array(label);
+const sectionWords = (keys: readonly string[]) => list(keys.map((key) => key.replace(/[A-Z]/g, "_$&")));
+const cardOf = (p: { model: string; version: number }) => `${p.model} ${p.version}`;
 
 /** Models, their versions and their cards. */
 export const modelEvents = {
@@ -32,8 +36,56 @@ export const modelEvents = {
   "version.archived": defineEvent("version", version, (p) => sentence`archived ${`${p.model} ${p.version}`}`),
   "card.edited": defineEvent(
     "version",
-    { ...version, revision: z.int().positive(), sections: z.array(label) },
+    { ...card, sections, confirmed: sections.optional() },
     (p) =>
-      sentence`wrote revision ${plain(p.revision)} of the model card of ${`${p.model} ${p.version}`}: ${list(p.sections.map((s) => s.replace(/[A-Z]/g, "_$&")))}`,
+      sentence`wrote revision ${plain(p.revision)} of the model card of ${cardOf(p)}${plain(p.sections.length > 0 ? `: ${sectionWords(p.sections)}` : "")}${plain(p.confirmed?.length ? `; confirmed ${sectionWords(p.confirmed)}` : "")}`,
+  ),
+  "card.drafted": defineEvent(
+    "version",
+    { ...card, sections, runId: z.string() },
+    (p) =>
+      sentence`drafted revision ${plain(p.revision)} of the model card of ${cardOf(p)} from evidence: ${plain(sectionWords(p.sections))}`,
+  ),
+  "card.confirmed": defineEvent(
+    "version",
+    { ...card, sections },
+    (p) =>
+      sentence`confirmed drafted sections of the model card of ${cardOf(p)} in revision ${plain(p.revision)}: ${plain(sectionWords(p.sections))}`,
+  ),
+  "card.figures_refreshed": defineEvent(
+    "version",
+    {
+      ...card,
+      figures: z.array(z.object({ reference: label, from: z.number().nullable(), to: z.number().nullable() })),
+    },
+    (p) =>
+      sentence`refreshed ${plain(count(p.figures.length, "figure"))} of the model card of ${cardOf(p)} in revision ${plain(p.revision)}`,
+  ),
+  "card.imported": defineEvent(
+    "version",
+    { ...card, sections, claims: z.int().nonnegative(), sourceDigest: z.string() },
+    (p) =>
+      sentence`imported a card into revision ${plain(p.revision)} of the model card of ${cardOf(p)}: ${plain(sectionWords(p.sections))}`,
+  ),
+  "card.submitted": defineEvent(
+    "version",
+    card,
+    (p) => sentence`sent revision ${plain(p.revision)} of the model card of ${cardOf(p)} to review`,
+  ),
+  "card.approved": defineEvent(
+    "version",
+    { ...card, role: label, signatureDigest: z.string() },
+    (p) =>
+      sentence`approved revision ${plain(p.revision)} of the model card of ${cardOf(p)} as ${plain(words(p.role))}`,
+  ),
+  "card.sent_back": defineEvent(
+    "version",
+    card,
+    (p) => sentence`sent revision ${plain(p.revision)} of the model card of ${cardOf(p)} back`,
+  ),
+  "card.archived": defineEvent(
+    "version",
+    { ...card, revision: z.int().nonnegative() },
+    (p) => sentence`archived the model card of ${cardOf(p)} at revision ${plain(p.revision)}`,
   ),
 } as const;
