@@ -22,6 +22,8 @@ export const paths = {
   model: (project: string, model: string) => `${inProject(project)}/models/${enc(model)}`,
   version: (project: string, model: string, version: number) =>
     `${inProject(project)}/models/${enc(model)}/versions/${version}`,
+  card: (project: string, model: string, version: number, query = "") =>
+    `${inProject(project)}/models/${enc(model)}/versions/${version}/card${query}`,
   registerVersion: (project: string, runId: string) => `${inProject(project)}/models/register?run=${enc(runId)}`,
   promotions: (project: string) => `${inProject(project)}/promotions`,
   promotion: (project: string, number: number) => `${inProject(project)}/promotions/${number}`,

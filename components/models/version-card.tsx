@@ -2,40 +2,49 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { Panel } from "@/components/ui/panel";
 import { Section } from "@/components/ui/section";
-import { emptyCard } from "@/lib/models/card";
-import type { VersionPage } from "@/lib/models/version-page-query";
-import { CardEditor } from "./card-editor";
-import { CardView } from "./card-view";
+import { cardNextStep } from "@/lib/models/card-next-step";
+import type { CardPage } from "@/lib/models/card-page-query";
+import { CardDocument } from "./card-document";
+import { CardStatusChip } from "./card-status-chip";
 
-type VersionCardProps = { project: string; page: VersionPage; href: string; editing: boolean; mayEdit: boolean };
+type VersionCardProps = { project: string; page: CardPage; href: string; mayEdit: boolean; now: Date };
 
-/** The card of a version: read, or written in place when the address says so. */
-export function VersionCard({ project, page, href, editing, mayEdit }: VersionCardProps) {
-  const [card] = page.cards;
-  const edit = mayEdit && page.version.status === "active" && !editing && (
-    <LinkButton size="s" scroll={false} href={`${href}?card=edit#card`}>
-      {card ? "Edit card" : "Write card"}
-    </LinkButton>
-  );
+const shortened = ["overview", "intendedUse", "outOfScope", "limitations", "humanOversight"] as const;
+
+/** The card of a version in short, with where it stands; the whole card has its own page. */
+export function VersionCard({ project, page, href, mayEdit, now }: VersionCardProps) {
+  const { facts, shown, approvedRevision } = page;
+  const canWrite = mayEdit && facts.status !== "archived" && page.version.status === "active";
+  const { sentence } = cardNextStep({ ...facts, approvedRevision, editors: page.editors.map(({ name }) => name) });
   return (
     <Section
       id="card"
       title="Model card"
-      meta={card ? `revision ${card.revision}, part of what is approved` : "not written yet"}
-      actions={edit}
+      meta="part of what is approved"
+      actions={
+        <>
+          {canWrite && (
+            <LinkButton size="s" href={`${href}?edit=1`}>
+              {shown ? "Edit card" : "Write card"}
+            </LinkButton>
+          )}
+          {shown && (
+            <LinkButton size="s" href={href}>
+              Open card
+            </LinkButton>
+          )}
+        </>
+      }
     >
       <Panel padded>
-        {editing && mayEdit ? (
-          <CardEditor
-            key={card?.revision ?? 0}
-            project={project}
-            versionId={page.version.id}
-            revision={card?.revision ?? 0}
-            body={card?.body ?? emptyCard}
-            done={href}
-          />
-        ) : card ? (
-          <CardView card={card} />
+        {shown ? (
+          <div className="flex flex-col gap-4">
+            <div className="flex flex-wrap items-center gap-2 text-s">
+              <CardStatusChip status={facts.status} revision={facts.revision} approvedRevision={approvedRevision} />
+              <span className="text-ink-2">{sentence}</span>
+            </div>
+            <CardDocument project={project} body={shown.body} figures={page.figureViews} now={now} only={shortened} />
+          </div>
         ) : (
           <EmptyState title="No card yet">
             Say what the model is for, where it is weak and who oversees it. Figures are drawn from the run; they need

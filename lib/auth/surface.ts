@@ -14,6 +14,7 @@ export const pages: Record<string, Access> = {
   "(console)/p/[project]/models/register": "version.register",
   "(console)/p/[project]/models/[model]": "project.view",
   "(console)/p/[project]/models/[model]/versions/[version]": "project.view",
+  "(console)/p/[project]/models/[model]/versions/[version]/card": "project.view",
   "(console)/p/[project]/policies": "project.view",
   "(console)/p/[project]/policies/[policy]": "project.view",
   "(console)/p/[project]/promotions": "project.view",

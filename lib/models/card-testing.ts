@@ -101,17 +101,15 @@ export const completeCard = {
 
 /** Gives a run that makeRun stored figures a card can refer to. */
 export async function addFigures(db: Db, projectId: number, runId: string, accuracy = 0.8523): Promise<void> {
-  await db
-    .insert(runMetrics)
-    .values({
-      projectId,
-      runId,
-      key: "accuracy",
-      value: accuracy,
-      ciLow: accuracy - 0.01,
-      ciHigh: accuracy + 0.01,
-      n: 900,
-    });
+  await db.insert(runMetrics).values({
+    projectId,
+    runId,
+    key: "accuracy",
+    value: accuracy,
+    ciLow: accuracy - 0.01,
+    ciHigh: accuracy + 0.01,
+    n: 900,
+  });
   await db
     .insert(runSlices)
     .values({ projectId, runId, dimension: "sex", value: "Female", n: 300, metrics: { recall: 0.52 } });

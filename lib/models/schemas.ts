@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { riskTiers } from "@/db/enums";
+import { maxSection } from "./card-form";
 import { type CardSection, sectionKeys } from "./card-sections";
 
 /** Largest card that is read on import, in characters. */
@@ -68,7 +69,7 @@ export const registerVersionInput = z
   });
 export type RegisterVersionInput = z.input<typeof registerVersionInput>;
 
-const section = text(20_000).default("");
+const section = text(maxSection).default("");
 const line = (max: number) => text(max).refine((value) => !/[\r\n]/.test(value), "must be one line");
 const texts = Object.fromEntries(sectionKeys.map((key) => [key, section])) as Record<CardSection, typeof section>;
 

@@ -1,6 +1,6 @@
 import "server-only";
 import { and, asc, desc, eq } from "drizzle-orm";
-import { cardRevisions, modelVersions, promotions, runMetrics, users } from "@/db/schema";
+import { modelVersions, promotions, runMetrics, users } from "@/db/schema";
 import type { Context } from "@/lib/context";
 import { listLiveTargets } from "./live-targets-query";
 import { findVersion } from "./queries";
@@ -14,14 +14,13 @@ export async function findVersionPage(ctx: Context, name: string, number: number
   const found = await findVersion(ctx, name, number);
   if (!found) return null;
   const { version, model } = found;
-  const [source, metrics, cards, history, live, registrant, newest] = await Promise.all([
+  const [source, metrics, history, live, registrant, newest] = await Promise.all([
     getVersionContent(ctx.db, ctx.projectId, version.runId),
     ctx.db
       .select()
       .from(runMetrics)
       .where(and(eq(runMetrics.projectId, ctx.projectId), eq(runMetrics.runId, version.runId)))
       .orderBy(asc(runMetrics.key)),
-    listCardRevisions(ctx, version.id),
     ctx.db
       .select({
         number: promotions.number,
@@ -58,7 +57,6 @@ export async function findVersionPage(ctx: Context, name: string, number: number
     /** False when the run was changed after registration: then the digest no longer describes it. */
     digestHolds: versionDigest(source.content) === version.digest,
     metrics,
-    cards,
     promotions: history,
     live: live.filter(
       (target) => target.stable?.versionId === version.id || target.candidate?.versionId === version.id,
@@ -76,21 +74,4 @@ async function findLiveRun(ctx: Context, versionId: string | undefined) {
     .from(modelVersions)
     .where(and(eq(modelVersions.projectId, ctx.projectId), eq(modelVersions.id, versionId)));
   return found ?? null;
-}
-
-export type CardRevision = Awaited<ReturnType<typeof listCardRevisions>>[number];
-
-/** All revisions of a version's card, newest first, with who wrote each. */
-export async function listCardRevisions(ctx: Context, versionId: string) {
-  return ctx.db
-    .select({
-      revision: cardRevisions.revision,
-      body: cardRevisions.body,
-      editedAt: cardRevisions.editedAt,
-      editedBy: users.name,
-    })
-    .from(cardRevisions)
-    .innerJoin(users, eq(users.id, cardRevisions.editedBy))
-    .where(and(eq(cardRevisions.projectId, ctx.projectId), eq(cardRevisions.versionId, versionId)))
-    .orderBy(desc(cardRevisions.revision));
 }

@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { auditEvents, models, riskRevisions } from "@/db/schema";
 import { testDb } from "@/db/testing";
+import { findCardPage } from "../card-page-query";
 import { findModelPage } from "../model-page-query";
 import { listModels } from "../queries";
 import { makeMember, makeProject, makeRun } from "../testing";
@@ -151,8 +152,11 @@ describe("editCard", () => {
     expect(page).toMatchObject({
       digestHolds: true,
       registeredBy: "Marta Lindqvist",
-      cards: [{ revision: 2, editedBy: "Ines Okafor" }, { revision: 1 }],
     });
+    expect((await findCardPage(scientist, "carded", 1))?.revisions).toMatchObject([
+      { revision: 2, editedBy: "Ines Okafor" },
+      { revision: 1 },
+    ]);
     expect(await actionsOn(versionId)).toEqual(["version.registered", "card.edited", "card.edited"]);
   });
 });

@@ -17,12 +17,12 @@ import { TextLink } from "@/components/ui/text-link";
 import { TimeText } from "@/components/ui/time-text";
 import { requirePage } from "@/lib/auth/page";
 import { can } from "@/lib/auth/permissions";
+import { findCardPage } from "@/lib/models/card-page-query";
 import { findVersionPage } from "@/lib/models/version-page-query";
 import { paths } from "@/lib/paths";
 
 type Props = {
   params: Promise<{ project: string; model: string; version: string }>;
-  searchParams: Promise<{ card?: string | string[] }>;
 };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -30,14 +30,14 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: `${decodeURIComponent(model)} ${version}` };
 }
 
-export default async function VersionPage({ params, searchParams }: Props) {
+export default async function VersionPage({ params }: Props) {
   const { ctx, project } = await requirePage(params, "project.view");
   const { model: name, version: number } = await params;
   if (!/^[1-9]\d{0,8}$/.test(number)) notFound();
   const page = await findVersionPage(ctx, decodeURIComponent(name), Number(number));
   if (!page) notFound();
   const { version, model, run, content, live } = page;
-  const href = paths.version(project.name, model.name, version.version);
+  const card = await findCardPage(ctx, model.name, version.version);
   const baseline = live.length === 0 ? undefined : live[0];
   return (
     <>
@@ -116,13 +116,15 @@ export default async function VersionPage({ params, searchParams }: Props) {
           )}
         </Panel>
       </Section>
-      <VersionCard
-        project={project.name}
-        page={page}
-        href={href}
-        editing={(await searchParams).card === "edit"}
-        mayEdit={can(ctx.actor, "card.edit")}
-      />
+      {card && (
+        <VersionCard
+          project={project.name}
+          page={card}
+          href={paths.card(project.name, model.name, version.version)}
+          mayEdit={can(ctx.actor, "card.edit")}
+          now={ctx.now()}
+        />
+      )}
       <div className="mt-7.5 grid grid-cols-[minmax(0,1fr)] items-start gap-x-6 gap-y-7.5 xl:grid-cols-2">
         <div>
           <Section title="Metrics" meta="as the run recorded them">
