@@ -54,10 +54,10 @@ export const permissions = {
   "finding.expire": row("Reopen a finding whose acceptance ran out", [], { system: true }),
   "version.register": row("Register a model version from a run", ["data_scientist"], { scopes: ["promote"] }),
   "card.edit": row("Write the model card of a version and send it to review", ["data_scientist", "risk_officer"]),
-  "promotion.request": row("Request a promotion", ["data_scientist", "operator"], { scopes: ["promote"] }),
-  "promotion.view": row("Follow the state of a promotion from a pipeline", everyone, { scopes: ["read", "promote"] }),
   "card.approve": row("Approve a model card or send it back", ["reviewer", "risk_officer"]),
   "card.archive": row("Archive a model card", ["risk_officer", "admin"]),
+  "promotion.request": row("Request a promotion", ["data_scientist", "operator"], { scopes: ["promote"] }),
+  "promotion.view": row("Follow the state of a promotion from a pipeline", everyone, { scopes: ["read", "promote"] }),
   "promotion.evaluate": row(
     "Evaluate the gates again on current evidence",
     ["data_scientist", "reviewer", "risk_officer"],
