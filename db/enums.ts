@@ -63,6 +63,9 @@ export const promotionStates = [
 ] as const;
 export type PromotionState = (typeof promotionStates)[number];
 
+/** States in which new evidence can still change what happens; one that is being evaluated may have read the old. */
+export const concernedStates = ["evaluating", "blocked", "awaiting_approval", "approved", "changes_requested"] as const;
+
 export const decisionKinds = ["approve", "request_changes", "reject"] as const;
 export type DecisionKind = (typeof decisionKinds)[number];
 
@@ -115,9 +118,6 @@ export type CiCheckKind = (typeof ciCheckKinds)[number];
 /** `error`: the check itself broke; `skipped`: nothing ran. Only `passed` says that it holds. */
 export const ciCheckStatuses = ["passed", "failed", "error", "skipped"] as const;
 export type CiCheckStatus = (typeof ciCheckStatuses)[number];
-
-export const cardStatuses = ["draft", "pending_review", "approved", "archived"] as const;
-export type CardStatus = (typeof cardStatuses)[number];
 
 export const rolloutStates = [
   "DRAFT",

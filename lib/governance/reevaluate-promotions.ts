@@ -1,12 +1,10 @@
 import "server-only";
 import { and, eq, inArray } from "drizzle-orm";
 import type { Tx } from "@/db/client";
+import { concernedStates } from "@/db/enums";
 import { promotions } from "@/db/schema";
 import type { Context } from "@/lib/context";
 import { enqueue } from "@/lib/jobs/queue";
-
-/** States in which new evidence can still change what happens; one that is being evaluated may have read the old. */
-export const concernedStates = ["evaluating", "blocked", "awaiting_approval", "approved", "changes_requested"] as const;
 
 /**
  * Has the gates of every open promotion of a model, or of one of its versions, evaluated again once the caller's change of

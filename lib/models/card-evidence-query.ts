@@ -14,14 +14,15 @@ export type CardStanding = {
   /** Share of what the tier asks for that is written and confirmed, 0 to 1. */
   completeness: number;
   missingSections: string[];
-  staleFigures: string[];
-  updatedAt: string | null;
+  /** Figures in the text that no longer agree with the evidence. */
+  staleFigures: number;
+  updatedAt: string;
 };
 
 /** The standing of a version's card for the evidence document; null while there is no card. Throws NOT_FOUND. */
 export async function readCardStanding(ctx: Context, db: Reader, versionId: string): Promise<CardStanding | null> {
   const { facts, approvedRevision, updatedAt } = await loadCard(ctx, db, versionId);
-  if (facts.revision === 0) return null;
+  if (facts.revision === 0 || updatedAt === null) return null;
   const { missing, unconfirmed, share } = facts.completeness;
   return {
     status: facts.status,
@@ -29,7 +30,7 @@ export async function readCardStanding(ctx: Context, db: Reader, versionId: stri
     approvedRevision,
     completeness: Math.round(share * 10_000) / 10_000,
     missingSections: [...missingTitles(missing), ...unconfirmed.map((key) => `${sectionTitle(key)} (not confirmed)`)],
-    staleFigures: [...facts.staleFigures],
-    updatedAt: updatedAt?.toISOString() ?? null,
+    staleFigures: facts.staleFigures.length,
+    updatedAt: updatedAt.toISOString(),
   };
 }

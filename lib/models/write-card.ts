@@ -1,11 +1,12 @@
 import "server-only";
-import { and, eq } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import type { Tx } from "@/db/client";
-import type { CardReviewKind, CardStatus } from "@/db/enums";
-import { cardReviews, cardRevisions, modelCards, modelVersions } from "@/db/schema";
+import { type CardReviewKind, type CardStatus, concernedStates } from "@/db/enums";
+import { cardReviews, cardRevisions, modelCards, modelVersions, promotions } from "@/db/schema";
 import type { CardBody, CardFigure, CardSignature } from "@/db/schema/cards";
 import type { UserContext } from "@/lib/context";
 import { conflict, preconditionFailed } from "@/lib/errors";
+import { enqueue } from "@/lib/jobs/queue";
 import { type CardAct, nextCardStatus } from "./card-status";
 import type { LoadedCard } from "./load-card";
 
@@ -67,6 +68,26 @@ export async function setStatus(tx: Tx, ctx: UserContext, { version }: LoadedCar
     .update(modelCards)
     .set(row)
     .where(and(eq(modelCards.projectId, ctx.projectId), eq(modelCards.versionId, version.id)));
+  await reevaluateOpenPromotions(tx, ctx, version.id);
+}
+
+/** Has the gates of this version's open promotions evaluated again, once the change of the card commits. */
+async function reevaluateOpenPromotions(tx: Tx, { projectId }: UserContext, versionId: string): Promise<void> {
+  const open = await tx
+    .select({ id: promotions.id })
+    .from(promotions)
+    .where(
+      and(
+        eq(promotions.projectId, projectId),
+        eq(promotions.versionId, versionId),
+        inArray(promotions.state, [...concernedStates]),
+      ),
+    )
+    .orderBy(promotions.id);
+  for (const { id } of open) {
+    const payload = { projectId, promotionId: id };
+    await enqueue(tx, "promotion.evaluate", payload, { key: `promotion.evaluate:${projectId}:${id}` });
+  }
 }
 
 /** Adds a step to the history of a card's review. */

@@ -9,6 +9,7 @@ import { listSeedRuns } from "@/lib/experiments/seed-runs-query";
 import { readCheckEvidence } from "@/lib/governance/ci-checks-query";
 import type { Evidence } from "@/lib/governance/gates/evidence";
 import type { Gate } from "@/lib/governance/gates/gate";
+import { readCardStanding } from "@/lib/models/card-evidence-query";
 import { getVersion } from "@/lib/models/queries";
 import { buildEvidence, pairedEvidenceOf, type VersionFacts } from "./evidence";
 import { rollbackPlanSchema } from "./rollback-plan";
@@ -68,7 +69,7 @@ export async function collectEvidence(
       commit: candidate.facts.run.codeCommit,
       versionId: candidate.version.id,
     }),
-    card: null,
+    card: await readCardStanding(ctx, db, candidate.version.id),
     risk: null,
     findings: null,
     waivers: waiverEvidence(await listWaivers(ctx, asked, db), gates, gatheredAt),

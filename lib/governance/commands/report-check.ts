@@ -1,7 +1,7 @@
 import "server-only";
 import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
-import type { CiCheckStatus } from "@/db/enums";
+import { type CiCheckStatus, concernedStates } from "@/db/enums";
 import { type CiCheckRow, ciChecks, modelVersions, promotions, runs } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { canonicalDigest } from "@/lib/audit/canonical-json";
@@ -12,7 +12,7 @@ import { commitKey, isSameCommit, normalizeCommit } from "../checks/commit";
 import { placeReport } from "../checks/place-report";
 import { type CheckReport, type ReportCheckInput, reportCheckInput } from "../checks/schemas";
 import { findVersionId } from "../find-version-query";
-import { concernedStates, enqueueEvaluations } from "../reevaluate-promotions";
+import { enqueueEvaluations } from "../reevaluate-promotions";
 
 export type ReportedCheck = {
   id: string;

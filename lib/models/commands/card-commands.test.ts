@@ -24,7 +24,7 @@ const risk = await makeMember(db, project.id, ["risk_officer"], "Ines Okafor");
 const viewer = await makeMember(db, project.id, ["viewer"]);
 let counter = 0;
 
-async function makeVersion(tier: "low" | "high" = "low") {
+async function makeVersion(tier: "medium" | "high" = "medium") {
   const runId = await makeRun(db, project.id, { evalRows: 900, evalDatasetDigest: "sha256:eval" });
   await addFigures(db, project.id, runId);
   const newModel = { name: `model-${++counter}`, riskTier: tier, ownerUserId: risk.actor.userId };
