@@ -9,6 +9,7 @@ import { modelEvents } from "./events/models";
 import { notificationEvents } from "./events/notifications";
 import { peopleEvents } from "./events/people";
 import { promotionEvents } from "./events/promotions";
+import { riskEvents } from "./events/risk";
 
 /** Every action that the log knows, by area. */
 export const auditEventAreas = {
@@ -18,6 +19,7 @@ export const auditEventAreas = {
   models: modelEvents,
   experiments: experimentEvents,
   governance: governanceEvents,
+  risk: riskEvents,
   notifications: notificationEvents,
   auth: authEvents,
   audit: auditLogEvents,
@@ -28,6 +30,7 @@ const definitions = {
   ...experimentEvents,
   ...modelEvents,
   ...governanceEvents,
+  ...riskEvents,
   ...promotionEvents,
   ...peopleEvents,
   ...deploymentEvents,

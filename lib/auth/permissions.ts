@@ -38,7 +38,7 @@ export const permissions = {
   "check.view": row("List reports of CI checks", everyone, { scopes: ["read", "checks"] }),
   "model.create": row("Create a model", ["data_scientist", "risk_officer", "admin"], { system: true }),
   "model.edit": row("Change a model's owner, use case and description", ["data_scientist", "risk_officer", "admin"]),
-  "model.set_risk_tier": row("Set the risk tier of a model", ["risk_officer"]),
+  "model.set_risk_tier": row("Set another risk tier than the rule gives, in an assessment", ["risk_officer"]),
   "risk.assess": row("Write a risk assessment", ["data_scientist", "reviewer", "risk_officer"]),
   "risk.sign_off": row("Sign off a risk assessment, or send it back", ["reviewer", "risk_officer"]),
   "risk.request_review": row(

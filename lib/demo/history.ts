@@ -7,11 +7,18 @@ import { rollBackRollout } from "@/lib/deployments/commands/roll-back-rollout";
 import { createModel } from "@/lib/models/commands/create-model";
 import { editCard } from "@/lib/models/commands/edit-card";
 import { registerVersion } from "@/lib/models/commands/register-version";
-import { setRiskTier } from "@/lib/models/commands/set-risk-tier";
 import { commentOnPromotion } from "@/lib/promotions/commands/comment-on-promotion";
 import { rejectPromotion } from "@/lib/promotions/commands/object-to-promotion";
 import type { Stage } from "./cast";
 import { advance, approve, ask, complete, confirm, execute, promotionRow } from "./promote";
+import {
+  assessEligibility,
+  assessOutreach,
+  assessPrecheck,
+  findPartTimeLoss,
+  findPrecheckGaps,
+  reviseThePrecheck,
+} from "./risk";
 
 const ramp = (weight: number, hours: number) => ({ kind: "ramp", weight, soakMinutes: hours * 60 }) as const;
 const full = (hours: number) => ({ kind: "full", weight: 100, soakMinutes: hours * 60 }) as const;
@@ -56,6 +63,7 @@ export async function playEligibility(stage: Stage, runs: Runs): Promise<void> {
     ownerUserId: stage.userId.dana,
     riskTier: "high",
   });
+  await assessEligibility(stage, modelId);
   const staging = await target(stage, "benefits-staging", "income-eligibility", "staging");
   const production = await target(stage, "benefits-eu", "income-eligibility", "production");
   const first = await register(stage, runs, modelId, "lr-v1-s2-C1", "Plain logistic regression on feature set v1.", {
@@ -122,13 +130,15 @@ export async function playRejection(stage: Stage, runs: Runs): Promise<void> {
     body: "I can train again without the two part-time features and compare.",
   });
   clock.forward({ hours: 18 });
-  const { subjectDigest } = await promotionRow(stage, number);
+  const { id: promotionId, subjectDigest } = await promotionRow(stage, number);
   await rejectPromotion(stage.as("ines"), {
     number,
     subjectDigest,
     comment:
       "Recall falls by 0.08 for women and by 0.22 for people under 35 hours, both beyond doubt. Better on average is not better for them.",
   });
+  clock.forward({ minutes: 20 });
+  await findPartTimeLoss(stage, { modelId: live.modelId, promotionId, versionId });
 }
 
 /** A model whose second version is rolled back, and whose third waits for the risk officer. */
@@ -141,6 +151,7 @@ export async function playPrecheck(stage: Stage, runs: Runs): Promise<{ finish: 
     ownerUserId: stage.userId.dana,
     riskTier: "medium",
   });
+  const assessmentId = await assessPrecheck(stage, modelId);
   const targetId = await target(stage, "precheck-eu", "eligibility-precheck", "production");
   const versions = { modelId, targetId, stages: [ramp(5, 6), ramp(25, 6), full(24)] };
   const first = await register(stage, runs, modelId, "hgb-v1-lr0.1-l31", "Boosted trees on feature set v1.", {});
@@ -153,13 +164,13 @@ export async function playPrecheck(stage: Stage, runs: Runs): Promise<{ finish: 
   await approve(stage, number, "tomas", "Gates pass with room; advice only.");
   await approve(stage, number, "ines", "Advice only, and the form says so.");
   await complete(stage, await execute(stage, number), 24);
-  return { finish: () => replacePrecheck(stage, runs, versions) };
+  return { finish: () => replacePrecheck(stage, runs, { ...versions, assessmentId }) };
 }
 
 async function replacePrecheck(
   stage: Stage,
   runs: Runs,
-  at: { modelId: string; targetId: string; stages: Parameters<typeof ask>[1]["stages"] },
+  at: { modelId: string; targetId: string; stages: Parameters<typeof ask>[1]["stages"]; assessmentId: string },
 ) {
   const { clock } = stage;
   const second = await register(stage, runs, at.modelId, "hgb-v1-seed11", "The best of three seeds.", {});
@@ -186,7 +197,10 @@ async function replacePrecheck(
     target: "precheck-eu",
     reason: "The cause was the container's memory limit; it is raised and tested.",
   });
-  clock.forward({ hours: 20 });
+  clock.forward({ hours: 12 });
+  await findPrecheckGaps(stage, at.modelId);
+  await reviseThePrecheck(stage, at.modelId, at.assessmentId);
+  clock.forward({ hours: 2 });
   const third = await register(
     stage,
     runs,
@@ -217,12 +231,7 @@ export async function playOutreach(stage: Stage, runs: Runs): Promise<void> {
     riskTier: "medium",
   });
   clock.forward({ minutes: 40 });
-  await setRiskTier(stage.as("ines"), {
-    modelId,
-    tier: "low",
-    reason: "Only the order of letters; everybody on the list gets one within the month.",
-    seenRevision: 1,
-  });
+  await assessOutreach(stage, modelId);
   const targetId = await target(stage, "outreach-batch", "outreach-priority", "production");
   const versionId = await register(
     stage,

@@ -40,6 +40,11 @@ export const services: readonly Service[] = [
     load: async () => (await import("@/lib/promotions/commands/raise-emergency-alarm")).tendEmergencies,
   },
   {
+    name: "findings",
+    everyMs: 60_000,
+    load: async () => (await import("@/lib/governance/commands/expire-acceptances")).expireAcceptances,
+  },
+  {
     name: "rollout controller",
     everyMs: 2_000,
     load: async () => (await import("@/lib/deployments/tick-rollouts")).tickRollouts,

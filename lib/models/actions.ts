@@ -11,12 +11,10 @@ import { editModel } from "./commands/edit-model";
 import { refreshCardFigures } from "./commands/refresh-card-figures";
 import { registerVersion } from "./commands/register-version";
 import { sendBackCard } from "./commands/send-back-card";
-import { setRiskTier } from "./commands/set-risk-tier";
 import { submitCard } from "./commands/submit-card";
 
 export const createModelAction = defineAction(createModel);
 export const editModelAction = defineAction(editModel);
-export const setRiskTierAction = defineAction(setRiskTier);
 export const registerVersionAction = defineAction(registerVersion);
 export const editCardAction = defineAction(editCard);
 export const draftCardAction = defineAction(draftCard);

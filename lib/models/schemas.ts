@@ -44,15 +44,6 @@ export const editModelInput = z.object({
 });
 export type EditModelInput = z.input<typeof editModelInput>;
 
-export const setRiskTierInput = z.object({
-  modelId: z.string().min(1),
-  tier: z.enum(riskTiers),
-  reason: required(4_000),
-  /** The risk revision the person saw; another one since then is a conflict. */
-  seenRevision: z.number().int().positive(),
-});
-export type SetRiskTierInput = z.input<typeof setRiskTierInput>;
-
 /** Registers a run as the next version of a model that exists (`modelId`), or as the first of one made in the same step. */
 export const registerVersionInput = z
   .object({

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, gt, inArray, max, ne, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull, max, ne, or, sql } from "drizzle-orm";
 import type { Reader } from "@/db/client";
 import {
   apiTokens,
@@ -8,6 +8,9 @@ import {
   delegations,
   promotionDecisions,
   promotions,
+  promotions,
+  riskAssessmentAuthors,
+  riskAssessments,
   riskRevisions,
   runs,
   users,
@@ -40,6 +43,7 @@ export async function readConflictFacts(ctx: Context, db: Reader, loaded: Loaded
         since ? gt(riskRevisions.editedAt, since) : undefined,
       ),
     );
+  const assessments = await readAssessmentAuthors(ctx, db, loaded, since);
   const reporters = await listCheckReporters(ctx, db, { commit: run?.codeCommit ?? null, versionId: version.id });
   const tokens = [
     ...(await readTokenOwners(ctx, db, version.runId)),
@@ -49,7 +53,7 @@ export async function readConflictFacts(ctx: Context, db: Reader, loaded: Loaded
     promotion.requestedBy,
     version.registeredBy,
     ...(run?.ownerUserId ? [run.ownerUserId] : []),
-    ...[...cards, ...risks, ...tokens, ...reporters].map((entry) => entry.userId),
+    ...[...cards, ...risks, ...assessments, ...tokens, ...reporters].map((entry) => entry.userId),
   ]);
   const person = (userId: string | null | undefined): Person | null => (userId ? (people.get(userId) ?? null) : null);
   const edits = (rows: typeof cards, what: "card" | "risk") =>
@@ -61,7 +65,7 @@ export async function readConflictFacts(ctx: Context, db: Reader, loaded: Loaded
     requester: person(promotion.requestedBy) ?? { personId: promotion.requestedBy, name: "The requester" },
     runOwner: person(run?.ownerUserId),
     registrant: person(version.registeredBy),
-    edits: [...edits(cards, "card"), ...edits(risks, "risk")],
+    edits: [...edits(cards, "card"), ...edits(risks, "risk"), ...edits(assessments, "risk")],
     lastApprovalAt: null,
     tokenOwners: tokens.flatMap(({ userId, token }) => {
       const owner = person(userId);
@@ -84,6 +88,33 @@ async function readDelegators(ctx: Context, db: Reader, promotionId: string): Pr
     .innerJoin(users, eq(users.id, delegations.delegatorUserId))
     .where(and(eq(promotionDecisions.projectId, ctx.projectId), eq(promotionDecisions.promotionId, promotionId)));
   return rows.map(({ personId, name, signature }) => ({ personId, name, delegate: signature.printedName }));
+}
+
+/** Who wrote in the risk assessment of the model or of this version, signed off or not. */
+async function readAssessmentAuthors(
+  ctx: Context,
+  db: Reader,
+  { version, model }: LoadedPromotion,
+  since: Date | null,
+) {
+  return db
+    .select({ userId: riskAssessmentAuthors.userId, at: riskAssessmentAuthors.editedAt })
+    .from(riskAssessmentAuthors)
+    .innerJoin(
+      riskAssessments,
+      and(
+        eq(riskAssessments.projectId, riskAssessmentAuthors.projectId),
+        eq(riskAssessments.id, riskAssessmentAuthors.assessmentId),
+      ),
+    )
+    .where(
+      and(
+        eq(riskAssessments.projectId, ctx.projectId),
+        eq(riskAssessments.modelId, model.id),
+        or(isNull(riskAssessments.versionId), eq(riskAssessments.versionId, version.id)),
+        since ? gt(riskAssessmentAuthors.editedAt, since) : undefined,
+      ),
+    );
 }
 
 /** When another promotion of this model was last approved for this environment. */

@@ -1,6 +1,6 @@
-import { and, eq } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { auditEvents, models, riskRevisions } from "@/db/schema";
+import { auditEvents } from "@/db/schema";
 import { testDb } from "@/db/testing";
 import { findCardPage } from "../card-page-query";
 import { findModelPage } from "../model-page-query";
@@ -11,7 +11,6 @@ import { createModel } from "./create-model";
 import { editCard } from "./edit-card";
 import { editModel } from "./edit-model";
 import { registerVersion } from "./register-version";
-import { setRiskTier } from "./set-risk-tier";
 
 const { db } = await testDb();
 const project = await makeProject(db);
@@ -105,25 +104,6 @@ describe("editModel", () => {
     expect(await editModel(risk, { ...edit, lockVersion: 1 })).toEqual({ changed: [] });
     expect(await actionsOn(modelId)).toEqual(["model.created", "model.edited"]);
     await expect(editModel(viewer, edit)).rejects.toMatchObject({ code: "FORBIDDEN" });
-  });
-});
-
-describe("setRiskTier", () => {
-  it("adds a revision with its reason; only a risk officer may, and only on what they saw", async () => {
-    const { modelId } = await createModel(scientist, { name: "tiered", riskTier: "medium" });
-    const input = { modelId, tier: "high" as const, reason: "Decides on support for people", seenRevision: 1 };
-    await expect(setRiskTier(scientist, input)).rejects.toMatchObject({ code: "FORBIDDEN" });
-    await expect(setRiskTier(risk, { ...input, reason: "  " })).rejects.toThrow("must not be empty");
-    const both = await Promise.allSettled([setRiskTier(risk, input), setRiskTier(risk, { ...input, tier: "medium" })]);
-    expect(both.map((r) => r.status).sort()).toEqual(["fulfilled", "rejected"]);
-    const [model] = await db.select().from(models).where(eq(models.id, modelId));
-    expect(model?.riskRevision).toBe(2);
-    const revisions = await db
-      .select()
-      .from(riskRevisions)
-      .where(and(eq(riskRevisions.projectId, project.id), eq(riskRevisions.modelId, modelId)));
-    expect(revisions.map((r) => r.revision)).toEqual([1, 2]);
-    expect(await actionsOn(modelId)).toEqual(["model.created", "model.risk_tier_set"]);
   });
 });
 

@@ -7,7 +7,6 @@ import { LiveTargets } from "@/components/models/live-targets";
 import { ModelVersionsTable } from "@/components/models/model-versions-table";
 import { RiskHistory } from "@/components/models/risk-history";
 import { RiskTierChip } from "@/components/models/risk-tier-chip";
-import { RiskTierDialog } from "@/components/models/risk-tier-dialog";
 import { Callout } from "@/components/ui/callout";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
@@ -50,9 +49,6 @@ export default async function ModelPage({ params }: Props) {
         actions={
           <>
             {can(ctx.actor, "model.edit") && <EditModelDialog project={project.name} model={model} owners={owners} />}
-            {can(ctx.actor, "model.set_risk_tier") && (
-              <RiskTierDialog project={project.name} model={model} openPromotions={openPromotions.length} />
-            )}
             {can(ctx.actor, "promotion.request") && versions.length > 0 && (
               <LinkButton variant="primary" href={paths.requestPromotion(project.name, model.name)}>
                 Request promotion
