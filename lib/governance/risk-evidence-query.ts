@@ -9,6 +9,7 @@ import type { Context } from "@/lib/context";
 export type RiskEvidenceRow = {
   status: RiskStatus;
   revision: number;
+  /** Of a version's own assessment the model's: it is never above it, and policies bind by it. */
   tier: RiskTier;
   signedOffAt: string | null;
   validatorName: string | null;
@@ -78,7 +79,7 @@ export async function readRiskEvidence(
   return {
     status: chosen.state,
     revision: chosen.revision,
-    tier: chosen.tier ?? about.modelTier,
+    tier: chosen.versionId !== null || chosen.tier === null ? about.modelTier : chosen.tier,
     signedOffAt: chosen.signedAt?.toISOString() ?? null,
     validatorName: chosen.signer,
     validatorPersonId: chosen.signerPersonId,

@@ -7,8 +7,10 @@ import { notFound } from "@/lib/errors";
 import { loadEvaluationRows, loadPredictions } from "@/lib/experiments/prediction-queries";
 import { listSeedRuns } from "@/lib/experiments/seed-runs-query";
 import { readCheckEvidence } from "@/lib/governance/ci-checks-query";
+import { readFindingEvidence } from "@/lib/governance/findings-query";
 import type { Evidence } from "@/lib/governance/gates/evidence";
 import type { Gate } from "@/lib/governance/gates/gate";
+import { readRiskEvidence } from "@/lib/governance/risk-evidence-query";
 import { readCardStanding } from "@/lib/models/card-evidence-query";
 import { getVersion } from "@/lib/models/queries";
 import { buildEvidence, pairedEvidenceOf, type VersionFacts } from "./evidence";
@@ -23,7 +25,7 @@ type Asked = Pick<PromotionRow, "versionId" | "environment" | "targetId" | "roll
 /**
  * Gathers the evidence document for a version on its way to an environment from stored facts: its run, the run of the version
  * that is live there now, their decisions on the same rows, the owner, the plans and the waivers of these gates. `gatheredAt`
- * is what ages are judged at.
+ * is what ages are judged at, `outside` whether a person is outside the conflict set of what is being decided.
  */
 export async function collectEvidence(
   ctx: Context,
@@ -31,6 +33,7 @@ export async function collectEvidence(
   asked: Asked,
   gatheredAt: Date,
   gates: readonly Gate[],
+  outside: (personId: string) => boolean | null = () => null,
 ): Promise<Evidence> {
   const candidate = await readVersionFacts(ctx, db, asked.versionId);
   const liveId = await findLiveVersionId(ctx, db, asked.targetId);
@@ -43,6 +46,7 @@ export async function collectEvidence(
     ...rollout.triggers.map((trigger) => trigger.ownerUserId),
   ]);
   const owner = candidate.model.ownerUserId === null ? undefined : names.get(candidate.model.ownerUserId);
+  const about = { modelId: candidate.model.id, versionId: candidate.version.id };
   return buildEvidence({
     gatheredAt,
     environment: asked.environment,
@@ -70,8 +74,8 @@ export async function collectEvidence(
       versionId: candidate.version.id,
     }),
     card: await readCardStanding(ctx, db, candidate.version.id),
-    risk: null,
-    findings: null,
+    risk: await readRiskEvidence(ctx, db, { ...about, modelTier: candidate.model.riskTier }, outside),
+    findings: await readFindingEvidence(ctx, db, about, gatheredAt),
     waivers: waiverEvidence(await listWaivers(ctx, asked, db), gates, gatheredAt),
   });
 }

@@ -8,7 +8,6 @@ import {
   delegations,
   promotionDecisions,
   promotions,
-  promotions,
   riskAssessmentAuthors,
   riskAssessments,
   riskRevisions,

@@ -13,6 +13,8 @@ import {
 } from "@/lib/governance/queries";
 import { getVersion } from "@/lib/models/queries";
 import { collectEvidence } from "./collect-evidence";
+import { readConflictFacts } from "./conflict-facts-query";
+import { conflictSet } from "./conflict-set";
 import type { LoadedPromotion } from "./load-promotion";
 import { readRunFacts } from "./run-facts-query";
 import { buildSubject, type Subject, type SubjectParts, subjectDigest } from "./subject";
@@ -49,7 +51,9 @@ export async function readPresent(
       `No policy applies to ${model.riskTier} risk in ${promotion.environment}. A risk officer publishes one before anything can be promoted there.`,
     );
   }
-  const evidence = await collectEvidence(ctx, db, promotion, at, policy.policy.gates);
+  const conflicted = new Set(conflictSet(await readConflictFacts(ctx, db, loaded)).map(({ personId }) => personId));
+  const outside = (personId: string) => !conflicted.has(personId);
+  const evidence = await collectEvidence(ctx, db, promotion, at, policy.policy.gates, outside);
   const evaluation = evaluatePolicy(policy.policy, evidence);
   const { evaluation: documents } = await readRunFacts(db, ctx.projectId, version.runId);
   const live = evidence.live ? (await getVersion(ctx, evidence.live.versionId, db)).version : null;
