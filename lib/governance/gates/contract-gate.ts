@@ -35,11 +35,12 @@ function judgeAgainstLive(gate: Gate, evidence: Evidence, candidate: SignatureEv
     evidenceRefs: [`run:${evidence.candidate.runId}/signature`, `run:${live.runId}/signature`],
   };
   if (counted.length > 0) {
-    const what = gate.compatibility === "identical" ? "differ from" : "break callers of";
+    const [one, many] =
+      gate.compatibility === "identical" ? ["differs from", "differ from"] : ["breaks callers of", "break callers of"];
     return {
       ...about,
       outcome: "failed",
-      sentence: `${plural(counted.length, "field")} ${what} ${live.label}: ${listed(counted)}.`,
+      sentence: `${plural(counted.length, "field")} ${counted.length === 1 ? one : many} ${live.label}: ${listed(counted)}.`,
     };
   }
   return {
