@@ -141,7 +141,7 @@ test.each<[string, object, Partial<Evidence>, GateOutcome, string]>([
     modelCard,
     { card: card({ completeness: 0.8, missingSections: ["Limitations"] }) },
     "failed",
-    "complete; 100\u00a0% is required. Missing: Limitations",
+    "is required. Missing: Limitations",
   ],
   [
     "a card with a stale figure",
