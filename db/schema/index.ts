@@ -3,6 +3,7 @@ export * from "./audit";
 export * from "./auth";
 export * from "./cards";
 export * from "./ci-checks";
+export * from "./consumers";
 export * from "./delegations";
 export * from "./deployments";
 export * from "./emergencies";

@@ -110,6 +110,8 @@ export const actions: Record<string, Access> = {
   updateFindingAction: "finding.edit",
   moveFindingAction: "finding.edit",
   registerVersionAction: "version.register",
+  registerConsumerAction: "consumer.register",
+  retireConsumerAction: "consumer.retire",
   editCardAction: "card.edit",
   draftCardAction: "card.edit",
   confirmCardAction: "card.edit",

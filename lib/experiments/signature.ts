@@ -9,14 +9,35 @@ const asText = (value: unknown): string | undefined => (typeof value === "string
 const asShape = (value: unknown): number[] | undefined =>
   Array.isArray(value) && value.every((d) => typeof d === "number") ? value : undefined;
 
+const deepest = 8;
+
+/** A type as one text: nested ones are written out ("array<double>", "object{a: long, b?: string}") so that a change shows. */
+function typeText(entry: Record<string, unknown>, depth = 0): string | undefined {
+  const type = asText(entry.type);
+  if (depth > deepest) return type;
+  const inner = (value: unknown): string => (isObject(value) ? typeText(value, depth + 1) : undefined) ?? "any";
+  if (type === "array" && isObject(entry.items)) return `array<${inner(entry.items)}>`;
+  if (type === "map" && isObject(entry.values)) return `map<${inner(entry.values)}>`;
+  if (type === "object" && isObject(entry.properties)) {
+    const properties = Object.entries(entry.properties)
+      .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+      .map(([name, of]) => `${name}${isObject(of) && isOptional(of) ? "?" : ""}: ${inner(of)}`);
+    return `object{${properties.join(", ")}}`;
+  }
+  return type;
+}
+
+/** `required: false` of MLflow 2.9 and newer, `optional: true` before. */
+const isOptional = (entry: Record<string, unknown>): boolean => entry.required === false || entry.optional === true;
+
 function readField(entry: unknown): SignatureField | null {
   if (!isObject(entry)) return null;
   const tensor = isObject(entry["tensor-spec"]) ? entry["tensor-spec"] : undefined;
-  const type = asText(entry.type) ?? (tensor ? "tensor" : undefined);
+  const type = typeText(entry) ?? (tensor ? "tensor" : undefined);
   if (!type) return null;
   const field: SignatureField = { type };
   if (asText(entry.name)) field.name = asText(entry.name);
-  if (typeof entry.required === "boolean") field.required = entry.required;
+  if (typeof entry.required === "boolean" || typeof entry.optional === "boolean") field.required = !isOptional(entry);
   const shape = asShape(tensor?.shape ?? entry.shape);
   if (shape) field.shape = shape;
   const dtype = asText(tensor?.dtype ?? entry.dtype);

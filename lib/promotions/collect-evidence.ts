@@ -13,6 +13,7 @@ import type { Gate } from "@/lib/governance/gates/gate";
 import { readRiskEvidence } from "@/lib/governance/risk-evidence-query";
 import { readCardStanding } from "@/lib/models/card-evidence-query";
 import { getVersion } from "@/lib/models/queries";
+import { readConsumerEvidence } from "./consumers-query";
 import { buildEvidence, pairedEvidenceOf, type VersionFacts } from "./evidence";
 import { rollbackPlanSchema } from "./rollback-plan";
 import { rolloutPlanSchema } from "./rollout-plan";
@@ -66,7 +67,7 @@ export async function collectEvidence(
       })),
     },
     contract: contractEvidenceOf(candidate.facts.evaluation, live?.facts.evaluation ?? null),
-    consumers: null,
+    consumers: await readConsumerEvidence(ctx, db, candidate.model.id),
     lineage: lineageEvidenceOf(candidate.facts.run),
     seeds: seedEvidenceOf(await listSeedRuns(db, ctx.projectId, candidate.facts.run)),
     checks: await readCheckEvidence(ctx, db, {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { riskTiers } from "@/db/enums";
-import { change, defineEvent, label } from "../event-definition";
-import { count, list, plain, sentence, words } from "../sentence";
+import { change, change, defineEvent, defineEvent, label, label, personal } from "../event-definition";
+import { count, list, list, plain, plain, sentence, sentence, words, words } from "../sentence";
 
 const tier = z.enum(riskTiers);
 const version = { model: label, version: z.int().positive() };
@@ -27,6 +27,27 @@ export const modelEvents = {
     "model",
     { name: label, from: tier, to: tier, revision: z.int().positive() },
     (p) => sentence`set the risk of model ${p.name} from ${p.from} to ${p.to}`,
+  ),
+  "consumer.registered": defineEvent(
+    "model",
+    {
+      model: label,
+      consumer: label,
+      schemaDigest: label,
+      sends: z.int().nonnegative(),
+      expects: z.int().nonnegative(),
+      replaces: z.string().nullable(),
+    },
+    (p) =>
+      p.replaces === null
+        ? sentence`registered ${p.consumer} as a consumer of model ${p.model}`
+        : sentence`pinned another schema for ${p.consumer}, a consumer of model ${p.model}`,
+  ),
+  "consumer.retired": defineEvent(
+    "model",
+    { model: label, consumer: label, reason: personal },
+    (p) => sentence`retired ${p.consumer} as a consumer of model ${p.model}`,
+    ["reason"],
   ),
   "version.registered": defineEvent(
     "version",

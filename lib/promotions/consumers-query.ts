@@ -1,0 +1,49 @@
+import "server-only";
+import { and, asc, desc, eq, isNull } from "drizzle-orm";
+import type { Reader } from "@/db/client";
+import { modelConsumers, users } from "@/db/schema";
+import type { Context } from "@/lib/context";
+import type { ConsumerEvidence } from "@/lib/governance/gates/evidence-of-runs";
+import { fieldEvidenceOf } from "./run-evidence";
+
+export type ConsumerView = Awaited<ReturnType<typeof listConsumers>>[number];
+
+/** Consumers of a model that are registered now, by name. */
+export async function listConsumers(ctx: Context, modelId: string, db: Reader = ctx.db) {
+  return db
+    .select({
+      id: modelConsumers.id,
+      name: modelConsumers.name,
+      description: modelConsumers.description,
+      ownerUserId: modelConsumers.ownerUserId,
+      ownerName: users.name,
+      schema: modelConsumers.schema,
+      schemaDigest: modelConsumers.schemaDigest,
+      registeredAt: modelConsumers.registeredAt,
+    })
+    .from(modelConsumers)
+    .leftJoin(users, eq(users.id, modelConsumers.ownerUserId))
+    .where(
+      and(
+        eq(modelConsumers.projectId, ctx.projectId),
+        eq(modelConsumers.modelId, modelId),
+        isNull(modelConsumers.retiredAt),
+      ),
+    )
+    .orderBy(asc(modelConsumers.name), desc(modelConsumers.registeredAt));
+}
+
+/** Consumers of a model as gates read them, in an order that does not depend on the database's collation. */
+export async function readConsumerEvidence(ctx: Context, db: Reader, modelId: string): Promise<ConsumerEvidence[]> {
+  const found = await listConsumers(ctx, modelId, db);
+  return found
+    .map(({ id, name, ownerName, schema, registeredAt }) => ({
+      id,
+      name,
+      ownerName,
+      sends: schema.inputs.map(fieldEvidenceOf),
+      expects: schema.outputs.map(fieldEvidenceOf),
+      registeredAt: registeredAt.toISOString(),
+    }))
+    .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
