@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { riskTiers } from "@/db/enums";
-import { change, change, defineEvent, defineEvent, label, label, personal } from "../event-definition";
-import { count, list, list, plain, plain, sentence, sentence, words, words } from "../sentence";
+import { change, defineEvent, label, personal } from "../event-definition";
+import { count, list, plain, sentence, words } from "../sentence";
 
 const tier = z.enum(riskTiers);
 const version = { model: label, version: z.int().positive() };
