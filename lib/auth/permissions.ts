@@ -39,7 +39,6 @@ export const permissions = {
   "model.create": row("Create a model", ["data_scientist", "risk_officer", "admin"], { system: true }),
   "model.edit": row("Change a model's owner, use case and description", ["data_scientist", "risk_officer", "admin"]),
   "model.set_risk_tier": row("Set another risk tier than the rule gives, in an assessment", ["risk_officer"]),
-  "model.set_risk_tier": row("Set the risk tier of a model", ["risk_officer"]),
   "consumer.register": row("Register who calls a model, and with which schema", [
     "data_scientist",
     "risk_officer",
