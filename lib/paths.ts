@@ -44,6 +44,13 @@ export const paths = {
     `${inProject(project)}/policies/applies${
       place ? `?model=${enc(place.model)}&environment=${enc(place.environment)}&tier=${enc(place.tier)}` : ""
     }`,
+  risk: (project: string) => `${inProject(project)}/risk`,
+  findings: (project: string, query = "") => `${inProject(project)}/risk/findings${query}`,
+  finding: (project: string, number: number) => `${inProject(project)}/risk/findings/${number}`,
+  controls: (project: string, query = "") => `${inProject(project)}/risk/controls${query}`,
+  controlsExport: (project: string, format: "csv" | "json") => `${inProject(project)}/risk/controls/${format}`,
+  modelRisk: (project: string, model: string, version?: number) =>
+    `${inProject(project)}/models/${enc(model)}/risk${version ? `?version=${version}` : ""}`,
   access: (project: string) => `${inProject(project)}/access`,
   duties: (project: string) => `${inProject(project)}/access/duties`,
   accessReview: (project: string, number: number) => `${inProject(project)}/access/reviews/${number}`,

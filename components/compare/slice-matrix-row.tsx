@@ -1,5 +1,5 @@
 import clsx from "clsx";
-import { Fragment } from "react";
+import { Fragment, type ReactNode } from "react";
 import { Dumbbell } from "@/components/charts/dumbbell";
 import type { Domain } from "@/components/charts/scale";
 import { Td } from "@/components/ui/table";
@@ -14,7 +14,15 @@ import { dimensionLabel, valueLabel } from "@/lib/experiments/slice-label";
 import { formatCount, formatInterval, formatNumber, formatProbability, formatSigned } from "@/lib/format";
 import { sliceVerdicts } from "./slice-verdict";
 
-type RowProps = { project: string; state: CompareState; comparison: Comparison; row: SliceRow; domain: Domain };
+type RowProps = {
+  project: string;
+  state: CompareState;
+  comparison: Comparison;
+  row: SliceRow;
+  domain: Domain;
+  /** Beside the slice's name. */
+  note?: ReactNode;
+};
 
 type Interval = readonly [number, number] | null;
 export const plotWidth = 180;
@@ -29,7 +37,7 @@ export function intervalOf(
 }
 
 /** One slice: its name pins it on the page; then dumbbell, change and q for each candidate. */
-export function SliceMatrixRow({ project, state, comparison, row, domain }: RowProps) {
+export function SliceMatrixRow({ project, state, comparison, row, domain, note }: RowProps) {
   const { baseline, candidates, metric } = comparison;
   const isPinned = state.slice?.dimension === row.dimension && state.slice.value === row.value;
   const pin = isPinned ? null : { dimension: row.dimension, value: row.value };
@@ -49,6 +57,7 @@ export function SliceMatrixRow({ project, state, comparison, row, domain }: RowP
           <bdi>{valueLabel(row.dimension, row.value)}</bdi>
         </TextLink>{" "}
         <span className="text-xs text-ink-3">{dimensionLabel(row.dimension)}</span>
+        {note}
       </th>
       <Td align="end" title="Rows behind the metric, of all rows of the slice">
         {row.denominator === null || row.denominator === row.n ? (

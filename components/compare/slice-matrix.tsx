@@ -1,4 +1,4 @@
-import { Fragment } from "react";
+import { Fragment, type ReactNode } from "react";
 import { PlotAxis } from "@/components/charts/plot-axis";
 import { type Domain, domainOf } from "@/components/charts/scale";
 import { Panel } from "@/components/ui/panel";
@@ -11,7 +11,13 @@ import type { CompareState } from "@/lib/experiments/compare-url";
 import { SeriesName } from "./series-mark";
 import { intervalOf, plotWidth, SliceMatrixRow } from "./slice-matrix-row";
 
-type SliceMatrixProps = { project: string; state: CompareState; comparison: Comparison; rows: readonly SliceRow[] };
+type SliceMatrixProps = {
+  project: string;
+  state: CompareState;
+  comparison: Comparison;
+  rows: readonly SliceRow[];
+  note?: (row: SliceRow) => ReactNode;
+};
 
 const rates = new Set([
   "recall",
@@ -28,7 +34,7 @@ const rates = new Set([
 ]);
 
 /** Every slice against the baseline: one row a slice, one panel a candidate, all on one axis. */
-export function SliceMatrix({ project, state, comparison, rows }: SliceMatrixProps) {
+export function SliceMatrix({ project, state, comparison, rows, note }: SliceMatrixProps) {
   const { baseline, candidates, metric, deltas } = comparison;
   const domain = domainFor(comparison, rows);
   const firstSmall = rows.findIndex((row) => row.isSmall);
@@ -77,7 +83,14 @@ export function SliceMatrix({ project, state, comparison, rows }: SliceMatrixPro
                     {rows.length - firstSmall} of {rows.length}
                   </GroupRow>
                 )}
-                <SliceMatrixRow project={project} state={state} comparison={comparison} row={row} domain={domain} />
+                <SliceMatrixRow
+                  project={project}
+                  state={state}
+                  comparison={comparison}
+                  row={row}
+                  domain={domain}
+                  note={note?.(row)}
+                />
               </Fragment>
             ))}
           </tbody>

@@ -8,7 +8,7 @@ import { ApproveForm } from "./approve-form";
 type ApprovePartProps = { project: string; page: PromotionPage; actor: UserActor };
 
 /** What a reviewer has to have looked at; drawn from what this promotion holds, never checked beforehand. */
-function checklistOf({ gates, live, comparison }: PromotionPage): string[] {
+function checklistOf({ gates, live, comparison, unresolved }: PromotionPage): string[] {
   const open = gates.filter((gate) => gate.outcome === "failed" || gate.outcome === "inconclusive").length;
   const worse = comparison?.deltas[0]?.filter((delta) => delta.verdict === "worse").length ?? 0;
   return [
@@ -22,6 +22,7 @@ function checklistOf({ gates, live, comparison }: PromotionPage): string[] {
             : `I compared the slices with version ${live.version}`,
         ]
       : []),
+    ...(unresolved > 0 ? [`I read the ${plural(unresolved, "unresolved thread")} in the discussion`] : []),
     "The rollback plan fits this target",
   ];
 }

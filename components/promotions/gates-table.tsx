@@ -3,7 +3,9 @@ import { Glyph } from "@/components/ui/glyph";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { Table, Td, Th } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
+import type { ThreadsAbout } from "@/lib/promotions/discussion/thread-links";
 import { foldGates, type GateRow } from "@/lib/promotions/gate-row";
+import { ThreadsLink } from "./discussion/threads-link";
 import { outcomeTones, outcomeWords } from "./outcome-tone";
 
 type GatesTableProps = {
@@ -11,8 +13,8 @@ type GatesTableProps = {
   live: string;
   /** Where a gate is defined in its policy version. */
   gateHref: (gateId: string) => string;
-  /** Comments by what they are about, so that a gate shows its own. */
-  commentsOn: (anchor: string) => number;
+  /** Threads by what they are about, so that a gate shows its own. */
+  threadsOn: (anchor: string) => ThreadsAbout;
 };
 
 /** The whole limit fills half the axis; larger distances are cut and marked. */
@@ -24,7 +26,7 @@ const barTone = (row: GateRow) => {
 };
 
 /** Every gate, closest to failing first, on one headroom axis; yes-or-no gates that passed fold into one line. */
-export function GatesTable({ rows, live, gateHref, commentsOn }: GatesTableProps) {
+export function GatesTable({ rows, live, gateHref, threadsOn }: GatesTableProps) {
   const { scaled, complete } = foldGates(rows);
   return (
     <>
@@ -51,7 +53,7 @@ export function GatesTable({ rows, live, gateHref, commentsOn }: GatesTableProps
                   <Verdict row={row} />
                 </Td>
                 <Td wrap className="min-w-48 py-1.5">
-                  <GateTitle row={row} href={gateHref(row.id)} comments={commentsOn(row.id)} />
+                  <GateTitle row={row} href={gateHref(row.id)} threads={threadsOn(row.id)} />
                 </Td>
                 <Td align="end" className="font-medium">
                   {row.observed}
@@ -88,7 +90,7 @@ export function GatesTable({ rows, live, gateHref, commentsOn }: GatesTableProps
           <li key={row.id} className="px-3.5 py-3">
             <Verdict row={row} />
             <div className="mt-1">
-              <GateTitle row={row} href={gateHref(row.id)} comments={commentsOn(row.id)} />
+              <GateTitle row={row} href={gateHref(row.id)} threads={threadsOn(row.id)} />
             </div>
             <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1 text-s tabular-nums">
               <span>
@@ -133,17 +135,13 @@ function Verdict({ row }: { row: GateRow }) {
   );
 }
 
-function GateTitle({ row, href, comments }: { row: GateRow; href: string; comments: number }) {
+function GateTitle({ row, href, threads }: { row: GateRow; href: string; threads: ThreadsAbout }) {
   return (
     <>
       <TextLink quiet href={href} className="font-medium">
         {row.title}
       </TextLink>
-      {comments > 0 && (
-        <a href="#discussion" className="ms-2 text-xs text-accent-ink">
-          {comments === 1 ? "1 comment" : `${comments} comments`}
-        </a>
-      )}
+      <ThreadsLink threads={threads} />
       <span className="block text-s leading-snug text-ink-2">{row.sentence}</span>
       {row.waiver && (
         <span className="mt-0.5 flex items-start gap-1.5 text-s text-waived">

@@ -5,6 +5,7 @@ import { Callout } from "@/components/ui/callout";
 import { Digest } from "@/components/ui/digest";
 import { TextLink } from "@/components/ui/text-link";
 import { TimeText } from "@/components/ui/time-text";
+import { plural } from "@/lib/format";
 import { formatTimeLeft } from "@/lib/format-time";
 import { paths } from "@/lib/paths";
 import type { PromotionPage } from "@/lib/promotions/promotion-page-query";
@@ -75,6 +76,11 @@ export function PromotionHeader({ project, page, now }: PromotionHeaderProps) {
             <span>
               Requested by <bdi>{page.requester}</bdi>, <TimeText at={promotion.requestedAt} />
             </span>
+            {page.unresolved > 0 && (
+              <TextLink href={`${paths.promotion(project, promotion.number)}?threads=unresolved#discussion`}>
+                {plural(page.unresolved, "unresolved thread")}
+              </TextLink>
+            )}
             {promotion.subjectDigest && <Digest value={promotion.subjectDigest} label="subject" />}
           </>
         }

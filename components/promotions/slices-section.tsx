@@ -7,6 +7,8 @@ import { type CompareState, compareHref } from "@/lib/experiments/compare-url";
 import { formatList, plural } from "@/lib/format";
 import type { PolicyEvaluation } from "@/lib/governance/gates/evaluate-policy";
 import { metricMeaning } from "@/lib/metric-meaning";
+import type { ThreadsAbout } from "@/lib/promotions/discussion/thread-links";
+import { ThreadsLink } from "./discussion/threads-link";
 import { outcomeTones } from "./outcome-tone";
 
 type SlicesSectionProps = {
@@ -14,12 +16,14 @@ type SlicesSectionProps = {
   state: CompareState;
   comparison: Comparison;
   evaluation: PolicyEvaluation;
+  /** Threads by what they are about, so that a slice shows its own. */
+  threadsOn: (anchor: string) => ThreadsAbout;
 };
 
 const shownAtMost = 14;
 
 /** Slices against live, worst first; those too small to judge are shown greyed, never as passed. */
-export function SlicesSection({ project, state, comparison, evaluation }: SlicesSectionProps) {
+export function SlicesSection({ project, state, comparison, evaluation, threadsOn }: SlicesSectionProps) {
   const { matrix, metric } = comparison;
   const judged = matrix.filter((row) => !row.isSmall);
   const small = matrix.filter((row) => row.isSmall);
@@ -52,7 +56,13 @@ export function SlicesSection({ project, state, comparison, evaluation }: Slices
         </ul>
       )}
       {rows.length > 0 ? (
-        <SliceMatrix project={project} state={state} comparison={comparison} rows={rows} />
+        <SliceMatrix
+          project={project}
+          state={state}
+          comparison={comparison}
+          rows={rows}
+          note={(row) => <ThreadsLink threads={threadsOn(`slice:${row.dimension}=${row.value}`)} />}
+        />
       ) : (
         <p className="text-s text-ink-2">No slices are on record for both runs.</p>
       )}

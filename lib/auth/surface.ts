@@ -85,6 +85,8 @@ export const actions: Record<string, Access> = {
   clearDecisionAction: "promotion.clear",
   withdrawPromotionAction: "promotion.withdraw",
   commentOnPromotionAction: "promotion.comment",
+  editCommentAction: "promotion.comment",
+  resolveThreadAction: "promotion.comment",
   executePromotionAction: "promotion.execute",
   startPolicyDraftAction: "policy.edit",
   savePolicyDraftAction: "policy.edit",

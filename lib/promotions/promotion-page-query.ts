@@ -1,15 +1,6 @@
 import "server-only";
-import { and, asc, desc, eq, inArray } from "drizzle-orm";
-import {
-  comments,
-  modelVersions,
-  promotionEvaluations,
-  promotionExecutions,
-  rollouts,
-  runs,
-  targets,
-  users,
-} from "@/db/schema";
+import { and, desc, eq, inArray } from "drizzle-orm";
+import { modelVersions, promotionEvaluations, promotionExecutions, rollouts, runs, targets, users } from "@/db/schema";
 import type { Context } from "@/lib/context";
 import { loadComparePage } from "@/lib/experiments/compare-page-query";
 import { type CompareState, parseCompare } from "@/lib/experiments/compare-url";
@@ -17,6 +8,7 @@ import type { PolicyEvaluation } from "@/lib/governance/gates/evaluate-policy";
 import { getPolicyVersion } from "@/lib/governance/queries";
 import { actorFacts, availableActions } from "./available-actions";
 import { readDecisions } from "./decisions-query";
+import { listThreads } from "./discussion/threads-query";
 import { gateMetric, gateRow } from "./gate-row";
 import { type Judged, judgePromotion, promotionFacts } from "./judge-promotion";
 import { findPromotion, type LoadedPromotion } from "./load-promotion";
@@ -33,13 +25,13 @@ export async function findPromotionPage(ctx: Context, number: number) {
   if (!loaded) return null;
   const { promotion, version } = loaded;
   const judged = await judgePromotion(ctx, ctx.db, loaded, "show");
-  const [stored, target, live, run, execution, discussion, decisions, requester] = await Promise.all([
+  const [stored, target, live, run, execution, threads, decisions, requester] = await Promise.all([
     readEvaluation(ctx, loaded),
     readTarget(ctx, promotion.targetId),
     promotion.baselineVersionId ? readVersion(ctx, promotion.baselineVersionId) : null,
     readRun(ctx, version.runId),
     readExecution(ctx, promotion.id),
-    listComments(ctx, promotion.id),
+    listThreads(ctx, promotion.id),
     readDecisions(ctx, ctx.db, promotion.id),
     ctx.db.select({ name: users.name, title: users.title }).from(users).where(eq(users.id, promotion.requestedBy)),
   ]);
@@ -78,7 +70,8 @@ export async function findPromotionPage(ctx: Context, number: number) {
     gates,
     judged,
     decisions,
-    discussion,
+    threads,
+    unresolved: threads.filter((thread) => thread.resolvedAt === null).length,
     execution,
     changes: changesSince(judged),
     available: availableActions(promotionFacts(judged, promotion.subjectDigest, ctx.now()), actorFacts(ctx.actor)),
@@ -154,21 +147,4 @@ async function readExecution(ctx: Context, promotionId: string) {
     )
     .where(and(eq(promotionExecutions.projectId, ctx.projectId), eq(promotionExecutions.promotionId, promotionId)));
   return row ?? null;
-}
-
-async function listComments(ctx: Context, promotionId: string) {
-  return ctx.db
-    .select({
-      id: comments.id,
-      anchor: comments.anchor,
-      body: comments.body,
-      createdAt: comments.createdAt,
-      author: users.name,
-      title: users.title,
-      userId: users.id,
-    })
-    .from(comments)
-    .innerJoin(users, eq(users.id, comments.userId))
-    .where(and(eq(comments.projectId, ctx.projectId), eq(comments.promotionId, promotionId)))
-    .orderBy(asc(comments.createdAt), asc(comments.id));
 }

@@ -110,8 +110,24 @@ export const withdrawPromotionInput = z.object({ number, reason });
 export const commentInput = z.object({
   number,
   anchor: z.string().max(300).nullable().default(null),
+  /** The thread it answers; null starts one. */
+  threadId: z.string().min(1).nullable().default(null),
+  /** User ids chosen for names that several people share. */
+  mentions: z.array(z.string().min(1)).max(50).default([]),
   body: prose("The comment", 1, maxCommentLength),
 });
+
+export const editCommentInput = z.object({
+  number,
+  commentId: z.string().min(1),
+  seenRevision: z.number().int().positive(),
+  mentions: z.array(z.string().min(1)).max(50).default([]),
+  body: prose("The comment", 1, maxCommentLength),
+});
+export type EditCommentInput = z.input<typeof editCommentInput>;
+
+export const resolveThreadInput = z.object({ number, threadId: z.string().min(1), resolved: z.boolean() });
+export type ResolveThreadInput = z.input<typeof resolveThreadInput>;
 
 export type ApprovePromotionInput = z.input<typeof approvePromotionInput>;
 export type ObjectToPromotionInput = z.input<typeof objectToPromotionInput>;

@@ -19,6 +19,9 @@ const decision = {
 const digest = z.string().nullable();
 const ended = { ...promotion, from: z.enum(promotionStates) };
 
+const thread = { ...promotion, threadId: z.string(), anchor: label.nullable() };
+const about = ({ anchor }: { anchor: string | null }) => (anchor ? plain(` about ${anchor}`) : null);
+
 /** A promotion from request to execution. objectDigest is the subject digest wherever there is one. */
 export const promotionEvents = {
   "promotion.requested": defineEvent(
@@ -122,8 +125,39 @@ export const promotionEvents = {
   ),
   "promotion.commented": defineEvent(
     "promotion",
-    { ...promotion, commentId: z.string(), anchor: label.nullable(), comment: personal },
+    {
+      ...promotion,
+      commentId: z.string(),
+      /** Events written before there were threads have neither. */
+      threadId: z.string().optional(),
+      mentions: z.array(z.string()).optional(),
+      anchor: label.nullable(),
+      comment: personal,
+    },
     (p) => sentence`commented on promotion ${name(p)}${p.anchor ? plain(` about ${p.anchor}`) : null}`,
     ["comment"],
+  ),
+  "promotion.comment_edited": defineEvent(
+    "promotion",
+    {
+      ...promotion,
+      commentId: z.string(),
+      revision: z.int().positive(),
+      /** Whom the new text names and the earlier one did not. */
+      mentions: z.array(z.string()),
+      comment: personal,
+    },
+    (p) => sentence`edited their comment on promotion ${name(p)}`,
+    ["comment"],
+  ),
+  "promotion.thread_resolved": defineEvent(
+    "promotion",
+    thread,
+    (p) => sentence`resolved the thread${about(p)} on promotion ${name(p)}`,
+  ),
+  "promotion.thread_reopened": defineEvent(
+    "promotion",
+    thread,
+    (p) => sentence`reopened the thread${about(p)} on promotion ${name(p)}`,
   ),
 } as const;

@@ -10,7 +10,7 @@ import { ChangedSection } from "@/components/promotions/changed-section";
 import { ChangesPanel } from "@/components/promotions/changes-panel";
 import { DecisionBar } from "@/components/promotions/decision-bar";
 import { DecisionBox } from "@/components/promotions/decision-box";
-import { Discussion } from "@/components/promotions/discussion";
+import { Discussion } from "@/components/promotions/discussion/discussion";
 import { GateStrip } from "@/components/promotions/gate-strip";
 import { GatesTable } from "@/components/promotions/gates-table";
 import { RollbackPlanView, RolloutPlanView } from "@/components/promotions/plan-view";
@@ -19,18 +19,23 @@ import { SlicesSection } from "@/components/promotions/slices-section";
 import { Panel } from "@/components/ui/panel";
 import { Section } from "@/components/ui/section";
 import { requirePage } from "@/lib/auth/page";
-import { formatCount } from "@/lib/format";
+import { formatCount, plural } from "@/lib/format";
 import { paths } from "@/lib/paths";
+import { threadsAbout } from "@/lib/promotions/discussion/thread-links";
+import { listMentionable } from "@/lib/promotions/discussion/threads-query";
 import { promotionAnchors } from "@/lib/promotions/page-anchors";
 import { findPromotionPage } from "@/lib/promotions/promotion-page-query";
 
-type Props = { params: Promise<{ project: string; number: string }> };
+type Props = {
+  params: Promise<{ project: string; number: string }>;
+  searchParams: Promise<{ threads?: string | string[]; about?: string | string[] }>;
+};
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
+export async function generateMetadata({ params }: Pick<Props, "params">): Promise<Metadata> {
   return { title: `P-${(await params).number}` };
 }
 
-export default async function PromotionPage({ params }: Props) {
+export default async function PromotionPage({ params, searchParams }: Props) {
   const { ctx, project } = await requirePage(params, "project.view");
   const number = Number((await params).number);
   if (!Number.isSafeInteger(number) || number < 1 || number > 2_147_483_647) notFound();
@@ -38,6 +43,9 @@ export default async function PromotionPage({ params }: Props) {
   if (!page) notFound();
   const { promotion, model, version, live, comparison, compareState, evaluation, policy, people } = page;
   const now = ctx.now();
+  const query = await searchParams;
+  const here = paths.promotion(project.name, promotion.number);
+  const threadsOn = (anchor: string) => threadsAbout(page.threads, anchor, here);
   const policyHref = paths.policy(project.name, policy.policy.name, policy.version);
   return (
     <>
@@ -65,7 +73,7 @@ export default async function PromotionPage({ params }: Props) {
               rows={page.gates}
               live={live ? `Live ${live.version}` : "Live"}
               gateHref={(gateId) => `${policyHref}#gate-${gateId}`}
-              commentsOn={(anchor) => page.discussion.filter((comment) => comment.anchor === anchor).length}
+              threadsOn={threadsOn}
             />
           </Panel>
         </Section>
@@ -81,6 +89,7 @@ export default async function PromotionPage({ params }: Props) {
               state={compareState}
               comparison={comparison}
               evaluation={evaluation}
+              threadsOn={threadsOn}
             />
             <Section
               id="metrics"
@@ -112,8 +121,21 @@ export default async function PromotionPage({ params }: Props) {
             <RollbackPlanView plan={page.rollbackPlan} people={people} returnsTo={page.returnsTo} />
           </Section>
         </div>
-        <Section id="discussion" title="Discussion" meta={String(page.discussion.length)}>
-          <Discussion project={project.name} page={page} userId={ctx.actor.userId} />
+        <Section
+          id="discussion"
+          title="Discussion"
+          meta={`${plural(page.unresolved, "unresolved thread")} of ${page.threads.length}`}
+        >
+          <Discussion
+            project={project.name}
+            page={page}
+            people={await listMentionable(ctx)}
+            userId={ctx.actor.userId}
+            now={now}
+            isFiltered={query.threads === "unresolved"}
+            about={typeof query.about === "string" ? query.about : ""}
+            hrefs={{ all: `${here}#discussion`, unresolved: `${here}?threads=unresolved#discussion` }}
+          />
         </Section>
         <Section
           id="history"
