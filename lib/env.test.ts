@@ -25,6 +25,16 @@ test.each([
   ],
   [{ NEXTAUTH_URL: "example.com" }, "NEXTAUTH_URL", '"example.com"', "https://"],
   [{ LOG_LEVEL: "loud" }, "LOG_LEVEL", '"loud"', "info"],
+  [{ SMTP_URL: "mail:hunter2", MAIL_FROM: "a@example.org" }, "SMTP_URL", "a value of 12 characters", "smtps://"],
+  [{ SMTP_URL: "smtp://h:25" }, "MAIL_FROM", "nothing", "because SMTP_URL is set"],
+  [
+    { SMTP_URL: "smtp://h:25", MAIL_FROM: "A <a@example.org>\r\nBcc: b@example.org" },
+    "MAIL_FROM",
+    '"A <a@example.org>\\r\\nBcc: b@example.org"',
+    "sender like",
+  ],
+  [{ WEBHOOK_PORTS: "443,99999" }, "WEBHOOK_PORTS", '"443,99999"', "1 to 65535"],
+  [{ WEBHOOK_ALLOW_LOOPBACK: "yes" }, "WEBHOOK_ALLOW_LOOPBACK", '"yes"', '"1" or nothing'],
   [{ OIDC_ISSUER: "https://id.example", OIDC_CLIENT_ID: "x" }, "OIDC_CLIENT_SECRET", "nothing", "because OIDC_ISSUER"],
 ])("%o names the variable, what was found and what is expected", (source, variable, found, expected) => {
   const [problem] = problems(source);

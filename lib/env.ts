@@ -7,6 +7,22 @@ const postgresUrl = z.url({
   error: "expected a connection string like postgres://user:password@host:5432/database",
 });
 const httpUrl = z.url({ protocol: /^https?$/, error: "expected an address like https://countersign.example.com" });
+const smtpUrl = z.url({
+  protocol: /^smtps?$/,
+  error: "expected an address like smtps://user:password@mail.example.com:465",
+});
+const sender = z
+  .string()
+  .max(320, "expected at most 320 characters")
+  .regex(
+    /^(?:[^<>\r\n"@,;:]+ <[^\s<>@,;]+@[^\s<>@,;]+>|[^\s<>@,;]+@[^\s<>@,;]+)$/,
+    "expected a sender like Countersign <countersign@example.com>",
+  );
+const portList = z
+  .string()
+  .regex(/^\d{1,5}(\s*,\s*\d{1,5})*$/, 'expected ports like "443" or "443,8443"')
+  .transform((text) => text.split(",").map(Number))
+  .refine((ports) => ports.every((port) => port >= 1 && port <= 65_535), "expected ports from 1 to 65535");
 const secret = z.string().min(32, "expected at least 32 characters, e.g. from `openssl rand -base64 32`");
 
 const shape = {
@@ -31,10 +47,25 @@ const shape = {
   OIDC_CLIENT_ID: optional(z.string()),
   OIDC_CLIENT_SECRET: optional(z.string()),
   OIDC_NAME: optional(z.string()),
+  /** Mail server, as smtps://user:password@mail.example.com:465 or smtp://…:587. Without it no mail is sent. */
+  SMTP_URL: optional(smtpUrl),
+  /** Sender of every mail, as "Countersign <countersign@example.com>". */
+  MAIL_FROM: optional(sender),
+  /** Ports that webhooks may call, as "443,8443". */
+  WEBHOOK_PORTS: optional(portList),
+  /** Development and tests: webhooks may call this machine over plain http. Has no effect in production. */
+  WEBHOOK_ALLOW_LOOPBACK: optional(z.literal("1", { error: 'expected "1" or nothing' })),
   LOG_LEVEL: optional(z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"])),
 };
 
 const envSchema = z.object(shape).superRefine((env, check) => {
+  for (const [name, other] of [
+    ["SMTP_URL", "MAIL_FROM"],
+    ["MAIL_FROM", "SMTP_URL"],
+  ] as const) {
+    if (!env[name] && env[other])
+      check.addIssue({ code: "custom", path: [name], message: `expected a value, because ${other} is set` });
+  }
   const oidc = ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"] as const;
   const given = oidc.filter((name) => env[name]);
   if (given.length > 0 && given.length < oidc.length) {
@@ -67,7 +98,7 @@ export class EnvError extends Error {
   }
 }
 
-const hidden = /SECRET|PASSWORD|DATABASE|TOKEN/;
+const hidden = /SECRET|PASSWORD|DATABASE|TOKEN|SMTP/;
 
 function quote(variable: string, value: string | undefined): string {
   if (value === undefined || value === "") return "nothing";
