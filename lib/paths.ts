@@ -56,6 +56,13 @@ export const paths = {
   accessReview: (project: string, number: number) => `${inProject(project)}/access/reviews/${number}`,
   audit: (project: string) => `${inProject(project)}/audit`,
   auditEvent: (project: string, eventId: string) => `${inProject(project)}/audit/${enc(eventId)}`,
+  inbox: (project: string, query: Record<string, string> = {}) =>
+    `${inProject(project)}/inbox${Object.keys(query).length ? `?${new URLSearchParams(query)}` : ""}`,
+  inboxCounts: (project: string) => `${inProject(project)}/inbox/counts`,
+  notificationSettings: (project: string) => `${inProject(project)}/settings/notifications`,
+  webhooks: (project: string) => `${inProject(project)}/settings/webhooks`,
+  webhook: (project: string, webhookId: string) => `${inProject(project)}/settings/webhooks/${enc(webhookId)}`,
+  unsubscribe: (token: string) => `/unsubscribe?token=${enc(token)}`,
   settings: (project: string) => `${inProject(project)}/settings`,
   members: (project: string) => `${inProject(project)}/settings/members`,
   account: (project: string) => `${inProject(project)}/settings/account`,

@@ -5,13 +5,13 @@ import { Digest } from "@/components/ui/digest";
 import { Table, Td, Th } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
 import type { EventDetail } from "@/lib/audit/event-query";
+import { objectLink } from "@/lib/audit/object-link";
 import { formatObjectRef } from "@/lib/audit/object-ref";
 import { words } from "@/lib/audit/sentence";
 import { formatCount } from "@/lib/format";
 import { formatSpan, formatTimestamp } from "@/lib/format-time";
 import { paths } from "@/lib/paths";
 import { EventSentence } from "./event-words";
-import { objectLink } from "./object-link";
 import { ProofPanel } from "./proof-panel";
 
 /** Number of an event as it is spoken of: "Event 18,431". */

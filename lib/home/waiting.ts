@@ -14,6 +14,8 @@ export type WaitingItem = {
   who: string;
   /** When it lapses; null = it does not. */
   due: Date | null;
+  /** When it was done with; null = it is open. */
+  endedAt?: Date | null;
   /** Traffic is moving or stuck while it waits: before everything with a date. */
   isUrgent: boolean;
   href: string;

@@ -11,6 +11,14 @@ export const jobs = {
   "promotion.evaluate": z.object({ projectId: z.int(), promotionId: id }),
   /** Carries out an approved promotion. */
   "promotion.execute": z.object({ projectId: z.int(), promotionId: id }),
+  /** Tells people and webhooks of an event that could not be told of in its turn. */
+  "event.tell": z.object({ eventId: id }),
+  /** Mails one notification. */
+  "mail.notify": z.object({ projectId: z.int(), notificationId: id }),
+  /** Mails a person what came together since their last summary. */
+  "mail.digest": z.object({ projectId: z.int(), userId: id }),
+  /** Makes one attempt at a webhook's message. */
+  "webhook.deliver": z.object({ projectId: z.int(), deliveryId: id }),
 } as const satisfies Record<string, z.ZodType>;
 
 export type JobName = keyof typeof jobs;

@@ -33,6 +33,17 @@ test("a key keeps one waiting job", async () => {
   ]);
 });
 
+test("a job that is to be kept is neither replaced nor doubled", async () => {
+  await db.execute(sql`delete from graphile_worker._private_jobs`);
+  for (const promotionId of ["a", "b"]) {
+    const options = { key: "one", keep: true };
+    await db.transaction((tx) => enqueue(tx, "promotion.execute", { projectId: 1, promotionId }, options));
+  }
+  expect(await waiting()).toEqual([
+    { task: "promotion.execute", payload: { projectId: 1, promotionId: "a" }, key: "one" },
+  ]);
+});
+
 test("a payload of the wrong shape is refused and writes nothing", async () => {
   await db.execute(sql`delete from graphile_worker._private_jobs`);
   const wrong = { projectId: 1 } as unknown as { projectId: number; promotionId: string };

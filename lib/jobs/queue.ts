@@ -8,6 +8,8 @@ export type EnqueueOptions = {
   runAt?: Date;
   /** A waiting job with the same key is replaced instead of doubled. Several transactions that share a key wait for each other. */
   key?: string;
+  /** A job with the same key is kept as it is, with its tries and pauses; without it the waiting one is replaced. */
+  keep?: boolean;
   /** Jobs of one queue run one after the other. */
   queue?: string;
   /** Tries before the job is given up, with exponential pauses; 25 (about three days) when left out. */
@@ -26,5 +28,6 @@ export async function enqueue<N extends JobName>(
     queue_name := ${options.queue ?? null}::text,
     run_at := ${options.runAt?.toISOString() ?? null}::timestamptz,
     max_attempts := ${options.maxAttempts ?? null}::int,
-    job_key := ${options.key ?? null}::text)`);
+    job_key := ${options.key ?? null}::text,
+    job_key_mode := ${options.keep ? "unsafe_dedupe" : "replace"}::text)`);
 }

@@ -12,6 +12,10 @@ type Handler<N extends JobName> = (payload: JobPayload<N>, run: JobRun) => Promi
 export const handlers: { [N in JobName]: () => Promise<Handler<N>> } = {
   "promotion.evaluate": async () => (await import("@/lib/promotions/evaluate-promotion-job")).evaluatePromotionJob,
   "promotion.execute": async () => (await import("@/lib/deployments/execute-promotion-job")).executePromotionJob,
+  "event.tell": async () => (await import("@/lib/notifications/drain-outbox")).tellJob,
+  "mail.notify": async () => (await import("@/lib/notifications/mail/notify-job")).mailNotifyJob,
+  "mail.digest": async () => (await import("@/lib/notifications/mail/digest-job")).mailDigestJob,
+  "webhook.deliver": async () => (await import("@/lib/integrations/webhooks/deliver-job")).deliverWebhookJob,
 };
 
 export type Service = {
@@ -48,6 +52,26 @@ export const services: readonly Service[] = [
     name: "rollout controller",
     everyMs: 2_000,
     load: async () => (await import("@/lib/deployments/tick-rollouts")).tickRollouts,
+  },
+  {
+    name: "notifications",
+    everyMs: 2_000,
+    load: async () => (await import("@/lib/notifications/drain-outbox")).drainOutbox,
+  },
+  {
+    name: "reminders",
+    everyMs: 60_000,
+    load: async () => (await import("@/lib/inbox/commands/remind-people")).remindTurn,
+  },
+  {
+    name: "mail summaries",
+    everyMs: 60_000,
+    load: async () => (await import("@/lib/notifications/mail/digest-job")).planDigests,
+  },
+  {
+    name: "webhook sweep",
+    everyMs: 60_000,
+    load: async () => (await import("@/lib/integrations/webhooks/sweep-deliveries")).sweepDeliveries,
   },
   { name: "audit.seal", everyMs: 2_000, load: async () => (await import("@/lib/audit/seal")).sealTurn },
 ];

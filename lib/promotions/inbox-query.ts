@@ -1,7 +1,8 @@
 import "server-only";
-import { and, asc, count, desc, eq, gt, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, exists, inArray, lt, or, type SQL, sql } from "drizzle-orm";
 import { type PromotionState, promotionStates } from "@/db/enums";
 import {
+  comments,
   models,
   modelVersions,
   promotionConflicts,
@@ -12,10 +13,13 @@ import {
 } from "@/db/schema";
 import { can } from "@/lib/auth/permissions";
 import type { Context } from "@/lib/context";
-import { openStates } from "./promotion-state";
+import { closedStates, openStates } from "./promotion-state";
+import { getResponseHours, nextDue } from "./response-times";
 
 export const inboxViews = ["waiting", "mine", "open", "all"] as const;
 export type InboxView = (typeof inboxViews)[number];
+/** Also what the person's inbox asks for: where they are named, and what they are done with. */
+export type PromotionView = InboxView | "named" | "done";
 
 /** Promotions on which this actor is the one to act next: to decide, to change what they asked for, or to carry out. */
 function waitingFor(ctx: Context): SQL | undefined {
@@ -35,12 +39,54 @@ function waitingFor(ctx: Context): SQL | undefined {
   );
 }
 
-function viewWhere(ctx: Context, view: InboxView): SQL | undefined {
+/** Open promotions whose plans or model name the person, or on which they have decided or written. */
+function namedIn(ctx: Context): SQL | undefined {
+  if (ctx.actor.kind !== "user") return sql`false`;
+  const { userId } = ctx.actor;
+  const of = <T extends typeof promotionDecisions | typeof comments>(table: T) =>
+    ctx.db
+      .select({ one: sql`1` })
+      .from(table as typeof comments)
+      .where(
+        and(eq(table.projectId, promotions.projectId), eq(table.promotionId, promotions.id), eq(table.userId, userId)),
+      );
+  return and(
+    inArray(promotions.state, [...openStates]),
+    sql`${promotions.requestedBy} <> ${userId}`,
+    or(
+      sql`${promotions.rollbackPlan} ->> 'ownerUserId' = ${userId}`,
+      sql`${promotions.rolloutPlan} -> 'triggers' @> ${JSON.stringify([{ ownerUserId: userId }])}::jsonb`,
+      sql`exists (select 1 from ${models} m where m.project_id = ${promotions.projectId} and m.id = ${promotions.modelId} and m.owner_user_id = ${userId})`,
+      exists(of(promotionDecisions)),
+      exists(of(comments)),
+    ),
+  );
+}
+
+/** Closed promotions that the person asked for or decided on. */
+function doneBy(ctx: Context): SQL | undefined {
+  if (ctx.actor.kind !== "user") return sql`false`;
+  const { userId, personId } = ctx.actor;
+  return and(
+    inArray(promotions.state, [...closedStates]),
+    or(
+      eq(promotions.requestedBy, userId),
+      sql`exists (select 1 from ${promotionDecisions} where ${promotionDecisions.projectId} = ${promotions.projectId}
+        and ${promotionDecisions.promotionId} = ${promotions.id} and ${promotionDecisions.personId} = ${personId})`,
+    ),
+  );
+}
+
+function viewWhere(ctx: Context, view: PromotionView): SQL | undefined {
   switch (view) {
     case "waiting":
       return waitingFor(ctx);
     case "mine":
       return ctx.actor.kind === "user" ? eq(promotions.requestedBy, ctx.actor.userId) : sql`false`;
+    case "named":
+      return namedIn(ctx);
+    case "done":
+      return doneBy(ctx);
     case "open":
       return inArray(promotions.state, [...openStates]);
     case "all":
@@ -64,12 +110,18 @@ export async function countInbox(ctx: Context): Promise<Record<InboxView, number
   return Object.fromEntries(inboxViews.map((view, index) => [view, counts[index] ?? 0])) as Record<InboxView, number>;
 }
 
-export type InboxFilter = { view: InboxView; state: PromotionState | null; after: string | null };
+export type InboxFilter = {
+  view: PromotionView;
+  state: PromotionState | null;
+  after: string | null;
+  /** Leaves out what is closed. */
+  openOnly?: boolean;
+};
 export type InboxRow = Awaited<ReturnType<typeof listPromotions>>["rows"][number];
 const pageSize = 50;
 
 /** The waiting view is sorted by time left, the others newest first; `after` is the last row of the page before. */
-function position(view: InboxView, after: string | null): { order: SQL[]; where: SQL | undefined } {
+function position(view: PromotionView, due: SQL, after: string | null): { order: SQL[]; where: SQL | undefined } {
   if (view !== "waiting") {
     const number = Number(after);
     return {
@@ -77,26 +129,24 @@ function position(view: InboxView, after: string | null): { order: SQL[]; where:
       where: after && Number.isInteger(number) ? lt(promotions.number, number) : undefined,
     };
   }
-  const order = [asc(sql`coalesce(${promotions.expiresAt}, 'infinity')`), asc(promotions.number)];
-  const [due, number] = after?.split("~") ?? [];
-  if (!due || !number || Number.isNaN(Date.parse(due)) || !Number.isInteger(Number(number)))
+  const order = [asc(sql`coalesce(${due}, 'infinity')`), asc(promotions.number)];
+  const [at, number] = after?.split("~") ?? [];
+  if (!at || !number || !(at === "none" || !Number.isNaN(Date.parse(at))) || !Number.isInteger(Number(number)))
     return { order, where: undefined };
-  const at = new Date(due);
+  const last = at === "none" ? "infinity" : new Date(at).toISOString();
   return {
     order,
-    where: or(
-      gt(promotions.expiresAt, at),
-      isNull(promotions.expiresAt),
-      and(eq(promotions.expiresAt, at), gt(promotions.number, Number(number))),
-    ),
+    where: sql`(coalesce(${due}, 'infinity'), ${promotions.number}) > (${last}::timestamptz, ${Number(number)}::int)`,
   };
 }
 
 /** One page of promotions with what the list shows of each. */
-export async function listPromotions(ctx: Context, filter: InboxFilter) {
+export async function listPromotions(ctx: Context, filter: InboxFilter, limit = pageSize) {
   const state = filter.state ? eq(promotions.state, filter.state) : undefined;
-  const matching = and(viewWhere(ctx, filter.view), state);
-  const { order, where } = position(filter.view, filter.after);
+  const open = filter.openOnly ? inArray(promotions.state, [...openStates]) : undefined;
+  const matching = and(viewWhere(ctx, filter.view), state, open);
+  const due = nextDue(await getResponseHours(ctx.db, ctx.projectId));
+  const { order, where } = position(filter.view, due, filter.after);
   const approvals = sql<number>`(select count(distinct ${promotionDecisions.personId})::int from ${promotionDecisions}
     where ${promotionDecisions.projectId} = ${promotions.projectId} and ${promotionDecisions.promotionId} = ${promotions.id}
     and ${promotionDecisions.kind} = 'approve' and ${promotionDecisions.state} = 'valid')`;
@@ -115,6 +165,9 @@ export async function listPromotions(ctx: Context, filter: InboxFilter) {
       requestedBy: users.name,
       requestedAt: promotions.requestedAt,
       expiresAt: promotions.expiresAt,
+      /** The nearer of the first decision and the end; null when neither is set. */
+      due: sql<Date | null>`${due}`.mapWith(promotions.expiresAt),
+      closedAt: promotions.closedAt,
       counts: sql<Record<string, number> | null>`${promotionEvaluations.results} -> 'counts'`,
       blocking: sql<number | null>`jsonb_array_length(${promotionEvaluations.results} -> 'blocking')`,
       approvals,
@@ -139,15 +192,15 @@ export async function listPromotions(ctx: Context, filter: InboxFilter) {
     )
     .where(inProject(ctx, and(matching, where)))
     .orderBy(...order)
-    .limit(pageSize + 1);
-  const rows = found.slice(0, pageSize);
+    .limit(limit + 1);
+  const rows = found.slice(0, limit);
   const last = rows.at(-1);
-  const next = last && found.length > pageSize ? cursorOf(filter.view, last) : null;
+  const next = last && found.length > limit ? cursorOf(filter.view, last) : null;
   return { rows, next, total: await countWhere(ctx, matching) };
 }
 
-const cursorOf = (view: InboxView, row: { number: number; expiresAt: Date | null }): string =>
-  view === "waiting" ? `${row.expiresAt?.toISOString() ?? ""}~${row.number}` : String(row.number);
+const cursorOf = (view: PromotionView, row: { number: number; due: Date | null }): string =>
+  view === "waiting" ? `${row.due?.toISOString() ?? "none"}~${row.number}` : String(row.number);
 
 /** A state from the address, or null when it is none. */
 export const parseState = (value: string | undefined): PromotionState | null =>

@@ -8,7 +8,7 @@ import { EventKeys } from "@/components/audit/event-keys";
 import { EventList } from "@/components/audit/event-list";
 import { ExportControl } from "@/components/audit/export-control";
 import { LogStatusPanel } from "@/components/audit/log-status";
-import { objectLink } from "@/components/audit/object-link";
+import { objectLink } from "@/lib/audit/object-link";
 import { VerifyButton } from "@/components/audit/verify-button";
 import { KeysetPager } from "@/components/data-table/keyset-pager";
 import { PageHeader } from "@/components/layout/page-header";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { EventView } from "@/lib/audit/event-view";
 import { paths } from "@/lib/paths";
+import type { EventView } from "./event-view";
 
 const payload = z.object({
   number: z.number().optional().catch(undefined),

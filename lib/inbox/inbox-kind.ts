@@ -1,0 +1,34 @@
+import type { Tx } from "@/db/client";
+import type { AuditEvent } from "@/lib/audit/events";
+import type { Context, UserContext } from "@/lib/context";
+import type { WaitingItem } from "@/lib/home/waiting";
+import type { ReminderStep } from "./reminder-steps";
+
+export const inboxTabs = ["waiting", "asked", "named", "done"] as const;
+export type InboxTab = (typeof inboxTabs)[number];
+
+export type KindPage = { items: WaitingItem[]; total: number };
+
+/** Something with a deadline that a person has to act on. */
+export type DueItem = {
+  projectId: number;
+  /** Kind and id, such as "promotion:0198…": what the reminders of one thing are counted by. */
+  item: string;
+  since: Date;
+  dueAt: Date;
+  /** Reads the thing again, locked; null when it no longer waits. Answers the event that tells of the step. */
+  recheck: (tx: Tx, ctx: Context, step: ReminderStep) => Promise<AuditEvent | null>;
+};
+
+/** One kind of thing that waits for people: a file in kinds/ and a row in registry.ts. */
+export type InboxKind = {
+  id: string;
+  /** In the plural, as the filter names it. */
+  label: string;
+  /** What is in a tab for this person: at most `limit` items in the tab's order, and how many there are in all. */
+  list: (ctx: UserContext, project: string, tab: InboxTab, limit: number) => Promise<KindPage>;
+  /** How many wait on this person; cheap, as every page asks. */
+  countWaiting: (ctx: UserContext) => Promise<number>;
+  /** What has a deadline, in every project; left out when the kind knows none. */
+  listDue?: (ctx: Context) => Promise<DueItem[]>;
+};

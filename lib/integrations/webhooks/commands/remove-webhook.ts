@@ -1,0 +1,32 @@
+import "server-only";
+import { and, eq } from "drizzle-orm";
+import type { z } from "zod";
+import { webhooks } from "@/db/schema";
+import { appendAudit } from "@/lib/audit/append";
+import { authorize } from "@/lib/auth/authorize";
+import { type UserContext, withTransaction } from "@/lib/context";
+import { lockWebhook } from "../load-webhook";
+import { webhookSchema } from "../schemas";
+
+/** Removes a webhook for good: its secret is erased, its delivery log stays on record. */
+export async function removeWebhook(
+  ctx: UserContext,
+  input: z.input<typeof webhookSchema>,
+): Promise<{ webhookId: string }> {
+  authorize(ctx, "webhook.manage");
+  const { webhookId } = webhookSchema.parse(input);
+  await withTransaction(ctx, async (tx) => {
+    const { name } = await lockWebhook(tx, ctx, webhookId);
+    await tx
+      .update(webhooks)
+      .set({ deletedAt: ctx.now(), isEnabled: false, disabledBecause: "removed", secret: "" })
+      .where(and(eq(webhooks.projectId, ctx.projectId), eq(webhooks.id, webhookId)));
+    await appendAudit(tx, ctx, {
+      action: "webhook.removed",
+      objectType: "webhook",
+      objectId: webhookId,
+      payload: { name },
+    });
+  });
+  return { webhookId };
+}

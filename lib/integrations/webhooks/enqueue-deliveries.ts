@@ -1,0 +1,37 @@
+import "server-only";
+import { and, eq } from "drizzle-orm";
+import type { Tx } from "@/db/client";
+import { webhookDeliveries, webhooks } from "@/db/schema";
+import { newIdAt } from "@/lib/ids";
+import { enqueueDelivery } from "./enqueue-delivery";
+import { eventGroup, eventGroups, isWanted } from "./webhook-events";
+
+type Told = { projectId: number; eventId: string; action: string; at: Date };
+
+/** Writes one message per webhook that wants the event, in the caller's transaction; a second time changes nothing. */
+export async function enqueueDeliveries(tx: Tx, { projectId, eventId, action, at }: Told): Promise<void> {
+  if (!eventGroups.includes(eventGroup(action))) return;
+  const enabled = await tx
+    .select({ id: webhooks.id, events: webhooks.events })
+    .from(webhooks)
+    .where(and(eq(webhooks.projectId, projectId), eq(webhooks.isEnabled, true)));
+  const values = enabled
+    .filter(({ events }) => isWanted(events, action))
+    .map(({ id }) => ({
+      projectId,
+      id: newIdAt(at),
+      webhookId: id,
+      eventId,
+      type: action,
+      state: "pending" as const,
+      nextAt: null,
+      createdAt: at,
+    }));
+  if (values.length === 0) return;
+  const inserted = await tx
+    .insert(webhookDeliveries)
+    .values(values)
+    .onConflictDoNothing()
+    .returning({ id: webhookDeliveries.id });
+  for (const { id } of inserted) await enqueueDelivery(tx, { projectId, deliveryId: id });
+}

@@ -1,0 +1,22 @@
+import { auditActions } from "@/lib/audit/events";
+import { words } from "@/lib/audit/sentence";
+
+/** Groups that concern people's sign-ins and settings: nothing outside is told of them. */
+const kept = new Set(["access", "installation", "log", "notification_settings", "session", "setup", "user", "webhook"]);
+
+/** The group of an action: "promotion" of "promotion.approved". */
+export const eventGroup = (action: string): string => action.split(".")[0] ?? action;
+
+/** Every group of events that a webhook can ask for. */
+export const eventGroups: readonly string[] = [...new Set(auditActions.map(eventGroup))]
+  .filter((group) => !kept.has(group))
+  .sort();
+
+export const groupName = (group: string): string => words(group);
+export const actionsOf = (group: string): string[] => auditActions.filter((action) => eventGroup(action) === group);
+
+/** Whether a webhook that asked for `groups` is told of `action`. */
+export const isWanted = (groups: readonly string[], action: string): boolean => {
+  const group = eventGroup(action);
+  return eventGroups.includes(group) && groups.includes(group);
+};

@@ -1,0 +1,97 @@
+import type { ActorKind, NotificationKind } from "@/db/enums";
+import type { AuditAction } from "@/lib/audit/events";
+
+/** Who is told; each is looked up in audiences.ts from the object of the event. */
+export type Audience =
+  | "requester"
+  | "approvers"
+  | "deciders"
+  | "overridden decider"
+  | "whoever acts next"
+  | "way back"
+  | "model owner"
+  | "discussion"
+  | "rollout people"
+  | "operators"
+  | "risk officers"
+  | "administrators"
+  | "subject";
+
+export type Rule = {
+  to: Audience;
+  kind: NotificationKind;
+  /** Why this person, as a sentence continues after "because". */
+  because: string;
+  when?: (payload: Readonly<Record<string, unknown>>, actor: ActorKind) => boolean;
+  /** `state`: several events that lead to the same subject are told of once. */
+  once?: "event" | "state";
+};
+
+const requester = { to: "requester", kind: "own_request", because: "you asked for it" } as const satisfies Rule;
+const rolloutPeople = {
+  to: "rollout people",
+  kind: "rollout",
+  because: "the rollout concerns you",
+} as const satisfies Rule;
+const operators = { to: "operators", kind: "rollout", because: "operators act next" } as const satisfies Rule;
+const is = (field: string, value: unknown) => (payload: Readonly<Record<string, unknown>>) => payload[field] === value;
+
+/**
+ * Which event is told to whom. The first rule that reaches a person counts; nobody is told of their own act. Another area
+ * needs a row here and, for a new kind of object, a look-up in audiences.ts.
+ */
+export const rules: Partial<Record<AuditAction, readonly Rule[]>> = {
+  "promotion.requested": [
+    { to: "way back", kind: "named", because: "you answer for the way back" },
+    { to: "model owner", kind: "named", because: "you own the model" },
+  ],
+  "promotion.evaluated": [
+    {
+      to: "approvers",
+      kind: "decision",
+      because: "you may decide",
+      when: is("state", "awaiting_approval"),
+      once: "state",
+    },
+    { ...requester, when: is("state", "blocked"), once: "state" },
+  ],
+  "promotion.approved": [requester],
+  "promotion.rejected": [requester, { to: "deciders", kind: "named", because: "you decided on it" }],
+  "promotion.changes_requested": [requester],
+  "promotion.decision_cleared": [requester],
+  "promotion.decision_overridden": [
+    { to: "overridden decider", kind: "decision", because: "it was your decision" },
+    requester,
+  ],
+  "promotion.became_stale": [
+    { to: "deciders", kind: "decision", because: "your approval became void", when: (p) => p.decisions !== 0 },
+    requester,
+  ],
+  "promotion.fully_approved": [requester, operators],
+  "promotion.withdrawn": [{ to: "deciders", kind: "named", because: "you decided on it" }],
+  "promotion.expired": [requester, { to: "deciders", kind: "named", because: "you decided on it" }],
+  "promotion.superseded": [requester],
+  "promotion.executed": [requester, { to: "way back", kind: "named", because: "you answer for the way back" }],
+  "promotion.execution_refused": [requester, operators],
+  "promotion.commented": [{ to: "discussion", kind: "mention", because: "you are part of the discussion" }],
+  "promotion.reminded": [{ to: "whoever acts next", kind: "reminder", because: "it waits on you" }],
+  "promotion.escalated": [
+    { to: "whoever acts next", kind: "reminder", because: "it waits on you" },
+    { to: "risk officers", kind: "escalation", because: "risk officers hear of what is long overdue" },
+    { to: "administrators", kind: "escalation", because: "administrators hear of what is long overdue" },
+  ],
+  "rollout.gated": [operators, rolloutPeople],
+  "rollout.paused": [operators, rolloutPeople],
+  "rollout.rollback_started": [rolloutPeople, operators],
+  "rollout.rolled_back": [rolloutPeople],
+  "rollout.rollback_stalled": [operators, rolloutPeople],
+  "rollout.completed": [rolloutPeople],
+  "policy.published": [
+    // Shipped policies come with every project.
+    { to: "risk officers", kind: "policy", because: "you answer for policies", when: (_, actor) => actor !== "system" },
+  ],
+  "model.risk_tier_set": [{ to: "model owner", kind: "named", because: "you own the model" }],
+  "member.added": [{ to: "subject", kind: "access", because: "it is your access" }],
+  "member.roles_changed": [{ to: "subject", kind: "access", because: "it is your access" }],
+  "webhook.disabled": [{ to: "administrators", kind: "integration", because: "administrators look after webhooks" }],
+};
