@@ -59,6 +59,7 @@ describe("a promotion under way", () => {
   it("tells the requester of a decision, and a discussion those who are part of it", async () => {
     world.moveClock(5);
     await approve(world, number, "rosa");
+    world.moveClock(1);
     await commentOnPromotion(world.as("ines"), { number, body: "What about part-time workers?" });
     await drain(db);
     expect(await told(world, "maya")).toEqual([
@@ -100,6 +101,7 @@ describe("a promotion under way", () => {
     const next = await buildWorld(db);
     const { number: second } = await request(next);
     await approve(next, second, "rosa");
+    next.moveClock(1);
     const { subjectDigest } = await shown(next, second);
     await rejectPromotion(next.as("ines"), { number: second, subjectDigest, comment: "Not for part-time workers." });
     await drain(db);
