@@ -6,7 +6,7 @@ import { newIdAt } from "@/lib/ids";
 import { paths } from "@/lib/paths";
 
 /** Pages that make sense without a session. Everything else is still authorized by itself: this only saves a round trip. */
-const open = ["/sign-in", "/setup"];
+const open = ["/sign-in", "/setup", "/unsubscribe"];
 
 function signInFirst(request: NextRequest): NextResponse | null {
   const { pathname, search } = request.nextUrl;

@@ -33,6 +33,10 @@ async function allPages(page: Page): Promise<string[]> {
     `${project}/models`,
     `${project}/models/income-eligibility`,
     `${project}/models/income-eligibility/versions/2`,
+    `${project}/inbox`,
+    `${project}/inbox?tab=named`,
+    `${project}/inbox?tab=done`,
+    `${project}/inbox?tab=told`,
     `${project}/promotions`,
     `${project}/promotions?view=all`,
     `${project}/promotions/4`,
@@ -52,6 +56,8 @@ async function allPages(page: Page): Promise<string[]> {
     `${project}/settings/tokens`,
     `${project}/settings/targets`,
     `${project}/settings/account`,
+    `${project}/settings/notifications`,
+    `${project}/settings/webhooks`,
     `${project}/promotions/99999`,
   ];
 }

@@ -62,6 +62,7 @@ export const paths = {
   notificationSettings: (project: string) => `${inProject(project)}/settings/notifications`,
   webhooks: (project: string) => `${inProject(project)}/settings/webhooks`,
   webhook: (project: string, webhookId: string) => `${inProject(project)}/settings/webhooks/${enc(webhookId)}`,
+  unsubscribeApi: (token: string) => `/api/unsubscribe?token=${enc(token)}`,
   unsubscribe: (token: string) => `/unsubscribe?token=${enc(token)}`,
   settings: (project: string) => `${inProject(project)}/settings`,
   members: (project: string) => `${inProject(project)}/settings/members`,

@@ -6,9 +6,9 @@ import { useShortcuts } from "@/components/layout/use-shortcuts";
 /** Keys for the rows inside: j and k move, x selects (X a range), Enter opens the row's first link, Home and End jump. */
 export function TableKeys({ children, className }: { children: ReactNode; className?: string }) {
   const root = useRef<HTMLDivElement>(null);
-  const rows = () => [...(root.current?.querySelectorAll<HTMLTableRowElement>("tr[data-row-id]") ?? [])];
-  const active = () => document.activeElement?.closest<HTMLTableRowElement>("tr[data-row-id]") ?? null;
-  const focus = (row: HTMLTableRowElement | undefined) => {
+  const rows = () => [...(root.current?.querySelectorAll<HTMLElement>("[data-row-id]") ?? [])];
+  const active = () => document.activeElement?.closest<HTMLElement>("[data-row-id]") ?? null;
+  const focus = (row: HTMLElement | undefined) => {
     row?.focus({ preventScroll: true });
     row?.scrollIntoView({ block: "nearest" });
   };

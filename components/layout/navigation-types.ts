@@ -1,3 +1,5 @@
+import type { ReactNode } from "react";
+
 export type NavigationLink = {
   href: string;
   label: string;
@@ -5,6 +7,8 @@ export type NavigationLink = {
   also?: readonly string[];
   /** How many wait there; zero is not shown. */
   count?: number;
+  /** Drawn in place of the count, as one that keeps itself up to date. */
+  badge?: ReactNode;
   /** Read out with the count, as "waiting for you". */
   countLabel?: string;
   /** Two keys, as "g e". */

@@ -38,7 +38,8 @@ function NavigationEntry({ link, isCurrent }: { link: NavigationLink; isCurrent:
       )}
     >
       {link.label}
-      {link.count ? (
+      {link.badge}
+      {!link.badge && link.count ? (
         <span className="text-xs font-normal text-ink-3 tabular-nums">
           {link.count}
           {link.countLabel && <span className="sr-only"> {link.countLabel}</span>}

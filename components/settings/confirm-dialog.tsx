@@ -21,18 +21,21 @@ type ConfirmDialogProps<Input, Output> = {
   consequence: ReactNode;
   confirm: string;
   done: string;
+  /** Where to go afterwards, when the page is about what is gone. */
+  leadsTo?: string;
 };
 
 /** A button, and a dialog that names the consequence before the act. */
 export function ConfirmDialog<Input, Output>(props: ConfirmDialogProps<Input, Output>) {
-  const { action, project, input, label, name, title, consequence, confirm, done } = props;
+  const { action, project, input, label, name, title, consequence, confirm, done, leadsTo } = props;
   const [open, setOpen] = useState(false);
   const router = useRouter();
   const { run, pending, failure, reset } = useAction(action, {
     onSuccess: () => {
       setOpen(false);
       toast.success(done);
-      router.refresh();
+      if (leadsTo) router.push(leadsTo);
+      else router.refresh();
     },
   });
   const close = () => {

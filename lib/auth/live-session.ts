@@ -36,9 +36,15 @@ type Row = {
 
 /**
  * Reads a session by primary key and checks, by the database clock, all that can end it: sign-out, a disabled account,
- * a newer session epoch, 30 minutes without use, 12 hours in all. Use is noted at most once a minute.
+ * a newer session epoch, 30 minutes without use, 12 hours in all. Use is noted at most once a minute; what a page asks by
+ * itself, with nobody at it, is no use.
  */
-export async function findLiveSession(db: Db, sessionId: string, project: string | null): Promise<LiveSession | null> {
+export async function findLiveSession(
+  db: Db,
+  sessionId: string,
+  project: string | null,
+  isUse = true,
+): Promise<LiveSession | null> {
   const rows = await db.execute<Row>(sql`
     select s.user_id, s.auth_time, s.auth_method, s.last_seen_at < now() - interval '1 minute' as unseen,
       u.person_id, u.name, u.email, u.is_instance_admin,
@@ -53,7 +59,7 @@ export async function findLiveSession(db: Db, sessionId: string, project: string
       and s.epoch = u.session_epoch and u.disabled_at is null`);
   const row = rows[0];
   if (!row) return null;
-  if (row.unseen)
+  if (row.unseen && isUse)
     await db.execute(sql`update user_sessions set last_seen_at = now() where id = ${sessionId} and revoked_at is null`);
   return {
     sessionId,

@@ -36,6 +36,16 @@ export async function requireUserContext(project: string, db: Db): Promise<UserC
   throw new DomainError("UNAUTHENTICATED", "Your session has ended. Sign in again; what you typed is kept.");
 }
 
+/** As requireUserContext, for what a page asks by itself: it does not keep a session alive that nobody uses. */
+export async function peekUserContext(project: string, db: Db): Promise<UserContext> {
+  const sessionId = await readSessionCookie();
+  const session = sessionId ? await findLiveSession(db, sessionId, project, false) : null;
+  if (!session) throw new DomainError("UNAUTHENTICATED", "Your session has ended. Sign in again.");
+  if (!session.project || session.roles.length === 0)
+    throw new DomainError("NOT_FOUND", `You are in no project named "${project}".`);
+  return userContext(session, session.project.id, db);
+}
+
 /** Context of a live session; roles are empty outside a project. */
 export function userContext(session: LiveSession, projectId: number, db: Db): UserContext {
   const { sessionId, userId, personId, name, email, roles, groupName, isInstanceAdmin, authTime, authMethod } = session;

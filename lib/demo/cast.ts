@@ -7,7 +7,7 @@ import { createProject } from "@/lib/projects/commands/create-project";
 import type { DemoClock } from "./clock";
 
 export type CastName = "marta" | "tomas" | "ines" | "dana" | "henrik";
-const order: readonly CastName[] = ["marta", "tomas", "ines", "dana", "henrik"];
+export const castNames: readonly CastName[] = ["marta", "tomas", "ines", "dana", "henrik"];
 
 export type Stage = {
   db: Db;
@@ -28,11 +28,11 @@ export async function setStage(db: Db, clock: DemoClock, project: { name: string
   const people = {} as Record<CastName, { userId: string; personId: string }>;
   for (const [i, persona] of personas.entries()) {
     const { name, email, title, roles, groupName } = persona;
-    people[order[i] as CastName] = await createUser(installation, { name, email, title, isPersona: true });
+    people[castNames[i] as CastName] = await createUser(installation, { name, email, title, isPersona: true });
     await addMember(system, { email, roles: [...roles], groupName });
   }
   const as = (who: CastName): UserContext => {
-    const persona = personas[order.indexOf(who)] as (typeof personas)[number];
+    const persona = personas[castNames.indexOf(who)] as (typeof personas)[number];
     const { name, email, roles, groupName } = persona;
     const actor = {
       kind: "user",
@@ -48,6 +48,6 @@ export async function setStage(db: Db, clock: DemoClock, project: { name: string
     } as const;
     return { ...createContext({ actor, projectId, db, now }), actor };
   };
-  const userId = Object.fromEntries(order.map((who) => [who, people[who].userId])) as Record<CastName, string>;
+  const userId = Object.fromEntries(castNames.map((who) => [who, people[who].userId])) as Record<CastName, string>;
   return { db, clock, projectId, system, userId, as };
 }

@@ -3,6 +3,7 @@ import { setStage } from "./cast";
 import { DemoClock } from "./clock";
 import { playEligibility, playOutreach, playPrecheck, playRejection } from "./history";
 import { bringInRuns } from "./runs";
+import { tellOfHistory } from "./tell";
 
 export const demoProject = { name: "public-services", title: "Public services" };
 
@@ -30,6 +31,7 @@ export async function loadDemo(db: Db, { onProgress = () => {}, now = new Date()
   await precheck.finish();
   daysAgo(1);
   await playOutreach(stage, runs);
+  await tellOfHistory(stage, now);
   if (clock.now() > now)
     throw new Error(`The demo's story ends at ${clock.now().toISOString()}, after ${now.toISOString()}.`);
 }

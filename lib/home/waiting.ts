@@ -93,14 +93,14 @@ export const sortByTimeLeft = (items: readonly WaitingItem[]): WaitingItem[] =>
 const numbers = ["Nothing", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"];
 
 /** "Seven things wait for you; one is due in 23 min". */
-export function waitingHeadline(items: readonly WaitingItem[], now: Date): string {
-  if (items.length === 0) return "Nothing waits for you";
-  const count = numbers[items.length] ?? String(items.length);
-  const said = `${count} ${items.length === 1 ? "thing waits" : "things wait"} for you`;
+export function waitingHeadline(items: readonly WaitingItem[], now: Date, total = items.length): string {
+  if (total === 0) return "Nothing waits for you";
+  const count = numbers[total] ?? String(total);
+  const said = `${count} ${total === 1 ? "thing waits" : "things wait"} for you`;
   const due = items.flatMap((item) => (item.due ? [item.due.getTime() - now.getTime()] : [])).sort((a, b) => a - b);
   const [soonest] = due;
   if (soonest === undefined) return said;
   const overdue = due.filter((left) => left < 0).length;
   if (overdue > 0) return `${said}; ${overdue === 1 ? "one is" : `${overdue} are`} overdue`;
-  return `${said}; ${items.length === 1 ? "it" : "the first"} is due in ${formatSpan(soonest)}`;
+  return `${said}; ${total === 1 ? "it" : "the first"} is due in ${formatSpan(soonest)}`;
 }

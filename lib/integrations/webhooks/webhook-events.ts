@@ -12,8 +12,13 @@ export const eventGroups: readonly string[] = [...new Set(auditActions.map(event
   .filter((group) => !kept.has(group))
   .sort();
 
-export const groupName = (group: string): string => words(group);
-export const actionsOf = (group: string): string[] => auditActions.filter((action) => eventGroup(action) === group);
+/** The groups as a form offers them: what they are called and how many kinds of event they hold. */
+export const listEventGroups = (): { id: string; name: string; kinds: number }[] =>
+  eventGroups.map((id) => ({
+    id,
+    name: words(id),
+    kinds: auditActions.filter((action) => eventGroup(action) === id).length,
+  }));
 
 /** Whether a webhook that asked for `groups` is told of `action`. */
 export const isWanted = (groups: readonly string[], action: string): boolean => {

@@ -74,9 +74,9 @@ export async function mailDigestJob(
       .set({ mail: state, mailedAt: state === "sent" ? new Date() : null })
       .where(and(own, inArray(notifications.id, all)));
   try {
-    const { unsubscribeUrl } = recipient.frame;
+    const { oneClickUrl } = recipient;
     const identity = `${who.projectId}:${who.userId}:${last.id}`;
-    const sent = await sendMail({ ...mail, to: recipient.address, identity, unsubscribeUrl });
+    const sent = await sendMail({ ...mail, to: recipient.address, identity, oneClickUrl });
     await settle(sent === "sent" ? "sent" : sent === "refused" ? "failed" : "none");
   } catch (error) {
     if (attempt < mostMailAttempts) throw error;

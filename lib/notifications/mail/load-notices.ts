@@ -8,7 +8,7 @@ import { sentenceText } from "@/lib/audit/sentence";
 import { consoleAddress } from "@/lib/console-address";
 import { paths } from "@/lib/paths";
 import type { MailFrame, MailLine } from "./compose-mail";
-import { type MailRecipient, unsubscribeUrl } from "./unsubscribe-token";
+import { type MailRecipient, oneClickUrl, unsubscribeUrl } from "./unsubscribe-token";
 
 export type Notice = { id: string; kind: (typeof notifications.$inferSelect)["kind"]; object: string; line: MailLine };
 
@@ -41,7 +41,7 @@ export async function loadNotices(
   });
 }
 
-export type Recipient = MailRecipient & { address: string; frame: MailFrame };
+export type Recipient = MailRecipient & { address: string; frame: MailFrame; oneClickUrl: string };
 
 /** Where a person's mail goes; null when the account was disabled, is one of the demo's, or wants no mail any more. */
 export async function findRecipient(db: Db, who: MailRecipient): Promise<Recipient | null> {
@@ -60,5 +60,6 @@ export async function findRecipient(db: Db, who: MailRecipient): Promise<Recipie
     ...who,
     address: row.email,
     frame: { project: row.project.title, settingsUrl, unsubscribeUrl: unsubscribeUrl(who) },
+    oneClickUrl: oneClickUrl(who),
   };
 }

@@ -100,7 +100,7 @@ describe("a mail about a notification", () => {
     expect(mail?.text).toMatch(/https:\/\/console\.example\.org\/p\/p-[^/]+\/promotions\/1\n/);
     expect(mail?.html).toContain("/promotions/1");
     expect(mail?.headers.get("auto-submitted")).toBe("auto-generated");
-    expect(JSON.stringify(mail?.headers.get("list"))).toContain("/unsubscribe?token=");
+    expect(JSON.stringify(mail?.headers.get("list"))).toContain("/api/unsubscribe?token=");
     expect(await noteOf("rosa")).toMatchObject({ mail: "sent" });
   });
 
@@ -171,7 +171,7 @@ describe("a mail about a notification", () => {
       text: "text",
       html: "<p>text</p>",
       identity: "x",
-      unsubscribeUrl: "https://console.example.org/unsubscribe?token=x",
+      oneClickUrl: "https://console.example.org/unsubscribe?token=x",
     });
     expect(inbox[0]?.envelopeTo).toEqual(["rosa@example.test"]);
     expect(inbox[0]?.bcc).toBeUndefined();
@@ -191,7 +191,7 @@ describe("a mail about a notification", () => {
       text: "t",
       html: "h",
       identity: "x",
-      unsubscribeUrl: "https://c.example",
+      oneClickUrl: "https://c.example",
     };
     vi.stubEnv("SMTP_URL", `smtp://mailer:hunter2@127.0.0.1:${port}`);
     expect(await sendMail(mail)).toBe("sent");

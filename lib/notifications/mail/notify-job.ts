@@ -51,8 +51,8 @@ export async function mailNotifyJob(
   }
   const mail = composeNotice(notice.line, `${notice.object}: ${headings[notice.kind]}`, recipient.frame);
   try {
-    const { unsubscribeUrl } = recipient.frame;
-    const sent = await sendMail({ ...mail, to: recipient.address, identity: `${projectId}:${row.id}`, unsubscribeUrl });
+    const { oneClickUrl } = recipient;
+    const sent = await sendMail({ ...mail, to: recipient.address, identity: `${projectId}:${row.id}`, oneClickUrl });
     await settle(sent === "sent" ? "sent" : sent === "refused" ? "failed" : "none");
     if (sent === "refused") logger.warn({ projectId, notificationId }, "the mail server refused a recipient");
   } catch (error) {

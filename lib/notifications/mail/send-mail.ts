@@ -9,7 +9,8 @@ export type Outgoing = Composed & {
   to: string;
   /** What makes this mail one and the same when it is sent again. */
   identity: string;
-  unsubscribeUrl: string;
+  /** Where mail programs post to turn these mails off (RFC 8058). */
+  oneClickUrl: string;
 };
 
 /** `refused`: the server will never take it; everything else that goes wrong is thrown and tried again. */
@@ -50,7 +51,7 @@ export async function sendMail(mail: Outgoing): Promise<Sent> {
       messageId: `<${identity}@${domain}>`,
       headers: {
         "Auto-Submitted": "auto-generated",
-        "List-Unsubscribe": `<${mail.unsubscribeUrl}>`,
+        "List-Unsubscribe": `<${mail.oneClickUrl}>`,
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
       },
     });

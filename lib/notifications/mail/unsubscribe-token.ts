@@ -26,5 +26,10 @@ export function readUnsubscribeToken(token: string): MailRecipient | null {
     : null;
 }
 
+/** Where a mail program sends its one-click request. */
+export const oneClickUrl = (recipient: MailRecipient): string =>
+  new URL(paths.unsubscribeApi(unsubscribeToken(recipient)), consoleAddress()).href;
+
+/** The page that asks the person first: links in mails are opened by scanners too. */
 export const unsubscribeUrl = (recipient: MailRecipient): string =>
   new URL(paths.unsubscribe(unsubscribeToken(recipient)), consoleAddress()).href;

@@ -3,9 +3,11 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { AccountLinks } from "@/components/auth/account-links";
 import { ProjectPalette } from "@/components/command-palette/project-palette";
+import { InboxBadge } from "@/components/inbox/inbox-badge";
 import { ConsoleShell } from "@/components/layout/console-shell";
 import { themeCookie, themeFrom } from "@/components/layout/theme";
 import { requirePage } from "@/lib/auth/page";
+import { countInboxWork } from "@/lib/inbox/inbox-query";
 import { paths } from "@/lib/paths";
 import { listMyProjects } from "@/lib/projects/queries";
 import { navigationFor, shortcutGroups } from "./navigation";
@@ -26,7 +28,12 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** Shell of every project page: bar, navigation with what waits, account menu, command palette. */
 export default async function ProjectLayout({ children, params }: Props) {
   const { ctx, project } = await requirePage(params, "project.view");
-  const [projects, waiting, jar] = await Promise.all([listMyProjects(ctx), countWaiting(ctx), cookies()]);
+  const [projects, waiting, inbox, jar] = await Promise.all([
+    listMyProjects(ctx),
+    countWaiting(ctx),
+    countInboxWork(ctx),
+    cookies(),
+  ]);
   const { actor } = ctx;
   return (
     <ConsoleShell
@@ -37,7 +44,12 @@ export default async function ProjectLayout({ children, params }: Props) {
         name: mine.title,
         href: paths.home(mine.name),
       }))}
-      navigation={navigationFor(project.name, actor, waiting)}
+      navigation={navigationFor(
+        project.name,
+        actor,
+        waiting,
+        <InboxBadge url={paths.inboxCounts(project.name)} person={actor.userId} initial={inbox} />,
+      )}
       actor={{
         name: actor.name,
         description: actor.roles.map((role) => role.replaceAll("_", " ")).join(", "),

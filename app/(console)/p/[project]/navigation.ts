@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { NavigationGroup } from "@/components/layout/navigation-types";
 import type { ShortcutGroup } from "@/components/layout/shortcuts-help";
 import { can } from "@/lib/auth/permissions";
@@ -7,7 +8,12 @@ import { paths } from "@/lib/paths";
 export type WaitingCounts = { promotions: number; rollouts: number };
 
 /** The links of the console's navigation for this person, with what waits behind them. */
-export function navigationFor(project: string, actor: Actor, waiting: WaitingCounts): NavigationGroup[] {
+export function navigationFor(
+  project: string,
+  actor: Actor,
+  waiting: WaitingCounts,
+  inboxBadge: ReactNode,
+): NavigationGroup[] {
   const govern = [
     { href: paths.policies(project), label: "Policies", shortcut: "g p" },
     { href: paths.access(project), label: "Access", shortcut: "g x" },
@@ -15,7 +21,12 @@ export function navigationFor(project: string, actor: Actor, waiting: WaitingCou
     { href: paths.settings(project), label: "Settings", shortcut: "g s" },
   ];
   return [
-    { links: [{ href: paths.home(project), label: "Today", shortcut: "g t" }] },
+    {
+      links: [
+        { href: paths.home(project), label: "Today", shortcut: "g t" },
+        { href: paths.inbox(project), label: "Inbox", shortcut: "g i", badge: inboxBadge },
+      ],
+    },
     {
       label: "Build and ship",
       links: [

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { TableKeys } from "@/components/data-table/table-keys";
 import { ChangesList } from "@/components/home/changes-list";
 import { HomeEmpty } from "@/components/home/home-empty";
 import { LatestRuns } from "@/components/home/latest-runs";
@@ -45,7 +46,7 @@ export default async function HomePage({ params, searchParams }: Props) {
   return (
     <>
       <PageHeader
-        title={waitingHeadline(work.waiting.items, now)}
+        title={waitingHeadline(work.waiting.items, now, work.waiting.total)}
         meta={<span>{formatWeekday(now)}</span>}
         actions={
           checkpoint && (
@@ -78,7 +79,9 @@ export default async function HomePage({ params, searchParams }: Props) {
       >
         <Panel>
           {shown.items.length > 0 ? (
-            <WaitingList items={shown.items} now={now} />
+            <TableKeys>
+              <WaitingList items={shown.items} now={now} />
+            </TableKeys>
           ) : runs.length === 0 ? (
             <HomeEmpty project={project.name} />
           ) : (
@@ -88,7 +91,7 @@ export default async function HomePage({ params, searchParams }: Props) {
                 : view === "mine"
                   ? "You have requested nothing yet."
                   : "No promotion is open and no rollout is under way."}{" "}
-              <TextLink href={paths.promotions(project.name)}>All promotions</TextLink>
+              <TextLink href={paths.inbox(project.name, { tab: "done" })}>What is done</TextLink>
             </p>
           )}
         </Panel>

@@ -1,0 +1,56 @@
+import { Table, Td, Th } from "@/components/ui/table";
+import { TextLink } from "@/components/ui/text-link";
+import { AgeText } from "@/components/ui/time-text";
+import { formatCount } from "@/lib/format";
+import type { WebhookView } from "@/lib/integrations/webhooks/webhook-query";
+import { paths } from "@/lib/paths";
+import { WebhookState } from "./webhook-state";
+
+type Props = { project: string; webhooks: readonly WebhookView[]; now: Date };
+
+/** The webhooks of a project: where to, for what, and how it goes. */
+export function WebhooksTable({ project, webhooks, now }: Props) {
+  return (
+    <Table caption="Webhooks" density="roomy">
+      <thead>
+        <tr>
+          <Th>Webhook</Th>
+          <Th>Events</Th>
+          <Th>State</Th>
+          <Th align="end">Delivered</Th>
+          <Th align="end">Given up</Th>
+          <Th>Last delivered</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {webhooks.map((webhook) => (
+          <tr key={webhook.id} data-tone={webhook.isEnabled ? undefined : "muted"}>
+            <Td>
+              <TextLink href={paths.webhook(project, webhook.id)} className="font-medium">
+                <bdi>{webhook.name}</bdi>
+              </TextLink>
+              <p className="max-w-72 truncate text-xs text-ink-3">{new URL(webhook.url).host}</p>
+            </Td>
+            <Td wrap>
+              <code className="text-s">{webhook.events.map((group) => `${group}.*`).join(", ")}</code>
+            </Td>
+            <Td>
+              <WebhookState webhook={webhook} now={now} />
+            </Td>
+            <Td align="end">{formatCount(webhook.delivered)}</Td>
+            <Td align="end">{formatCount(webhook.failed)}</Td>
+            <Td>
+              {webhook.lastDeliveredAt ? (
+                <>
+                  <AgeText at={webhook.lastDeliveredAt} now={now} /> ago
+                </>
+              ) : (
+                <span className="text-ink-3">never</span>
+              )}
+            </Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
