@@ -1,8 +1,6 @@
-import { createServer, type IncomingHttpHeaders } from "node:http";
-import type { AddressInfo } from "node:net";
 import { and, desc, eq, sql } from "drizzle-orm";
 import { Webhook } from "standardwebhooks";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { auditEvents, eventOutbox, webhookAttempts, webhookDeliveries, webhooks } from "@/db/schema";
 import { testDb } from "@/db/testing";
 import type { UserContext } from "@/lib/context";
@@ -19,6 +17,7 @@ import { type DeliverOptions, deliverWebhookJob } from "./deliver-job";
 import { longestMessage } from "./message";
 import { mostAttempts } from "./retry-plan";
 import { sweepDeliveries } from "./sweep-deliveries";
+import { startReceiver } from "./testing-receiver";
 import { getDeliveries, listWebhooks } from "./webhook-query";
 
 const { db } = await testDb();
@@ -26,21 +25,9 @@ vi.stubEnv("NEXTAUTH_SECRET", "a secret for tests that is long enough");
 vi.stubEnv("NEXTAUTH_URL", "https://console.example.org");
 vi.stubEnv("WEBHOOK_ALLOW_LOOPBACK", "1");
 
-type Received = { headers: IncomingHttpHeaders; body: string };
-const received: Received[] = [];
-let answer = 204;
-const server = createServer(async (request, response) => {
-  let body = "";
-  for await (const part of request) body += part;
-  received.push({ headers: request.headers, body });
-  response.writeHead(answer).end("not to be kept");
-});
-let url = "";
-beforeAll(async () => {
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
-});
-afterAll(() => server.closeAllConnections());
+const receiver = await startReceiver();
+const { received, url } = receiver;
+afterAll(receiver.close);
 
 let world: World;
 let admin: UserContext;
@@ -49,7 +36,7 @@ beforeEach(async () => {
   admin = world.as("vera", 1, ["admin"]);
   await db.delete(eventOutbox);
   received.length = 0;
-  answer = 204;
+  receiver.answer = 204;
 });
 
 const make = (more: Partial<Parameters<typeof createWebhook>[1]> = {}) =>
@@ -174,13 +161,13 @@ describe("a message", () => {
     await drain(db);
     const [delivery] = await deliveries();
     const id = delivery?.id ?? "";
-    answer = 503;
+    receiver.answer = 503;
     await deliver(id);
     const [failed] = await deliveries();
     expect(failed).toMatchObject({ state: "pending", attempts: 1 });
     await deliver(id);
     expect(received).toHaveLength(1);
-    answer = 200;
+    receiver.answer = 200;
     await deliver(id, { now: () => new Date(Date.now() + 60_000) });
     expect(received.map(({ headers }) => headers["webhook-id"])).toEqual([`msg_${id}`, `msg_${id}`]);
     const attempts = await db.select().from(webhookAttempts).where(eq(webhookAttempts.deliveryId, id));
@@ -207,7 +194,7 @@ describe("a message", () => {
     const { webhookId } = await make();
     await testWebhook(admin, { webhookId });
     const [delivery] = await deliveries();
-    answer = 410;
+    receiver.answer = 410;
     await deliver(delivery?.id ?? "");
     expect(await stored(webhookId)).toMatchObject({ isEnabled: false, disabledBecause: "it answered 410 Gone" });
     expect(await actions()).toEqual(["webhook.created", "webhook.tested", "webhook.disabled"]);
@@ -224,7 +211,7 @@ describe("a message", () => {
     const { webhookId } = await make();
     await testWebhook(admin, { webhookId });
     const [delivery] = await deliveries();
-    answer = 500;
+    receiver.answer = 500;
     let at = Date.now();
     for (let i = 0; i < mostAttempts; i++) {
       await deliver(delivery?.id ?? "", { now: () => new Date(at) });
