@@ -1,6 +1,14 @@
 import { execFileSync } from "node:child_process";
 import { expect, type Page, test } from "@playwright/test";
-import { approve, confirmServing, registerVersion, requestPromotion } from "./steps";
+import {
+  approve,
+  confirmServing,
+  createTarget,
+  registerVersion,
+  requestPromotion,
+  rollOut,
+  waitForRollout,
+} from "./steps";
 import { censusIsHere, censusMissing, importCensus, makeProject, makeToken, signIn } from "./world";
 
 test.skip(!censusIsHere && !process.env.CI, censusMissing);
@@ -38,12 +46,7 @@ test("three people take a real model from comparison to production and back, and
 
   await test.step("the baseline is registered, approved by two others and rolled out", async () => {
     await registerVersion(mira, project, runs["lr-v1-s2-C1"] ?? "", { create: "income-check" });
-    await theo.goto(at("/settings/targets"));
-    await theo.getByLabel("Name", { exact: true }).fill("benefits-eu");
-    await theo.getByLabel("Model", { exact: true }).selectOption("income-check");
-    await theo.getByLabel("Environment").selectOption("production");
-    await theo.getByRole("button", { name: "Create target" }).click();
-    await expect(theo.getByRole("link", { name: "benefits-eu" }).first()).toBeVisible();
+    await createTarget(theo, project, "benefits-eu", "income-check");
     await requestPromotion(
       mira,
       project,
@@ -132,24 +135,3 @@ test("three people take a real model from comparison to production and back, and
     expect(output).toMatch(/verified/i);
   });
 });
-
-async function waitForRollout(page: Page, path: string) {
-  await expect(async () => {
-    const answer = await page.goto(path);
-    expect(answer?.status()).toBe(200);
-  }).toPass({ timeout: 30_000 });
-}
-
-/** Confirms and advances until the rollout is complete. */
-async function rollOut(page: Page, path: string) {
-  await waitForRollout(page, path);
-  for (let stage = 0; stage < 6; stage++) {
-    await confirmServing(page);
-    const advance = page.getByRole("button", { name: /^(Advance to|Complete rollout)/ });
-    const last = (await advance.textContent())?.startsWith("Complete");
-    await advance.click();
-    if (last) break;
-    await expect(page.getByRole("button", { name: /^Confirm by hand/ })).toBeVisible();
-  }
-  await expect(page.getByText("Completed").first()).toBeVisible();
-}

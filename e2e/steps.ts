@@ -1,18 +1,18 @@
-import { expect, type Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 
 /** Registers the run on screen in the run table as a version of a new model, or of one that exists. */
 export async function registerVersion(
   page: Page,
   project: string,
   runId: string,
-  model: { create: string } | { into: string },
+  model: { create: string; tier?: "low" | "medium" } | { into: string },
 ) {
   await page.goto(`/p/${project}/models/register?run=${runId}`);
   if ("create" in model) {
     const choose = page.getByLabel("Model", { exact: true });
     if (await choose.isVisible()) await choose.selectOption({ label: "A new model" });
     await page.getByLabel("Name", { exact: true }).fill(model.create);
-    await page.getByLabel("Risk tier").selectOption("medium");
+    await page.getByLabel("Risk tier").selectOption(model.tier ?? "medium");
   } else {
     const option = page.getByLabel("Model", { exact: true }).locator("option", { hasText: model.into });
     await page.getByLabel("Model", { exact: true }).selectOption((await option.first().getAttribute("value")) ?? "");
@@ -45,19 +45,63 @@ async function optionWith(page: Page, label: string, text: string): Promise<stri
   );
 }
 
-/** Ticks the checklist and signs; the button carries the version. */
-export async function approve(page: Page, path: string) {
+/** How many events of one kind the project's log holds. */
+export async function countEvents(page: Page, project: string, action: string): Promise<number> {
+  const log = await page.context().newPage();
+  await log.goto(`/p/${project}/audit?action=${action}`);
+  await expect(log.getByRole("heading", { name: "Audit log" })).toBeVisible();
+  const count = await log.locator("main tr td time").count();
+  await log.close();
+  return count;
+}
+
+/** Creates a target in production on the settings page. */
+export async function createTarget(page: Page, project: string, name: string, model: string) {
+  await page.goto(`/p/${project}/settings/targets`);
+  await page.getByLabel("Name", { exact: true }).fill(name);
+  await page.getByLabel("Model", { exact: true }).selectOption(model);
+  await page.getByLabel("Environment").selectOption("production");
+  await page.getByRole("button", { name: "Create target" }).click();
+  await expect(page.getByRole("link", { name }).first()).toBeVisible();
+}
+
+/** Opens a promotion and ticks the checklist, so that one click signs; answers that button, which carries the version. */
+export async function readyToApprove(page: Page, path: string): Promise<Locator> {
   await page.goto(path);
   const box = page.getByRole("group", { name: "Before you sign" }).first();
   for (const check of await box.getByRole("checkbox").all()) await check.check();
-  await page
-    .getByRole("button", { name: /^Approve version/ })
-    .first()
-    .click();
+  return page.getByRole("button", { name: /^Approve version/ }).first();
+}
+
+/** Opens a promotion, ticks the checklist and signs. */
+export async function approve(page: Page, path: string) {
+  await (await readyToApprove(page, path)).click();
 }
 
 /** The operator confirms by hand what the target serves. */
 export async function confirmServing(page: Page) {
   await page.getByRole("button", { name: /^Confirm by hand/ }).click();
   await expect(page.getByRole("button", { name: /^Confirm by hand/ })).toBeHidden();
+}
+
+/** Opens the page of a rollout that the worker is about to start. */
+export async function waitForRollout(page: Page, path: string) {
+  await expect(async () => {
+    const answer = await page.goto(path);
+    expect(answer?.status()).toBe(200);
+  }).toPass({ timeout: 30_000 });
+}
+
+/** Confirms and advances until the rollout is complete. */
+export async function rollOut(page: Page, path: string) {
+  await waitForRollout(page, path);
+  for (let stage = 0; stage < 6; stage++) {
+    await confirmServing(page);
+    const advance = page.getByRole("button", { name: /^(Advance to|Complete rollout)/ });
+    const last = (await advance.textContent())?.startsWith("Complete");
+    await advance.click();
+    if (last) break;
+    await expect(page.getByRole("button", { name: /^Confirm by hand/ })).toBeVisible();
+  }
+  await expect(page.getByText("Completed").first()).toBeVisible();
 }

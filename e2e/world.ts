@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { createReadStream, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { type APIRequestContext, type Browser, expect, type Page } from "@playwright/test";
 
 const data = join(process.cwd(), "../shared/data/census-income");
@@ -58,6 +59,31 @@ export async function importCensus(
     expect(sent.status(), await sent.text()).toBe(200);
   }
   return ids;
+}
+
+type RunRecord = Record<string, unknown> & { run_name: string };
+
+/** One of the real runs that ship with the demo, as an import record under another id. */
+export function realRun(name: string, id: string, changes: Record<string, unknown> = {}): RunRecord {
+  const lines = gunzipSync(readFileSync("lib/demo/data/census-runs.jsonl.gz")).toString("utf8").trim().split("\n");
+  const found = lines.map((line) => JSON.parse(line) as RunRecord).find((record) => record.run_name === name);
+  if (!found) throw new Error(`No run of the demo is named ${name}`);
+  return { ...found, run_id: id, owner: undefined, ...changes };
+}
+
+/** Sends import lines through the API; a line may be text that is not quite JSON. */
+export async function importLines(
+  request: APIRequestContext,
+  project: string,
+  token: string,
+  lines: readonly (RunRecord | string)[],
+) {
+  const answer = await request.post(`/api/v1/imports/runs?project=${project}`, {
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/x-ndjson" },
+    data: lines.map((line) => (typeof line === "string" ? line : JSON.stringify(line))).join("\n"),
+  });
+  expect(answer.status(), await answer.text()).toBe(200);
+  return answer.json();
 }
 
 /** A page of its own browser context in which this person is signed in. */

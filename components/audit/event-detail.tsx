@@ -109,7 +109,7 @@ export function EventDetailView({ project, event }: { project: string; event: Ev
         </div>
       )}
       {recorded(event).length > 0 && (
-        <details>
+        <details suppressHydrationWarning>
           <summary className="cursor-pointer text-s font-medium">Recorded values</summary>
           <DescriptionList items={recorded(event)} className="mt-2" />
         </details>
@@ -117,7 +117,7 @@ export function EventDetailView({ project, event }: { project: string; event: Ev
       <div>
         <ProofPanel event={event} />
       </div>
-      <details>
+      <details suppressHydrationWarning>
         <summary className="cursor-pointer text-s font-medium">Canonical bytes</summary>
         <p className="mt-2 flex items-center gap-1 text-xs text-ink-3">
           RFC 8785 JSON, exactly as hashed; names and texts are commitments in it

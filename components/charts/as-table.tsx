@@ -6,7 +6,8 @@ type AsTableProps = { caption: string; columns: readonly string[]; rows: readonl
 /** The figures of a chart as a table, folded away; first column is the name of the row. */
 export function AsTable({ caption, columns, rows }: AsTableProps) {
   return (
-    <details className="text-s">
+    // A reader may open it before the page is hydrated.
+    <details className="text-s" suppressHydrationWarning>
       <summary className="w-fit text-xs text-ink-2 hover:text-ink">Figures as a table</summary>
       <ScrollArea className="mt-2 max-h-72 overflow-auto rounded-s border border-line">
         <Table caption={caption} density="dense" data-sticky>

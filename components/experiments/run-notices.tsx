@@ -82,7 +82,7 @@ function RunErrorNotice({ detail: { run } }: { detail: RunDetail }) {
         {after}: <bdi className="whitespace-pre-line">{error.message}</bdi>
       </p>
       {error.tracebackTail && error.tracebackTail.length > 0 && (
-        <details className="mt-2">
+        <details className="mt-2" suppressHydrationWarning>
           <summary className="cursor-pointer text-s text-ink-2">
             Last {error.tracebackTail.length} lines of the traceback
           </summary>

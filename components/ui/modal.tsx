@@ -63,7 +63,8 @@ export function Modal({
       aria-describedby={description ? `${id}-text` : undefined}
       // React hands the close of a dialog inside this one upwards too.
       onClose={(event) => event.target === event.currentTarget && onClose()}
-      onClick={(event) => event.target === event.currentTarget && event.currentTarget.close()}
+      // The second click of a double click on the button that opened this lands on the backdrop.
+      onClick={(event) => event.target === event.currentTarget && event.detail < 2 && event.currentTarget.close()}
       className={clsx(
         "bg-panel text-ink shadow-pop",
         placement !== "start" &&

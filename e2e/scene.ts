@@ -1,0 +1,41 @@
+import type { APIRequestContext, Browser, Page } from "@playwright/test";
+import { createTarget, registerVersion } from "./steps";
+import { importLines, makeProject, makeToken, type Person, realRun, signIn } from "./world";
+
+export type Scene = {
+  project: string;
+  token: string;
+  people: Person[];
+  at: (path: string) => string;
+  /** Registers and requests; is a reviewer too, so that only her own part in it keeps her from approving. */
+  mira: Page;
+  /** Reviews and operates. */
+  theo: Page;
+  /** Risk officer. */
+  ada: Page;
+};
+
+/** A project with three people signed in, two real runs, a medium-risk model with both as versions, and a target for it. */
+export async function setScene(browser: Browser, request: APIRequestContext, name: string): Promise<Scene> {
+  const { project, people } = makeProject(name, [
+    { name: "Mira Holm", email: "mira@example.org", roles: "data_scientist,reviewer", group: "Data Science" },
+    { name: "Theo Brandt", email: "theo@example.org", roles: "reviewer,operator", group: "Model Validation" },
+    { name: "Ada Nwosu", email: "ada@example.org", roles: "risk_officer,admin", group: "Model Risk" },
+  ]);
+  const token = makeToken(project, "ingest,read");
+  await importLines(request, project, token, [realRun("lr-v1-s2-C1", "plain"), realRun("hgb-v1-seed11", "boosted")]);
+  const at = (path: string) => `/p/${project}${path}`;
+  const [mira, theo, ada] = (await Promise.all(people.map((person) => signIn(browser, person, at(""))))) as [
+    Page,
+    Page,
+    Page,
+  ];
+  await registerVersion(mira, project, "plain", { create: "income-check" });
+  await registerVersion(mira, project, "boosted", { into: "income-check" });
+  await createTarget(theo, project, "benefits-eu", "income-check");
+  return { project, token, people, at, mira, theo, ada };
+}
+
+/** Signs everybody out by closing their browsers. */
+export const endScene = ({ mira, theo, ada }: Scene) =>
+  Promise.all([mira, theo, ada].map((page) => page.context().close()));
