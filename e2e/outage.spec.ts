@@ -25,3 +25,29 @@ test("the console says that its database is gone, and comes back by itself", asy
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   expect((await request.get("/api/health")).status()).toBe(200);
 });
+
+test("while the database is away a page says so inside the shell, names its request, and comes back", async ({
+  page,
+  request,
+}) => {
+  test.skip(!folder, "only with a server of its own, as npm test starts it");
+  await page.goto("/sign-in");
+  await page.getByRole("button", { name: "Sign in as Dana Osei" }).click();
+  await expect(page).toHaveURL(/\/p\//);
+  const launcher = Number.parseInt(JSON.parse(read("launcher.json")).identity, 10);
+  process.kill(launcher, "SIGSTOP");
+  try {
+    process.kill(Number.parseInt(read("postgres/postmaster.pid"), 10), "SIGKILL");
+    await expect.poll(async () => (await request.get("/api/health")).status()).toBe(503);
+    await page.getByRole("navigation").getByRole("link", { name: "Deployments" }).first().click();
+    await expect(page.getByRole("heading", { name: "The console is not available" })).toBeVisible();
+    await expect(page.getByRole("navigation").getByRole("link", { name: "Deployments" }).first()).toBeVisible();
+    await expect(page.getByRole("button", { name: "Try again" })).toBeVisible();
+    const reference = (await page.getByRole("alert").locator("code").first().textContent()) ?? "";
+    expect(reference).toMatch(/^[0-9a-f]{32}$/);
+    expect(read("start.log")).toContain(reference);
+  } finally {
+    process.kill(launcher, "SIGCONT");
+  }
+  await expect(page.getByRole("heading", { name: "Deployments", level: 1 })).toBeVisible({ timeout: 30_000 });
+});

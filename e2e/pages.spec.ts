@@ -91,14 +91,12 @@ for (const theme of ["light", "dark"] as const) {
             path,
           )
           .toEqual([]);
-        if (theme === "light") {
-          await page.setViewportSize({ width: 390, height: 844 });
-          const wider = await page.evaluate(
-            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-          );
-          expect.soft(wider, `${path} at 390 px`).toBeLessThanOrEqual(0);
-          await page.setViewportSize({ width: 1440, height: 900 });
-        }
+        await page.setViewportSize({ width: 390, height: 844 });
+        const wider = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        expect.soft(wider, `${path} at 390 px`).toBeLessThanOrEqual(0);
+        await page.setViewportSize({ width: 1440, height: 900 });
       });
     }
     expect(broken).toEqual([]);

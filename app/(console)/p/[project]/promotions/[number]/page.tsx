@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { Suspense } from "react";
 import { EvidenceButton } from "@/components/audit/evidence-button";
 import { ObjectAuditTrail } from "@/components/audit/object-audit-trail";
 import { MetricTable } from "@/components/compare/metric-table";
@@ -18,11 +19,13 @@ import { PromotionHeader } from "@/components/promotions/promotion-header";
 import { SlicesSection } from "@/components/promotions/slices-section";
 import { Panel } from "@/components/ui/panel";
 import { Section } from "@/components/ui/section";
-import { requirePage } from "@/lib/auth/page";
+import { SkeletonPage } from "@/components/ui/skeleton";
+import { type PageAccess, requirePage } from "@/lib/auth/page";
 import { formatCount, plural } from "@/lib/format";
 import { paths } from "@/lib/paths";
 import { threadsAbout } from "@/lib/promotions/discussion/thread-links";
 import { listMentionable } from "@/lib/promotions/discussion/threads-query";
+import { findPromotion } from "@/lib/promotions/load-promotion";
 import { promotionAnchors } from "@/lib/promotions/page-anchors";
 import { findPromotionPage } from "@/lib/promotions/promotion-page-query";
 
@@ -39,11 +42,25 @@ export default async function PromotionPage({ params, searchParams }: Props) {
   const { ctx, project } = await requirePage(params, "project.view");
   const number = Number((await params).number);
   if (!Number.isSafeInteger(number) || number < 1 || number > 2_147_483_647) notFound();
+  if (!(await findPromotion(ctx, number))) notFound();
+  return (
+    <Suspense fallback={<SkeletonPage label={`P-${number}`} />}>
+      <Promotion ctx={ctx} project={project} number={number} query={await searchParams} />
+    </Suspense>
+  );
+}
+
+/** All of it judged on the facts as they are now, which takes a moment. */
+async function Promotion({
+  ctx,
+  project,
+  number,
+  query,
+}: PageAccess & { number: number; query: Awaited<Props["searchParams"]> }) {
   const page = await findPromotionPage(ctx, number);
   if (!page) notFound();
   const { promotion, model, version, live, comparison, compareState, evaluation, policy, people } = page;
   const now = ctx.now();
-  const query = await searchParams;
   const here = paths.promotion(project.name, promotion.number);
   const threadsOn = (anchor: string) => threadsAbout(page.threads, anchor, here);
   const policyHref = paths.policy(project.name, policy.policy.name, policy.version);
