@@ -104,7 +104,7 @@ test("a request, a comment and every decision come once", async () => {
   await ask(1, 1);
   await mira.getByRole("textbox", { name: "Comment" }).last().fill("Said by clicking twice.");
   await twice(mira.getByRole("button", { name: "Comment", exact: true }), "promotion.commented");
-  await expect(mira.getByText("Said by clicking twice.")).toHaveCount(1);
+  await expect(mira.locator("#discussion").getByText("Said by clicking twice.")).toHaveCount(1);
 
   await twice(await readyToApprove(theo, at("/promotions/1")), "promotion.approved");
   await ada.goto(at("/promotions/1"));
