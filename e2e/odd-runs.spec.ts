@@ -167,7 +167,8 @@ test("a browser whose clock is an hour off reads the same times and the same tim
   const read = async (other: Page, path: string) => {
     await other.goto(at(path));
     await expect(other.locator("h1").first()).toBeVisible();
-    return other.locator("main").ariaSnapshot();
+    // Ages of some minutes move on between two readings; an hour would still show.
+    return (await other.locator("main").ariaSnapshot()).replace(/\b(\d+ s|\d min)\b/g, "just now");
   };
   const right = await pageAt(browser, storageState, 0);
   for (const hours of [-1, 1]) {
