@@ -160,7 +160,13 @@ function replayApprovals(leaves) {
     const own = before.some((other) => other.action === "promotion.requested" && other.actor.ref === actor.ref);
     must(action !== "promotion.approved" || !own, `Promotion ${object.id} was approved by its own requester`);
     const approved = before.some((other) => other.action === "promotion.approved" && other.object.digest === object.digest);
-    must(action !== "promotion.executed" || approved, `Promotion ${object.id} was executed without an approval of exactly what was executed`);
+    // An emergency is recorded right after the execution it made possible, in the same transaction.
+    const emergency = leaves.some(
+      (other) => other.action === "promotion.break_glass_used" && other.object.id === object.id && other.object.digest === object.digest,
+    );
+    const breaker = action === "promotion.break_glass_used" || action === "promotion.break_glass_reviewed";
+    must(!breaker || !own, `The emergency of promotion ${object.id} was used or reviewed by its own requester`);
+    must(action !== "promotion.executed" || approved || emergency, `Promotion ${object.id} was executed without an approval of exactly what was executed`);
   }
   return leaves.filter(({ action }) => action === "promotion.approved").length;
 }

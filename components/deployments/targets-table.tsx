@@ -6,6 +6,7 @@ import { AgeText } from "@/components/ui/time-text";
 import type { TargetView } from "@/lib/deployments/queries";
 import { formatList } from "@/lib/format";
 import { paths } from "@/lib/paths";
+import { PeopleNotes } from "./people-notes";
 import { RolloutStateBadge } from "./rollout-state-badge";
 import { trafficShares, trialWords } from "./traffic-shares";
 
@@ -43,6 +44,7 @@ export function TargetsTable({ project, environment, targets, now }: Props) {
               <Td>
                 <TrafficBar shares={trafficShares(target.desired, stable, candidate)} />
                 {trial && <span className="block text-xs text-ink-2">{trial}</span>}
+                <PeopleNotes project={project} waivers={view.waivers} emergencies={view.emergencies} now={now} />
               </Td>
               <Td>{target.stableSince ? <AgeText at={target.stableSince} now={now} /> : "never"}</Td>
               <Td wrap>

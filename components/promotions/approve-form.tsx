@@ -10,18 +10,22 @@ import { Button } from "@/components/ui/button";
 import { CheckboxField } from "@/components/ui/checkbox";
 import { ReasonList } from "@/components/ui/disabled-button";
 import { FormFailure } from "@/components/ui/form-failure";
+import { SelectField } from "@/components/ui/select";
 import { TextareaField } from "@/components/ui/textarea";
 import type { AuthMethod } from "@/db/enums";
 import { approvePromotionAction } from "@/lib/promotions/actions";
 import { ChangesFound } from "./changes-found";
+
+/** In whose name it is signed, in the words of the signature record, or why it cannot be. */
+export type SigningSeat = { delegationId: string | null; label: string; statement: string; refusal: string | null };
 
 type ApproveFormProps = {
   project: string;
   number: number;
   subjectDigest: string;
   label: string;
-  /** What is signed, in the words of the signature record. */
-  statement: string;
+  /** Oneself first, then the colleagues by whose delegation one may decide. */
+  seats: readonly SigningSeat[];
   checklist: readonly string[];
   authMethod: AuthMethod;
   /** The rule asks for a fresher sign-in than the session has. */
@@ -30,10 +34,12 @@ type ApproveFormProps = {
 
 /** The signature: a checklist without defaults, a comment, and the approval of exactly the digest that is shown. */
 export function ApproveForm(props: ApproveFormProps) {
-  const { project, number, subjectDigest, label, statement, checklist, authMethod } = props;
+  const { project, number, subjectDigest, label, seats, checklist, authMethod } = props;
   const router = useRouter();
   const [checked, setChecked] = useState<ReadonlySet<string>>(new Set());
   const [comment, setComment] = useState("");
+  const [chosen, setChosen] = useState(0);
+  const seat = seats[chosen] ?? seats[0];
   const [confirming, setConfirming] = useState(false);
   const act = useProtectedForm(approvePromotionAction, {
     onSuccess: ({ state, approvals, required }) => {
@@ -41,7 +47,7 @@ export function ApproveForm(props: ApproveFormProps) {
       router.refresh();
     },
   });
-  const send = () => act.run(project, { number, subjectDigest, comment });
+  const send = () => act.run(project, { number, subjectDigest, comment, delegationId: seat?.delegationId ?? null });
   const open = checklist.filter((item) => !checked.has(item));
   const stale = reasonOf(act.failure?.details) === "reauthenticate";
   const toggle = (item: string) => {
@@ -54,7 +60,7 @@ export function ApproveForm(props: ApproveFormProps) {
       className="flex flex-col gap-3"
       onSubmit={(event) => {
         event.preventDefault();
-        if (open.length > 0) return;
+        if (open.length > 0 || seat?.refusal) return;
         if (props.needsFreshSignIn || stale) setConfirming(true);
         else send();
       }}
@@ -79,7 +85,16 @@ export function ApproveForm(props: ApproveFormProps) {
         onChange={(event) => setComment(event.target.value)}
         error={act.fieldErrors.comment}
       />
-      <p className="text-xs text-ink-2">{statement}</p>
+      {seats.length > 1 && (
+        <SelectField
+          label="Sign"
+          value={String(chosen)}
+          onChange={(event) => setChosen(Number(event.target.value))}
+          options={seats.map((one, index) => ({ value: String(index), label: one.label }))}
+          hint="By a delegation you use your colleague's say; they can then no longer decide here."
+        />
+      )}
+      <p className="text-xs text-ink-2">{seat?.statement}</p>
       <FormFailure failure={stale ? null : act.failure}>
         <ChangesFound failure={act.failure} />
       </FormFailure>
@@ -87,12 +102,13 @@ export function ApproveForm(props: ApproveFormProps) {
         type="submit"
         variant="primary"
         pending={act.pending}
-        aria-disabled={open.length > 0 || undefined}
+        aria-disabled={open.length > 0 || Boolean(seat?.refusal) || undefined}
         aria-describedby="approve-missing"
       >
         {label}
       </Button>
       <div id="approve-missing">
+        {seat?.refusal && <ReasonList reasons={[seat.refusal]} />}
         {open.length > 0 && (
           <ReasonList
             reasons={[`Check ${open.length === 1 ? "the last point" : `${open.length} more points`} above first.`]}

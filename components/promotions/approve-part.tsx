@@ -46,6 +46,12 @@ export function ApprovePart({ project, page, actor }: ApprovePartProps) {
     version: version.version,
     environment: promotion.environment,
   };
+  const seats = page.seats.map(({ id, role: seatRole, delegator, available: seat }) => ({
+    delegationId: id,
+    label: `for ${delegator.name}`,
+    statement: statementOf("approve", signed, seatRole, delegator.name),
+    refusal: seat.reasons.find((reason) => reason.code !== "reauthenticate")?.text ?? null,
+  }));
   return (
     <ApproveForm
       key={promotion.subjectDigest}
@@ -53,7 +59,10 @@ export function ApprovePart({ project, page, actor }: ApprovePartProps) {
       number={promotion.number}
       subjectDigest={promotion.subjectDigest}
       label={label}
-      statement={statementOf("approve", signed, role)}
+      seats={[
+        { delegationId: null, label: "in my own name", statement: statementOf("approve", signed, role), refusal: null },
+        ...seats,
+      ]}
       checklist={checklistOf(page)}
       authMethod={actor.authMethod}
       needsFreshSignIn={available.approve.reasons.length > blockers.length}

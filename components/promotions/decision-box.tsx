@@ -16,14 +16,16 @@ import type { PromotionPage } from "@/lib/promotions/promotion-page-query";
 import { isClosed } from "@/lib/promotions/promotion-state";
 import { ActButton } from "./act-button";
 import { ApprovePart } from "./approve-part";
+import { BreakGlassPart } from "./break-glass-part";
 import { ConflictList } from "./conflict-list";
 import { DecisionDialog } from "./decision-dialog";
 import { DecisionList } from "./decision-list";
+import { WhoCould } from "./who-could";
 
-type DecisionBoxProps = { project: string; page: PromotionPage; actor: UserActor };
+type DecisionBoxProps = { project: string; page: PromotionPage; actor: UserActor; now: Date };
 
 /** Who decided, who may decide, and what the person looking can do; every refusal is said before the click. */
-export function DecisionBox({ project, page, actor }: DecisionBoxProps) {
+export function DecisionBox({ project, page, actor, now }: DecisionBoxProps) {
   const { promotion, judged, available } = page;
   const closed = isClosed(promotion.state);
   const valid = closed
@@ -47,6 +49,11 @@ export function DecisionBox({ project, page, actor }: DecisionBoxProps) {
       <Part label="May not approve: conflict of duty">
         <ConflictList conflicts={judged.conflicts} personId={actor.personId} />
       </Part>
+      {!closed && promotion.state !== "approved" && (
+        <Part label="Could still approve">
+          <WhoCould project={project} page={page} actor={actor} />
+        </Part>
+      )}
       {!closed && (
         <Part>
           <ApprovePart project={project} page={page} actor={actor} />
@@ -79,6 +86,7 @@ export function DecisionBox({ project, page, actor }: DecisionBoxProps) {
                   Start the rollout now
                 </DisabledButton>
               ))}
+            <BreakGlassPart project={project} page={page} actor={actor} now={now} />
             {available.evaluate.allowed && (
               <ActButton
                 project={project}

@@ -41,12 +41,18 @@ function causeOf({ promotion, judged }: PromotionPage, row: PromotionDecisionRow
 }
 
 function DecisionEntry({ row, cause }: { row: PromotionDecisionRow; cause: string | null }) {
-  const { printedName, role, groupName } = row.signature;
+  const { printedName, role, groupName, onBehalfOf } = row.signature;
   return (
     <>
       <div className="flex items-start justify-between gap-2">
         <span className={clsx(cause !== null && "text-ink-2 line-through decoration-ink-3")}>
           <bdi className="font-medium">{printedName}</bdi> {said[row.kind]}
+          {onBehalfOf && (
+            <>
+              {" "}
+              for <bdi className="font-medium">{onBehalfOf.printedName}</bdi>
+            </>
+          )}
         </span>
         {cause !== null ? (
           <Chip tone="stale">{row.state === "cleared" ? "cleared" : "void"}</Chip>

@@ -110,6 +110,7 @@ export const actions: Record<string, Access> = {
   withdrawPolicyDraftAction: "policy.edit",
   publishPolicyAction: "policy.publish",
   rejectPolicyAction: "policy.publish",
+  askForReviewAction: "promotion.comment",
   waiveGateAction: "promotion.waive",
   revokeWaiverAction: "promotion.waive",
   breakGlassAction: "promotion.break_glass",

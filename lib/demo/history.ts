@@ -10,6 +10,7 @@ import { registerVersion } from "@/lib/models/commands/register-version";
 import { commentOnPromotion } from "@/lib/promotions/commands/comment-on-promotion";
 import { rejectPromotion } from "@/lib/promotions/commands/object-to-promotion";
 import type { Stage } from "./cast";
+import { playWaiver } from "./people";
 import { advance, approve, ask, complete, confirm, execute, promotionRow } from "./promote";
 import {
   assessEligibility,
@@ -78,6 +79,7 @@ export async function playEligibility(stage: Stage, runs: Runs): Promise<void> {
     clock.forward({ hours: 4 });
     const number = await ask(stage, { versionId: first, targetId, reason, stages: [shadow(6), ramp(25, 6), full(12)] });
     clock.forward({ hours: 2 });
+    if (targetId === production) await playWaiver(stage, number);
     await approve(
       stage,
       number,

@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { auditEvents, promotions, rollouts, targets } from "@/db/schema";
+import { auditEvents, breakGlassUses, promotions, rollouts, targets, waivers } from "@/db/schema";
 import { testDb } from "@/db/testing";
 import { loadDemo } from "./load";
 
@@ -19,15 +19,27 @@ test("the demo's history plays through the commands and ends where it says", { t
     [5, "executed"],
     [6, "awaiting_approval"],
     [7, "executed"],
+    [8, "executed"],
   ]);
   const ended = await db.select().from(rollouts).orderBy(rollouts.number);
-  expect(ended.map((row) => row.state)).toEqual(["COMPLETED", "COMPLETED", "COMPLETED", "ROLLED_BACK", "OBSERVING"]);
+  expect(ended.map((row) => row.state)).toEqual([
+    "COMPLETED",
+    "COMPLETED",
+    "COMPLETED",
+    "ROLLED_BACK",
+    "OBSERVING",
+    "ROLLED_BACK",
+  ]);
   const live = await db.select().from(targets).where(eq(targets.environment, "production"));
   expect(live.filter((row) => row.stableVersionId !== null)).toHaveLength(2);
   const late = await db
     .select()
     .from(auditEvents)
     .where(and(eq(auditEvents.action, "rollout.rolled_back")));
-  expect(late).toHaveLength(1);
-  expect(late[0]?.occurredAt.getTime()).toBeLessThan(now.getTime());
+  expect(late).toHaveLength(2);
+  for (const event of late) expect(event.occurredAt.getTime()).toBeLessThan(now.getTime());
+  const [waiver] = await db.select().from(waivers);
+  expect(waiver?.expiresAt.getTime()).toBeGreaterThan(now.getTime());
+  const [emergency] = await db.select().from(breakGlassUses);
+  expect(emergency).toMatchObject({ incident: "INC-0417", verdict: "upheld" });
 });

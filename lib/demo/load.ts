@@ -2,6 +2,7 @@ import type { Db } from "@/db/client";
 import { setStage } from "./cast";
 import { DemoClock } from "./clock";
 import { playEligibility, playOutreach, playPrecheck, playRejection } from "./history";
+import { playEmergency } from "./people";
 import { bringInRuns } from "./runs";
 import { tellOfHistory } from "./tell";
 
@@ -11,7 +12,7 @@ export type DemoOptions = { onProgress?: (text: string) => void; now?: Date };
 
 /**
  * Plays the demo's history into an empty database, all of it through the commands on a clock of its own: real runs, three
- * models, approvals, a rejection, a rollback, a promotion that waits and a rollout under way. Ends just before `now`.
+ * models, approvals, a waiver, a rejection, a rollback, an emergency, a promotion that waits and a rollout under way. Ends just before `now`.
  */
 export async function loadDemo(db: Db, { onProgress = () => {}, now = new Date() }: DemoOptions = {}): Promise<void> {
   const clock = new DemoClock(now, 26);
@@ -31,6 +32,7 @@ export async function loadDemo(db: Db, { onProgress = () => {}, now = new Date()
   await precheck.finish();
   daysAgo(1);
   await playOutreach(stage, runs);
+  await playEmergency(stage);
   await tellOfHistory(stage, now);
   if (clock.now() > now)
     throw new Error(`The demo's story ends at ${clock.now().toISOString()}, after ${now.toISOString()}.`);

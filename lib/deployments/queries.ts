@@ -13,6 +13,8 @@ import {
 } from "@/db/schema";
 import { authorize } from "@/lib/auth/authorize";
 import type { Context } from "@/lib/context";
+import { noteWaivers } from "@/lib/promotions/waivers-query";
+import { listServingEmergencies } from "./emergencies-query";
 
 export type VersionRef = { id: string; version: number; model: string };
 export type TargetView = Awaited<ReturnType<typeof listTargets>>[number];
@@ -67,6 +69,13 @@ export async function listTargets(ctx: Context) {
       rows.map((row) => row.target),
     ),
   ]);
+  const served = rows.flatMap(({ target }) =>
+    [target.stableVersionId, target.desired.candidateVersionId].flatMap((versionId) =>
+      versionId ? [{ versionId, environment: target.environment, targetId: target.id }] : [],
+    ),
+  );
+  const now = ctx.now();
+  const [waived, emergencies] = await Promise.all([noteWaivers(ctx, served, now), listServingEmergencies(ctx, served)]);
   return rows.map(({ target, model, riskTier }) => {
     const rollout = running.find((r) => r.targetId === target.id) ?? null;
     return {
@@ -82,6 +91,8 @@ export async function listTargets(ctx: Context) {
         kind: rollout.kind,
       },
       approval: approved.get(target.id) ?? null,
+      waivers: waived.get(`${target.stableVersionId} ${target.environment}`),
+      emergencies: emergencies.get(target.id) ?? [],
     };
   });
 }

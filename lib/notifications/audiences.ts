@@ -132,5 +132,11 @@ export const audiences: Record<Audience, LookUp> = {
   operators: withRole("operator"),
   "risk officers": withRole("risk_officer"),
   administrators: withRole("admin"),
+  "emergency reviewers": async (db, event) => [
+    ...(await withRole("reviewer")(db, event)),
+    ...(await withRole("risk_officer")(db, event)),
+  ],
+  asked: async (_, { payload }) => [typeof payload.askedId === "string" ? payload.askedId : null],
+  delegate: async (_, { payload }) => [typeof payload.delegateId === "string" ? payload.delegateId : null],
   subject: async (_, { payload }) => [typeof payload.userId === "string" ? payload.userId : null],
 };

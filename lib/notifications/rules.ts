@@ -14,6 +14,9 @@ export type Audience =
   | "rollout people"
   | "operators"
   | "risk officers"
+  | "emergency reviewers"
+  | "asked"
+  | "delegate"
   | "administrators"
   | "subject";
 
@@ -78,6 +81,31 @@ export const rules: Partial<Record<AuditAction, readonly Rule[]>> = {
   "promotion.escalated": [
     { to: "whoever acts next", kind: "reminder", because: "it waits on you" },
     { to: "risk officers", kind: "escalation", because: "risk officers hear of what is long overdue" },
+    { to: "administrators", kind: "escalation", because: "administrators hear of what is long overdue" },
+  ],
+  "promotion.review_asked": [{ to: "asked", kind: "review", because: "you were asked" }],
+  "promotion.break_glass_used": [
+    { to: "emergency reviewers", kind: "review", because: "a second person reviews it within 24 hours" },
+    requester,
+    { to: "model owner", kind: "named", because: "you own the model" },
+  ],
+  "promotion.break_glass_reviewed": [requester, { to: "model owner", kind: "named", because: "you own the model" }],
+  "promotion.break_glass_overdue": [
+    { to: "emergency reviewers", kind: "escalation", because: "nobody reviewed it within 24 hours" },
+    { to: "administrators", kind: "escalation", because: "administrators hear of what is long overdue" },
+  ],
+  "waiver.granted": [requester, { to: "model owner", kind: "policy", because: "you own the model" }],
+  "waiver.revoked": [requester, { to: "model owner", kind: "policy", because: "you own the model" }],
+  "waiver.expired": [
+    { to: "risk officers", kind: "policy", because: "risk officers waive anew or have it rolled back" },
+    requester,
+    { to: "model owner", kind: "policy", because: "you own the model" },
+  ],
+  "delegation.created": [{ to: "delegate", kind: "access", because: "you may decide for a colleague" }],
+  "delegation.revoked": [{ to: "delegate", kind: "access", because: "you decided for a colleague" }],
+  "access_review.opened": [{ to: "risk officers", kind: "review", because: "risk officers attest who may decide" }],
+  "access_review.overdue": [
+    { to: "risk officers", kind: "reminder", because: "risk officers attest who may decide" },
     { to: "administrators", kind: "escalation", because: "administrators hear of what is long overdue" },
   ],
   "rollout.gated": [operators, rolloutPeople],

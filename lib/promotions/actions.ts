@@ -2,6 +2,7 @@
 
 import { defineAction } from "@/lib/action";
 import { approvePromotion } from "./commands/approve-promotion";
+import { askForReview } from "./commands/ask-for-review";
 import { clearDecision } from "./commands/clear-decision";
 import { commentOnPromotion } from "./commands/comment-on-promotion";
 import { createDelegation } from "./commands/create-delegation";
@@ -35,3 +36,4 @@ export const createDelegationAction = defineAction(createDelegation);
 export const revokeDelegationAction = defineAction(revokeDelegation);
 export const registerConsumerAction = defineAction(registerConsumer);
 export const retireConsumerAction = defineAction(retireConsumer);
+export const askForReviewAction = defineAction(askForReview);

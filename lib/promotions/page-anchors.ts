@@ -3,6 +3,7 @@ export function promotionAnchors(hasComparison: boolean, hasChanges: boolean): {
   return [
     ...(hasChanges ? [{ id: "changes", label: "Changed since evaluation" }] : []),
     { id: "gates", label: "Gates" },
+    { id: "waivers", label: "Waivers" },
     ...(hasComparison
       ? [
           { id: "axes", label: "What changed" },

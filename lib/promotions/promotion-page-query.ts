@@ -1,12 +1,14 @@
 import "server-only";
 import { and, desc, eq, inArray } from "drizzle-orm";
 import { modelVersions, promotionEvaluations, promotionExecutions, rollouts, runs, targets, users } from "@/db/schema";
-import type { Context } from "@/lib/context";
+import { can } from "@/lib/auth/permissions";
+import type { Context, UserContext } from "@/lib/context";
 import { loadComparePage } from "@/lib/experiments/compare-page-query";
 import { type CompareState, parseCompare } from "@/lib/experiments/compare-url";
 import type { PolicyEvaluation } from "@/lib/governance/gates/evaluate-policy";
 import { getPolicyVersion } from "@/lib/governance/queries";
 import { actorFacts, availableActions } from "./available-actions";
+import { listOwners, readPeopleOnPage } from "./deciders-query";
 import { readDecisions } from "./decisions-query";
 import { listThreads } from "./discussion/threads-query";
 import { gateMetric, gateRow } from "./gate-row";
@@ -20,7 +22,7 @@ import { diffSubjects, type Subject } from "./subject";
 export type PromotionPage = NonNullable<Awaited<ReturnType<typeof findPromotionPage>>>;
 
 /** Everything the page of one promotion shows, judged for the actor, or null. */
-export async function findPromotionPage(ctx: Context, number: number) {
+export async function findPromotionPage(ctx: UserContext, number: number) {
   const loaded = await findPromotion(ctx, number);
   if (!loaded) return null;
   const { promotion, version } = loaded;
@@ -69,6 +71,8 @@ export async function findPromotionPage(ctx: Context, number: number) {
     evaluation,
     gates,
     judged,
+    ...(await readPeopleOnPage(ctx, judged)),
+    owners: can(ctx.actor, "promotion.waive") ? await listOwners(ctx) : [],
     decisions,
     threads,
     unresolved: threads.filter((thread) => thread.resolvedAt === null).length,

@@ -81,6 +81,11 @@ export const reviewEmergencyInput = z.object({
   comment: reason,
 });
 
+export const askForReviewInput = z.object({
+  number,
+  userId: z.string({ error: "Choose whom to ask" }).min(1, "Choose whom to ask"),
+});
+
 const moment = (label: string) => z.coerce.date({ error: `${label} is not a date` });
 
 export const createDelegationInput = z.object({
@@ -141,3 +146,4 @@ export type BreakGlassInput = z.input<typeof breakGlassInput>;
 export type ReviewEmergencyInput = z.input<typeof reviewEmergencyInput>;
 export type CreateDelegationInput = z.input<typeof createDelegationInput>;
 export type RevokeDelegationInput = z.input<typeof revokeDelegationInput>;
+export type AskForReviewInput = z.input<typeof askForReviewInput>;

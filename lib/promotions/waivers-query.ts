@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, eq, inArray, or, sql } from "drizzle-orm";
+import { and, asc, count, eq, inArray, isNotNull, lte, or, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Reader } from "@/db/client";
 import { promotions, targets, users, type WaiverRow, waivers } from "@/db/schema";
@@ -105,7 +105,22 @@ export async function listServing(
   return rows.map((row) => row.name);
 }
 
-export type WaiverNote = { inForce: WaiverView[]; reopened: WaivableGate[] };
+export type WaiverNote = {
+  inForce: WaiverView[];
+  reopened: WaivableGate[];
+  /** Number of the promotion on whose page the last waiver stands. */
+  promotion: number | null;
+};
+
+/** How many waivers of the project have ended; no more than a hint that versions in service have to be looked at. */
+export async function countLapsedWaivers(ctx: Context): Promise<number> {
+  const ended = or(isNotNull(waivers.endedAt), lte(waivers.expiresAt, ctx.now()));
+  const [row] = await ctx.db
+    .select({ n: count() })
+    .from(waivers)
+    .where(and(eq(waivers.projectId, ctx.projectId), ended));
+  return row?.n ?? 0;
+}
 
 /** What holds and what reopened for versions in service in an environment, by version id; versions without waivers are left out. */
 export async function noteWaivers(
@@ -126,6 +141,7 @@ export async function noteWaivers(
     notes.set(`${versionId} ${environment}`, {
       inForce: rows.filter((row) => waiverState(row, now) === "in_force"),
       reopened: reopenedGates(rows, true, now),
+      promotion: rows.at(-1)?.promotion ?? null,
     });
   }
   return notes;

@@ -21,6 +21,12 @@ const on = (moment: string) => plain(moment.slice(0, 10));
 
 /** What people let by, carry out in an emergency, hand over and look at again. */
 export const peopleEvents = {
+  "promotion.review_asked": defineEvent(
+    "promotion",
+    { ...promotion, asked: personal, askedId: z.string() },
+    (p) => sentence`asked ${p.asked} to review promotion ${full(p)}`,
+    ["asked"],
+  ),
   "waiver.granted": defineEvent(
     "promotion",
     { ...waiver, waivedOutcome: z.enum(["failed", "inconclusive"]), owner: personal, compensatingControl: personal },

@@ -1,4 +1,6 @@
 import type { Metadata } from "next";
+import { DelegateButton } from "@/components/access/delegate-button";
+import { DelegationsPanel } from "@/components/access/delegations-panel";
 import { PageHeader } from "@/components/layout/page-header";
 import { PermissionMatrix } from "@/components/settings/permission-matrix";
 import { WhyForm } from "@/components/settings/why-form";
@@ -14,6 +16,7 @@ import { roleName } from "@/lib/auth/role-names";
 import { separationNotes } from "@/lib/auth/separation";
 import { formatList } from "@/lib/format";
 import { paths } from "@/lib/paths";
+import { listColleagues, listDelegations } from "@/lib/promotions/delegations-query";
 
 export const metadata: Metadata = { title: "Access" };
 
@@ -25,7 +28,12 @@ type Props = {
 /** Who may do what, and why: the matrix that the server itself obeys. */
 export default async function AccessPage({ params, searchParams }: Props) {
   const { ctx, project } = await requirePage(params, "member.view");
-  const [{ person, permission }, members] = await Promise.all([searchParams, listMembers(ctx)]);
+  const [{ person, permission }, members, delegations, colleagues] = await Promise.all([
+    searchParams,
+    listMembers(ctx),
+    listDelegations(ctx),
+    listColleagues(ctx),
+  ]);
   const subject = members.find((member) => member.userId === person);
   const asked = permissionNames.find((name) => name === permission);
   return (
@@ -47,6 +55,16 @@ export default async function AccessPage({ params, searchParams }: Props) {
       </Section>
       <Section id="separation" title="Separation of duties" meta="judged from the roles people hold today">
         <Separation members={members} />
+      </Section>
+      <Section
+        id="delegations"
+        title="Delegations"
+        meta="for a time, in one role that both hold, never handed on"
+        actions={<DelegateButton project={project.name} actor={ctx.actor} colleagues={colleagues} now={ctx.now()} />}
+      >
+        <Panel>
+          <DelegationsPanel project={project.name} delegations={delegations} actor={ctx.actor} now={ctx.now()} />
+        </Panel>
       </Section>
       <Section
         id="matrix"

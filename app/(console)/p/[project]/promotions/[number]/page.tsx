@@ -12,11 +12,14 @@ import { ChangesPanel } from "@/components/promotions/changes-panel";
 import { DecisionBar } from "@/components/promotions/decision-bar";
 import { DecisionBox } from "@/components/promotions/decision-box";
 import { Discussion } from "@/components/promotions/discussion/discussion";
+import { EmergencyBanner } from "@/components/promotions/emergency-banner";
 import { GateStrip } from "@/components/promotions/gate-strip";
 import { GatesTable } from "@/components/promotions/gates-table";
 import { RollbackPlanView, RolloutPlanView } from "@/components/promotions/plan-view";
 import { PromotionHeader } from "@/components/promotions/promotion-header";
+import { ReviewEmergencyButton } from "@/components/promotions/review-emergency-button";
 import { SlicesSection } from "@/components/promotions/slices-section";
+import { WaiversSection } from "@/components/promotions/waivers-section";
 import { Panel } from "@/components/ui/panel";
 import { Section } from "@/components/ui/section";
 import { SkeletonPage } from "@/components/ui/skeleton";
@@ -66,8 +69,20 @@ async function Promotion({
   const policyHref = paths.policy(project.name, policy.policy.name, policy.version);
   return (
     <>
-      <TwoColumns aside={<DecisionBox project={project.name} page={page} actor={ctx.actor} />} asideLabel="Decision">
+      <TwoColumns
+        aside={<DecisionBox project={project.name} page={page} actor={ctx.actor} now={now} />}
+        asideLabel="Decision"
+      >
         <PromotionHeader project={project.name} page={page} now={now} />
+        {page.emergency && (
+          <EmergencyBanner
+            project={project.name}
+            emergency={page.emergency}
+            now={now}
+            className="mt-3"
+            actions={<ReviewEmergencyButton project={project.name} page={page} />}
+          />
+        )}
         <div className="mt-5">
           <GateStrip counts={evaluation.counts} closest={evaluation.closest} />
         </div>
@@ -94,6 +109,7 @@ async function Promotion({
             />
           </Panel>
         </Section>
+        <WaiversSection project={project.name} page={page} actor={ctx.actor} now={now} />
         {comparison && compareState ? (
           <>
             <ChangedSection

@@ -10,6 +10,7 @@ import { rolloutStateTone, rolloutStateWord } from "@/components/deployments/rol
 import { RolloutTriggers } from "@/components/deployments/rollout-triggers";
 import { PageHeader } from "@/components/layout/page-header";
 import { RiskTierChip } from "@/components/models/risk-tier-chip";
+import { EmergencyBanner } from "@/components/promotions/emergency-banner";
 import { Callout } from "@/components/ui/callout";
 import { Chip } from "@/components/ui/chip";
 import { Digest } from "@/components/ui/digest";
@@ -23,6 +24,7 @@ import { rolloutVerdict } from "@/lib/deployments/rollout-verdict";
 import { DomainError } from "@/lib/errors";
 import { formatList, plural } from "@/lib/format";
 import { paths } from "@/lib/paths";
+import { listEmergencies } from "@/lib/promotions/emergencies-query";
 
 type Props = { params: Promise<{ project: string; number: string }> };
 
@@ -39,6 +41,7 @@ export default async function RolloutPage({ params }: Props) {
     throw error;
   });
   const { rollout, target, model, approval } = page;
+  const emergencies = await listEmergencies(ctx, { rolloutIds: [rollout.id] });
   const from = page.from ? `v${page.from.version}` : "its own default";
   const verdict = rolloutVerdict(page.status, page.facts, page.waitsFor, {
     target: target.name,
@@ -79,9 +82,9 @@ export default async function RolloutPage({ params }: Props) {
             </span>
             {approval && (
               <span>
-                Approved in{" "}
-                <TextLink href={paths.promotion(project.name, approval.promotion)}>P-{approval.promotion}</TextLink> by{" "}
-                {formatList(approval.approvers)}
+                {approval.approvers.length > 0 ? "Approved in" : "Carried out in an emergency from"}{" "}
+                <TextLink href={paths.promotion(project.name, approval.promotion)}>P-{approval.promotion}</TextLink>
+                {approval.approvers.length > 0 && ` by ${formatList(approval.approvers)}`}
               </span>
             )}
             <span>
@@ -98,6 +101,16 @@ export default async function RolloutPage({ params }: Props) {
       <Callout tone={verdict.tone}>
         <strong>{verdict.sentence}</strong> {verdict.next}
       </Callout>
+      {emergencies.map((emergency) => (
+        <EmergencyBanner
+          key={emergency.promotionId}
+          project={project.name}
+          emergency={emergency}
+          now={page.now}
+          withLink
+          className="mt-3"
+        />
+      ))}
       <div className="mt-5">
         <RolloutStages page={page} />
       </div>

@@ -8,6 +8,7 @@ import { VersionCard } from "@/components/models/version-card";
 import { VersionArtifacts, VersionAxes, VersionSignature } from "@/components/models/version-contents";
 import { VersionMetrics } from "@/components/models/version-metrics";
 import { VersionPromotions } from "@/components/models/version-promotions";
+import { WaiverEntry } from "@/components/promotions/waiver-entry";
 import { Callout } from "@/components/ui/callout";
 import { Digest } from "@/components/ui/digest";
 import { LinkButton } from "@/components/ui/link-button";
@@ -20,6 +21,8 @@ import { can } from "@/lib/auth/permissions";
 import { findCardPage } from "@/lib/models/card-page-query";
 import { findVersionPage } from "@/lib/models/version-page-query";
 import { paths } from "@/lib/paths";
+import { waiverState } from "@/lib/promotions/waiver";
+import { listWaivers } from "@/lib/promotions/waivers-query";
 
 type Props = {
   params: Promise<{ project: string; model: string; version: string }>;
@@ -38,6 +41,8 @@ export default async function VersionPage({ params }: Props) {
   if (!page) notFound();
   const { version, model, run, content, live } = page;
   const card = await findCardPage(ctx, model.name, version.version);
+  const waivers = await listWaivers(ctx, { versionId: version.id });
+  const now = ctx.now();
   const baseline = live.length === 0 ? undefined : live[0];
   return (
     <>
@@ -116,6 +121,28 @@ export default async function VersionPage({ params }: Props) {
           )}
         </Panel>
       </Section>
+      {waivers.length > 0 && (
+        <Section
+          id="waivers"
+          title="Waivers"
+          meta={`${waivers.filter((waiver) => waiverState(waiver, now) === "in_force").length} in force of ${waivers.length}`}
+        >
+          <Panel>
+            <ul className="divide-y divide-line">
+              {waivers.toReversed().map((waiver) => (
+                <WaiverEntry
+                  key={waiver.id}
+                  project={project.name}
+                  waiver={waiver}
+                  now={now}
+                  mayRevoke={can(ctx.actor, "promotion.waive")}
+                  withEnvironment
+                />
+              ))}
+            </ul>
+          </Panel>
+        </Section>
+      )}
       {card && (
         <VersionCard
           project={project.name}

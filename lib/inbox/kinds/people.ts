@@ -1,0 +1,77 @@
+import "server-only";
+import { can } from "@/lib/auth/permissions";
+import type { UserContext } from "@/lib/context";
+import { listTargets } from "@/lib/deployments/queries";
+import { formatList } from "@/lib/format";
+import type { WaitingItem } from "@/lib/home/waiting";
+import { paths } from "@/lib/paths";
+import { type EmergencyView, listUnreviewed } from "@/lib/promotions/emergencies-query";
+import { emergencyState } from "@/lib/promotions/emergency";
+import { countLapsedWaivers } from "@/lib/promotions/waivers-query";
+import type { InboxKind, InboxTab } from "../inbox-kind";
+
+type Work = { tabs: InboxTab[]; item: WaitingItem };
+
+function emergencyItem(ctx: UserContext, project: string, use: EmergencyView): Work {
+  const isOverdue = emergencyState(use, ctx.now()) === "overdue";
+  const isForMe = can(ctx.actor, "promotion.review_emergency") && use.personId !== ctx.actor.personId;
+  return {
+    tabs: [...(isForMe ? ["waiting" as const] : []), ...(use.usedBy === ctx.actor.userId ? ["asked" as const] : [])],
+    item: {
+      key: `E-${use.number}`,
+      tone: isOverdue ? "fail" : "warn",
+      verb: "Review",
+      title: `Emergency P-${use.number} ${use.model} ${use.version} to ${use.environment}`,
+      detail: `${isOverdue ? "Nobody reviewed it within 24 hours. " : ""}Incident ${use.incident}; carried out without its quorum.`,
+      who: use.usedByName,
+      due: use.reviewDueAt,
+      isUrgent: isOverdue,
+      href: paths.promotion(project, use.number),
+    },
+  };
+}
+
+/** Waivers that ended while their version is in service: the question whether it may stay is open again. */
+async function listLapsed(ctx: UserContext, project: string): Promise<Work[]> {
+  if ((await countLapsedWaivers(ctx)) === 0) return [];
+  const isForMe = can(ctx.actor, "promotion.waive") || can(ctx.actor, "rollout.roll_back");
+  return (await listTargets(ctx)).flatMap((view): Work[] => {
+    const { waivers, approval, target, model, stable } = view;
+    if (!waivers || waivers.reopened.length === 0 || waivers.promotion === null) return [];
+    return [
+      {
+        tabs: isForMe ? ["waiting"] : [],
+        item: {
+          key: `W-${target.name}`,
+          tone: "fail",
+          verb: "Waiver ended",
+          title: `${model} ${stable?.version ?? ""} on ${target.name}`,
+          detail: `It serves without a waiver of ${formatList(waivers.reopened.map((gate) => gate.title))}. Waive anew or roll back.`,
+          who: formatList(approval?.approvers ?? []) || "nobody",
+          due: null,
+          isUrgent: true,
+          href: `${paths.promotion(project, waivers.promotion)}#waivers`,
+        },
+      },
+    ];
+  });
+}
+
+/** Everything that runs on somebody's word and needs a person, for the pages that show all of it. */
+export async function listPeopleItems(ctx: UserContext, project: string): Promise<Work[]> {
+  const emergencies = (await listUnreviewed(ctx)).map((use) => emergencyItem(ctx, project, use));
+  return [...emergencies, ...(await listLapsed(ctx, project))];
+}
+
+/** Emergencies that wait for a second person, and waivers that ended under a version in service. */
+export const peopleKind: InboxKind = {
+  id: "people",
+  label: "Emergencies and waivers",
+  list: async (ctx, project, tab, limit) => {
+    const items = (await listPeopleItems(ctx, project))
+      .filter(({ tabs }) => tabs.includes(tab))
+      .map(({ item }) => item);
+    return { items: items.slice(0, limit), total: items.length };
+  },
+  countWaiting: async (ctx) => (await listPeopleItems(ctx, "")).filter(({ tabs }) => tabs.includes("waiting")).length,
+};
