@@ -33,7 +33,8 @@ function providers(): NextAuthOptions["providers"] {
       clientSecret,
       idToken: true,
       checks: ["pkce", "state", "nonce"],
-      authorization: { params: { scope: "openid email profile" } },
+      // Asking for a largest age obliges the provider to say when the person proved who they are (OpenID Connect Core 3.1.2.1).
+      authorization: { params: { scope: "openid email profile", max_age: sessionSeconds } },
       // Strict providers put name and e-mail only into userinfo; who it is comes from the verified ID token.
       userinfo: {
         request: async ({ client, tokens }) => {

@@ -5,10 +5,14 @@ import { decode } from "next-auth/jwt";
 import Provider from "oidc-provider";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { testDb } from "@/db/testing";
+import { approvalRuleSchema } from "@/lib/governance/policy";
+import { isFreshSignIn } from "@/lib/promotions/approval";
 import { createUser } from "./commands/create-user";
 import { setUserDisabled } from "./commands/set-user-disabled";
+import { signInWithOidc } from "./commands/sign-in-with-oidc";
 import { authOptions } from "./config";
 import { findLiveSession } from "./live-session";
+import { signInContext } from "./sign-in-context";
 import { createTestProject, systemContext } from "./testing";
 
 vi.mock("next/headers", () => ({ headers: async () => new Headers({ "user-agent": "test" }) }));
@@ -20,6 +24,8 @@ const server = createServer();
 
 /** A browser as far as cookies and redirects go: one jar per host, no scripts. */
 class Browser {
+  /** What the provider asked for in person. */
+  readonly prompts: string[] = [];
   private jars = new Map<string, Map<string, string>>();
   cookie(host: string, name: string) {
     return this.jars.get(host)?.get(name);
@@ -106,13 +112,14 @@ afterAll(() => {
   vi.unstubAllEnvs();
 });
 
+const rule = approvalRuleSchema.parse({ quorum: 2, reauthenticationMinutes: 5 });
 const form = (fields: Record<string, string>): RequestInit => ({ method: "POST", body: new URLSearchParams(fields) });
 
 /** Goes through the provider's own login and consent pages up to the address that brings the code back. */
-async function authorizeAs(browser: Browser, subject: string): Promise<string> {
+async function authorizeAs(browser: Browser, subject: string, asked = ""): Promise<string> {
   const { csrfToken } = (await (await browser.go(`${consoleAddress()}/api/auth/csrf`)).json()) as { csrfToken: string };
   const started = await browser.go(
-    `${consoleAddress()}/api/auth/signin/oidc`,
+    `${consoleAddress()}/api/auth/signin/oidc${asked}`,
     form({ csrfToken, callbackUrl: "/p/credit", json: "true" }),
   );
   let next = ((await started.json()) as { url: string }).url;
@@ -120,6 +127,7 @@ async function authorizeAs(browser: Browser, subject: string): Promise<string> {
     let answer = await browser.go(next);
     if (answer.status === 200) {
       const prompt = /name="prompt" value="(\w+)"/.exec(await answer.text())?.[1] ?? "login";
+      browser.prompts.push(prompt);
       answer = await browser.go(next, form({ prompt, login: subject, password: "any" }));
     }
     next = new URL(answer.headers.get("location") ?? "/lost", next).href;
@@ -127,9 +135,8 @@ async function authorizeAs(browser: Browser, subject: string): Promise<string> {
   return next;
 }
 
-async function signIn(subject: string) {
-  const browser = new Browser();
-  const answer = await browser.go(await authorizeAs(browser, subject));
+async function signIn(subject: string, { browser = new Browser(), asked = "" } = {}) {
+  const answer = await browser.go(await authorizeAs(browser, subject, asked));
   const cookie = browser.cookie(new URL(consoleAddress()).host, "countersign.session");
   const token = cookie ? await decode({ token: cookie, secret }) : null;
   return {
@@ -184,6 +191,45 @@ describe("single sign-on against a certified provider", () => {
     const answer = await new Browser().go(callback);
     expect(answer.headers.get("location")).toContain("error=OAuthCallback");
     expect(answer.headers.getSetCookie().join()).not.toContain("countersign.session");
+  });
+
+  it("takes the time of authentication from the provider, not from the click", async () => {
+    const browser = new Browser();
+    claims.set("sub-5", { email: "late@example.org", email_verified: true, name: "Late" });
+    const first = await signIn("sub-5", { browser });
+    const hour = 3_600_000;
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + hour });
+    try {
+      browser.prompts.length = 0;
+      const silent = await signIn("sub-5", { browser });
+      expect(browser.prompts).not.toContain("login");
+      expect(silent.session?.authTime).toEqual(first.session?.authTime);
+      const fresh = await signIn("sub-5", { browser, asked: "?prompt=login&max_age=0" });
+      expect(browser.prompts).toContain("login");
+      const moved = (fresh.session?.authTime.getTime() ?? 0) - (first.session?.authTime.getTime() ?? 0);
+      expect(moved).toBeGreaterThanOrEqual(hour - 1000);
+      expect(isFreshSignIn(rule, fresh.session?.authTime ?? new Date(0), new Date())).toBe(true);
+      expect(isFreshSignIn(rule, silent.session?.authTime ?? new Date(), new Date())).toBe(false);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("does not call fresh what a provider dates in no way, or in the future", async () => {
+    const start = (more: object) =>
+      signInWithOidc(signInContext(db), {
+        issuer: "https://id.example",
+        subject: "no-time",
+        email: "t@example.org",
+        ...more,
+      });
+    const undated = await findLiveSession(db, (await start({})).sessionId, null);
+    expect(isFreshSignIn({ ...rule, reauthenticationMinutes: 1440 }, undated?.authTime ?? new Date(), new Date())).toBe(
+      false,
+    );
+    const ahead = Math.floor(Date.now() / 1000) + 3600;
+    const early = await findLiveSession(db, (await start({ auth_time: ahead })).sessionId, null);
+    expect(early?.authTime.getTime()).toBeLessThanOrEqual(Date.now());
   });
 
   it("ends the session row when next-auth signs out", async () => {

@@ -17,6 +17,9 @@ const claimsSchema = z.object({
   email_verified: z.boolean().optional(),
   auth_time: z.number().int().positive().optional(),
 });
+/** Older than any rule calls fresh: a provider that does not say when the person proved who they are proves nothing fresh. */
+const unknownAge = 25 * 60 * 60 * 1000;
+
 export type OidcClaims = z.input<typeof claimsSchema> & { userAgent?: string | null };
 
 /**
@@ -43,7 +46,7 @@ export async function signInWithOidc(ctx: Context, input: OidcClaims): Promise<S
       await tx.insert(oidcAccounts).values({ issuer, subject, userId: user.id, createdAt: ctx.now() });
     }
     if (user.disabledAt) throw forbidden("This account is disabled.");
-    const authTime = claims.auth_time ? { authTime: new Date(claims.auth_time * 1000) } : {};
-    return startSession(tx, ctx, user, { method: "oidc", userAgent: input.userAgent ?? null, ...authTime });
+    const authTime = claims.auth_time ? new Date(claims.auth_time * 1000) : new Date(ctx.now().getTime() - unknownAge);
+    return startSession(tx, ctx, user, { method: "oidc", userAgent: input.userAgent ?? null, authTime });
   });
 }
