@@ -10,6 +10,8 @@ type ExportButtonProps = {
   /** Filters of the page: the matching events as a bundle; none for the whole log. */
   filters: Readonly<Record<string, string>>;
   variant?: ButtonVariant;
+  /** How the file is checked, for the message after the download. */
+  check?: string;
   children: React.ReactNode;
 };
 
@@ -35,7 +37,13 @@ async function download(address: string, filters: ExportButtonProps["filters"]):
 }
 
 /** Downloads a file that `npm run verify` checks; the export itself is recorded in the log. */
-export function ExportButton({ address, filters, variant, children }: ExportButtonProps) {
+export function ExportButton({
+  address,
+  filters,
+  variant,
+  check = "npm run verify -- FILE",
+  children,
+}: ExportButtonProps) {
   const [pending, setPending] = useState(false);
   const run = async () => {
     setPending(true);
@@ -44,7 +52,7 @@ export function ExportButton({ address, filters, variant, children }: ExportButt
     );
     setPending(false);
     if (problem) toast.error(problem);
-    else toast.success("Exported. Check the file with: npm run verify -- FILE");
+    else toast.success(`Exported. Check the file with: ${check}`);
   };
   return (
     <Button variant={variant} pending={pending} onClick={run}>

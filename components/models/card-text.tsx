@@ -40,7 +40,9 @@ export function CardText({ text, figure, links = [] }: CardTextProps) {
           },
           table: ({ children }) => (
             <ScrollArea className="overflow-x-auto">
-              <table className="text-s">{children}</table>
+              <table className="table" data-density="dense">
+                {children}
+              </table>
             </ScrollArea>
           ),
           a: ({ href, children }) => (

@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { auditEvents, breakGlassUses, promotions, rollouts, targets, waivers } from "@/db/schema";
+import { auditEvents, breakGlassUses, modelCards, promotions, rollouts, targets, waivers } from "@/db/schema";
 import { testDb } from "@/db/testing";
 import { loadDemo } from "./load";
 
@@ -32,6 +32,8 @@ test("the demo's history plays through the commands and ends where it says", { t
   ]);
   const live = await db.select().from(targets).where(eq(targets.environment, "production"));
   expect(live.filter((row) => row.stableVersionId !== null)).toHaveLength(2);
+  const cards = await db.select().from(modelCards).orderBy(modelCards.versionId);
+  expect(cards.map((row) => row.status)).toEqual(expect.arrayContaining(["approved", "pending_review", "draft"]));
   const late = await db
     .select()
     .from(auditEvents)

@@ -1,4 +1,5 @@
 import type { Db } from "@/db/client";
+import { playCards } from "./cards";
 import { setStage } from "./cast";
 import { DemoClock } from "./clock";
 import { playEligibility, playOutreach, playPrecheck, playRejection } from "./history";
@@ -28,6 +29,8 @@ export async function loadDemo(db: Db, { onProgress = () => {}, now = new Date()
   const precheck = await playPrecheck(stage, runs);
   daysAgo(9);
   await playRejection(stage, runs);
+  daysAgo(7);
+  await playCards(stage);
   daysAgo(5);
   await precheck.finish();
   daysAgo(1);

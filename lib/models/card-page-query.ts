@@ -1,6 +1,6 @@
 import "server-only";
-import { and, desc, eq } from "drizzle-orm";
-import { cardReviews, cardRevisions, users } from "@/db/schema";
+import { and, desc, eq, max } from "drizzle-orm";
+import { cardReviews, cardRevisions, promotions, users } from "@/db/schema";
 import type { CardBody, CardFigure } from "@/db/schema/cards";
 import type { Context } from "@/lib/context";
 import { wholeCard } from "./card";
@@ -22,10 +22,14 @@ export async function findCardPage(ctx: Context, name: string, number: number, r
   const found = await findVersion(ctx, name, number);
   if (!found) return null;
   const card = await loadCard(ctx, ctx.db, found.version.id);
-  const [revisions, reviews, editors] = await Promise.all([
+  const [revisions, reviews, editors, [newest]] = await Promise.all([
     listCardRevisions(ctx, found.version.id),
     listCardReviews(ctx, found.version.id),
     listEditorsSinceApproval(ctx, ctx.db, card),
+    ctx.db
+      .select({ number: max(promotions.number) })
+      .from(promotions)
+      .where(and(eq(promotions.projectId, ctx.projectId), eq(promotions.versionId, found.version.id))),
   ]);
   const shown = revision === undefined ? revisions[0] : revisions.find((row) => row.revision === revision);
   if (revision !== undefined && !shown) return null;
@@ -36,6 +40,8 @@ export async function findCardPage(ctx: Context, name: string, number: number, r
     editors,
     /** Null while nobody has written a card. */
     shown: shown ?? null,
+    /** Newest promotion of this version. */
+    promotion: newest?.number ?? null,
     figureViews: figureViews(shown?.figures ?? {}, card.evidence),
   };
 }

@@ -10,12 +10,17 @@ export const wholeCard = (stored: Partial<CardBody> | null | undefined): CardBod
 
 export type CardField = CardSection | "mitigations" | "claims";
 
-const lists = ["mitigations", "claims"] as const;
+// Field by field: the database gives the keys of a stored entry back in an order of its own.
+const lists = {
+  mitigations: (body: CardBody) => body.mitigations.map(({ name, mitigation }) => [name, mitigation]),
+  claims: (body: CardBody) => body.claims.map(({ task, dataset, metric, value }) => [task, dataset, metric, value]),
+} as const;
+const listKeys = ["mitigations", "claims"] as const;
 
 /** Sections and lists whose content differs between two card bodies, in the card's order. */
 export const changedSections = (from: CardBody, to: CardBody): CardField[] => [
   ...sectionKeys.filter((key) => from[key] !== to[key]),
-  ...lists.filter((key) => JSON.stringify(from[key]) !== JSON.stringify(to[key])),
+  ...listKeys.filter((key) => JSON.stringify(lists[key](from)) !== JSON.stringify(lists[key](to))),
 ];
 
 /** Drafted sections of `from` that `to` no longer marks as drafted and still has: a person stands for them now. */

@@ -160,4 +160,9 @@ export const promotionEvents = {
     thread,
     (p) => sentence`reopened the thread${about(p)} on promotion ${name(p)}`,
   ),
+  "promotion.statements_exported": defineEvent(
+    "promotion",
+    { ...promotion, statements: z.int().positive(), fileDigest: z.string(), keyId: label },
+    (p) => sentence`exported ${plain(count(p.statements, "signed statement"))} about promotion ${name(p)}`,
+  ),
 } as const;

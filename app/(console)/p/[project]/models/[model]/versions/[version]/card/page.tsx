@@ -4,6 +4,7 @@ import { PageHeader } from "@/components/layout/page-header";
 import { CardActs } from "@/components/models/card-acts";
 import { CardDocument } from "@/components/models/card-document";
 import { CardEditing } from "@/components/models/card-editing";
+import { CardExports } from "@/components/models/card-exports";
 import { CardOutline } from "@/components/models/card-outline";
 import { CardRail } from "@/components/models/card-rail";
 import { CardStatusChip } from "@/components/models/card-status-chip";
@@ -13,7 +14,9 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { TextLink } from "@/components/ui/text-link";
 import { TimeText } from "@/components/ui/time-text";
+import { denial } from "@/lib/auth/authorize";
 import { requirePage } from "@/lib/auth/page";
+import { can } from "@/lib/auth/permissions";
 import { cardActsOf } from "@/lib/models/card-acts-view";
 import { cardNextStep } from "@/lib/models/card-next-step";
 import { findCardPage } from "@/lib/models/card-page-query";
@@ -106,12 +109,12 @@ export default async function CardPage({ params, searchParams }: Props) {
         </Callout>
       )}
       {editing ? (
-        <div className="grid items-start gap-6 xl:grid-cols-[168px_minmax(0,1fr)]">
+        <div className="grid items-start gap-6 xl:grid-cols-[196px_minmax(0,1fr)]">
           <CardOutline body={page.body} missing={facts.completeness.missing} />
           <CardEditing project={project.name} page={page} now={now} done={href} />
         </div>
       ) : (
-        <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 xl:grid-cols-[168px_minmax(0,1fr)_276px] print:block">
+        <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 xl:grid-cols-[196px_minmax(0,1fr)_276px] print:block">
           <CardOutline body={shown?.body ?? page.body} missing={isOld ? [] : facts.completeness.missing} />
           {shown ? (
             <CardDocument
@@ -133,6 +136,16 @@ export default async function CardPage({ params, searchParams }: Props) {
           )}
           <aside aria-label="Review, completeness and sources" data-print="hide" className="flex flex-col gap-4">
             {!isOld && <CardActs project={project.name} {...acts} />}
+            {shown && (
+              <CardExports
+                project={project.name}
+                href={href}
+                revision={shown.revision}
+                mayImport={acts.may.edit && facts.status !== "archived"}
+                promotion={page.promotion}
+                denied={can(ctx.actor, "audit.export") ? null : denial("audit.export")}
+              />
+            )}
             <CardRail project={project.name} page={page} href={href} now={now} />
           </aside>
         </div>
