@@ -22,6 +22,7 @@ export function PolicyGatesTable({ gates }: { gates: readonly Gate[] }) {
             <Td wrap>
               <span className="font-medium">{gate.title}</span>
               <code className="block text-xs text-ink-3">{gate.id}</code>
+              {gate.rationale && <bdi className="block text-xs text-ink-2">{gate.rationale}</bdi>}
             </Td>
             <Td>{gateKindLabels[gate.kind]}</Td>
             <Td wrap>{gateRequirement(gate)}</Td>

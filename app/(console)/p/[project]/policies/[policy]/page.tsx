@@ -1,19 +1,25 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { PolicyChanges } from "@/components/governance/policy-changes";
 import { PolicyGatesTable } from "@/components/governance/policy-gates-table";
+import { StartDraftButton } from "@/components/governance/start-draft-button";
 import { PageHeader } from "@/components/layout/page-header";
+import { buttonStyle } from "@/components/ui/button-style";
 import { Callout } from "@/components/ui/callout";
 import { Chip } from "@/components/ui/chip";
 import { DescriptionList } from "@/components/ui/description-list";
 import { Digest } from "@/components/ui/digest";
+import { DisabledButton } from "@/components/ui/disabled-button";
 import { Panel } from "@/components/ui/panel";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import { TimeText } from "@/components/ui/time-text";
 import { requirePage } from "@/lib/auth/page";
+import { can } from "@/lib/auth/permissions";
 import { formatList, plural } from "@/lib/format";
 import { approvalSentence } from "@/lib/governance/describe-approval";
-import { listPolicyVersions } from "@/lib/governance/queries";
+import { diffPolicies } from "@/lib/governance/policy-diff";
+import { listPolicyVersions, type PublishedPolicy } from "@/lib/governance/queries";
 import { paths } from "@/lib/paths";
 
 type Props = {
@@ -33,6 +39,8 @@ export default async function PolicyPage({ params, searchParams }: Props) {
   const shown = asked === undefined ? newest : versions.find((entry) => String(entry.version) === asked);
   if (!shown || !newest) notFound();
   const { policy } = shown;
+  const before = versions.find((entry) => entry.version === shown.version - 1);
+  const mayEdit = can(ctx.actor, "policy.edit");
   return (
     <>
       <PageHeader
@@ -48,13 +56,39 @@ export default async function PolicyPage({ params, searchParams }: Props) {
           <>
             <span>
               Published <TimeText at={shown.publishedAt} />{" "}
-              {shown.publishedBy ? <bdi>by {shown.publishedBy}</bdi> : "as a shipped preset"}
+              {shown.publishedBy ? <PublishedBy version={shown} /> : "as a shipped preset"}
             </span>
+            {shown.draft !== null && (
+              <TextLink href={paths.policyDraft(project.name, shown.draft)}>Draft D-{shown.draft}</TextLink>
+            )}
             <Digest value={shown.digest} label="policy" />
             <TextLink href={`${paths.audit(project.name)}?object=policy:${shown.policyId}`}>Audit trail</TextLink>
           </>
         }
         summary={<bdi className="whitespace-pre-wrap">{policy.description}</bdi>}
+        actions={
+          <>
+            <a href={paths.policyYaml(project.name, policy.name, shown.version)} download className={buttonStyle()}>
+              Download YAML
+            </a>
+            {mayEdit ? (
+              <StartDraftButton
+                project={project.name}
+                input={{ from: "policy", policy: policy.name }}
+                variant="primary"
+              >
+                Draft version {newest.version + 1}
+              </StartDraftButton>
+            ) : (
+              <DisabledButton
+                compact
+                reasons={["Your roles may not write policies; a reviewer or a risk officer may."]}
+              >
+                Draft version {newest.version + 1}
+              </DisabledButton>
+            )}
+          </>
+        }
       />
       {shown !== newest && (
         <Callout className="mb-5">
@@ -67,6 +101,14 @@ export default async function PolicyPage({ params, searchParams }: Props) {
           <DescriptionList
             items={[
               { term: "Risk tiers", value: formatList(policy.tiers) },
+              {
+                term: "Models",
+                value: policy.models ? (
+                  <bdi>{formatList(policy.models)}</bdi>
+                ) : (
+                  "every model that no other policy of the tier names"
+                ),
+              },
               {
                 term: "Environments",
                 value: policy.environments ? (
@@ -85,6 +127,11 @@ export default async function PolicyPage({ params, searchParams }: Props) {
           <PolicyGatesTable gates={policy.gates} />
         </Panel>
       </Section>
+      {before && (
+        <Section title={`Against version ${before.version}`}>
+          <PolicyChanges diff={diffPolicies(before.policy, policy)} against={`version ${before.version}`} />
+        </Section>
+      )}
       <Section title="Versions" meta={`${versions.length} of ${versions.length}, newest first`}>
         <Panel padded>
           <ul className="flex flex-col gap-1.5">
@@ -97,7 +144,8 @@ export default async function PolicyPage({ params, searchParams }: Props) {
                   Version {entry.version}
                 </TextLink>
                 <span className="text-s text-ink-2">
-                  <TimeText at={entry.publishedAt} />
+                  <TimeText at={entry.publishedAt} />{" "}
+                  {entry.publishedBy ? <PublishedBy version={entry} /> : "shipped preset"}
                 </span>
                 <Digest value={entry.digest} bare />
               </li>
@@ -108,3 +156,10 @@ export default async function PolicyPage({ params, searchParams }: Props) {
     </>
   );
 }
+
+const PublishedBy = ({ version }: { version: PublishedPolicy }) => (
+  <bdi>
+    by {version.publishedBy}
+    {version.approvedBy ? `, approved by ${version.approvedBy}` : ", by one person, as was possible then"}
+  </bdi>
+);

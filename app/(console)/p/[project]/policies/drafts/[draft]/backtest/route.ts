@@ -1,0 +1,4 @@
+import { mount } from "@/lib/http";
+import { backtestHandler } from "@/lib/promotions/backtest/handler";
+
+export const POST = mount(backtestHandler);

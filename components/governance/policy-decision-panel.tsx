@@ -1,0 +1,127 @@
+import { ProposeDialog } from "@/components/governance/policy-propose-dialog";
+import { PolicyReasonDialog } from "@/components/governance/policy-reason-dialog";
+import { DisabledButton, ReasonList } from "@/components/ui/disabled-button";
+import { Panel } from "@/components/ui/panel";
+import { TextLink } from "@/components/ui/text-link";
+import { formatList, plural } from "@/lib/format";
+import { publishPolicyAction, rejectPolicyAction, withdrawPolicyDraftAction } from "@/lib/governance/actions";
+import type { DraftPage } from "@/lib/governance/drafts/draft-page-query";
+import { paths } from "@/lib/paths";
+
+const becomes = {
+  judged_by_draft: "is evaluated again under this version",
+  leaves: "is evaluated again under another policy",
+  uncovered: "is left without a policy and cannot go on",
+} as const;
+
+/** What publishing does to open promotions, who may do it, and the acts. */
+export function PolicyDecisionPanel({ project, page }: { project: string; page: DraftPage }) {
+  const { draft, refusals, affected, deciders, facts, live } = page;
+  const { number } = draft;
+  const version = (live?.version ?? 0) + 1;
+  return (
+    <Panel padded className="mb-5 grid grid-cols-1 gap-x-8 gap-y-4 sm:grid-cols-2 lg:grid-cols-3">
+      <div>
+        <h2 className="text-s font-medium">When it is published</h2>
+        <p className="mt-1 text-s text-ink-2">
+          {affected.length === 0
+            ? "No open promotion is concerned."
+            : `${plural(affected.length, "open promotion")} ${affected.length === 1 ? "is" : "are"} evaluated again, and approvals given before are void.`}
+        </p>
+        <ul className="mt-1 flex flex-col gap-0.5 text-s">
+          {affected.slice(0, 5).map((one) => (
+            <li key={one.promotionId}>
+              <TextLink href={paths.promotion(project, one.number)}>P-{one.number}</TextLink> <bdi>{one.model}</bdi>{" "}
+              {one.version}, {one.environment}: {becomes[one.becomes]}
+            </li>
+          ))}
+          {affected.length > 5 && <li className="text-ink-2">and {affected.length - 5} more</li>}
+        </ul>
+      </div>
+      <div>
+        <h2 className="text-s font-medium">Two people</h2>
+        <p className="mt-1 text-s text-ink-2">
+          Written by <bdi>{formatList([...facts.editors.values()])}</bdi>.{" "}
+          {deciders.length > 0 ? (
+            <>
+              <bdi>{formatList([...deciders])}</bdi> may publish or reject it.
+            </>
+          ) : (
+            "Nobody else may publish it: an administrator has to give one more person the role risk officer."
+          )}
+        </p>
+        {draft.subjectDigest && (
+          <p className="mt-1 text-xs text-ink-3">
+            A decision covers <code>{draft.subjectDigest.slice(7, 19)}…</code>: text, live version and reason.
+          </p>
+        )}
+      </div>
+      <div className="flex flex-col items-start gap-2">
+        {draft.state === "draft" &&
+          (refusals.propose.length === 0 ? (
+            <ProposeDialog project={project} number={number} lockVersion={draft.lockVersion} version={version} />
+          ) : (
+            <DisabledButton variant="primary" reasons={[...refusals.propose]}>
+              Propose version {version}
+            </DisabledButton>
+          ))}
+        {draft.state === "proposed" &&
+          (refusals.approve.length === 0 ? (
+            <PolicyReasonDialog
+              project={project}
+              draft={`publish-policy:${number}`}
+              label={`Approve and publish version ${version}`}
+              title={`Publish version ${version} of ${draft.name}`}
+              consequence={`It decides from then on. ${affected.length === 0 ? "No open promotion is concerned." : `${plural(affected.length, "open promotion")} will be evaluated again.`} Your signature covers the text and the changes shown here.`}
+              hint="What you looked at, for the record."
+              fieldLabel="Comment"
+              isOptional
+              done={`Version ${version} of ${draft.name} is published`}
+              field="comment"
+              input={{ number, subjectDigest: draft.subjectDigest ?? "" }}
+              action={publishPolicyAction}
+              variant="primary"
+            />
+          ) : (
+            <DisabledButton variant="primary" reasons={[...refusals.approve]}>
+              Approve and publish version {version}
+            </DisabledButton>
+          ))}
+        <div className="flex flex-wrap gap-2">
+          {draft.state === "proposed" && refusals.reject.length === 0 && (
+            <PolicyReasonDialog
+              project={project}
+              draft={`reject-policy:${number}`}
+              label="Reject"
+              title={`Reject draft D-${number}`}
+              consequence="It stays on record with your reason; its text can be taken up in a new draft."
+              hint="At least 10 characters: what would have to change."
+              done="Rejected"
+              field="reason"
+              input={{ number, subjectDigest: draft.subjectDigest ?? "" }}
+              action={rejectPolicyAction}
+              variant="danger"
+            />
+          )}
+          {refusals.withdraw.length === 0 && (
+            <PolicyReasonDialog
+              project={project}
+              draft={`withdraw-policy:${number}`}
+              label="Withdraw"
+              title={`Withdraw draft D-${number}`}
+              consequence="Nothing more can be done with it; it stays on record."
+              hint="Why it is not needed."
+              done="Withdrawn"
+              field="reason"
+              input={{ number }}
+              action={withdrawPolicyDraftAction}
+            />
+          )}
+        </div>
+        {draft.state !== "draft" && draft.state !== "proposed" && (
+          <ReasonList reasons={[`It is ${draft.state}; start a new draft to go on.`]} />
+        )}
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,40 @@
+import clsx from "clsx";
+import { structuredPatch } from "diff";
+
+const signs = { "+": "added", "-": "removed", " ": "same" } as const;
+
+/** The two texts line by line, only what changed and what stands around it. */
+export function PolicyTextDiff({ from, to }: { from: string; to: string }) {
+  const { hunks } = structuredPatch("live", "draft", from, to, "", "", { context: 3 });
+  if (hunks.length === 0) return <p className="text-s text-ink-2">The texts are equal.</p>;
+  return (
+    <div className="overflow-x-auto rounded-m border border-line bg-panel font-mono text-xs leading-relaxed">
+      {hunks.map((hunk) => (
+        <div key={hunk.oldStart} className="border-b border-line last:border-b-0">
+          <p className="bg-sunken px-3 py-1 text-ink-3">
+            lines {hunk.oldStart} → {hunk.newStart}
+          </p>
+          {hunk.lines.map((line, index) => {
+            const sign = line[0] === "+" || line[0] === "-" ? line[0] : " ";
+            return (
+              <div
+                // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity but their place
+                key={index}
+                className={clsx(
+                  "flex px-3 whitespace-pre-wrap wrap-anywhere",
+                  sign === "+" && "bg-pass-soft",
+                  sign === "-" && "bg-fail-soft",
+                )}
+              >
+                <span className="w-4 flex-none text-ink-2 select-none" role="img" aria-label={signs[sign]}>
+                  {sign}
+                </span>
+                <span>{line.slice(1)}</span>
+              </div>
+            );
+          })}
+        </div>
+      ))}
+    </div>
+  );
+}

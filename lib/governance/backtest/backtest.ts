@@ -1,0 +1,119 @@
+import { evaluatePolicy } from "../gates/evaluate-policy";
+import { type Evidence, evidenceSchema } from "../gates/evidence";
+import type { Gate } from "../gates/gate";
+import type { GateResult } from "../gates/gate-result";
+import type { Policy } from "../policy";
+import type { CaseClass, CaseResult, DecidingGate, PastCase, RunResult, Verdict } from "./backtest-summary";
+
+/** The part of an evidence document that a kind reads and older documents lack. */
+const parts: Partial<Record<Gate["kind"], keyof Evidence>> = {
+  contract: "contract",
+  lineage: "lineage",
+  ci_checks: "checks",
+  model_card: "card",
+  risk_assessment: "risk",
+  findings: "findings",
+  seed_spread: "seeds",
+};
+
+/**
+ * Whether the past holds what a gate needs. A figure that was there and too old or on too few cases would have held the promotion
+ * for certain; one that was never gathered says nothing about what would have been.
+ */
+function isAbsent(result: GateResult, raw: unknown, judged: ReadonlyMap<string, GateResult>): boolean {
+  const part = parts[result.kind];
+  const documented = typeof raw === "object" && raw !== null;
+  if (part !== undefined && documented && !(part in raw)) return true;
+  if (result.outcome !== "inconclusive" || result.observed !== null) return false;
+  // It was as inconclusive when it was judged for real, and blocked then.
+  const before = judged.get(result.gateId);
+  return !(before?.kind === result.kind && before.outcome === "inconclusive");
+}
+
+const told = ({
+  gateId,
+  title,
+  outcome,
+  observed,
+  limit,
+  comparison,
+  headroom,
+  sentence,
+}: GateResult): DecidingGate => ({
+  gateId,
+  title,
+  outcome,
+  observed,
+  limit,
+  comparison,
+  headroom,
+  sentence,
+});
+
+function classOf(before: "passed" | "blocked", draft: Verdict): CaseClass {
+  if (draft === "unknown") return "cannot_tell";
+  if (before === draft) return draft === "blocked" ? "still_blocked" : "still_passed";
+  return draft === "blocked" ? "newly_blocked" : "newly_let_through";
+}
+
+/** What a draft would have said to a stored case. Evidence that the past does not hold is never guessed. */
+export function replayCase(policy: Pick<Policy, "gates">, past: PastCase): CaseResult {
+  const { evidence, results, ...about } = past;
+  const judged = new Map(results.results.map((result) => [result.gateId, result]));
+  const evaluation = evaluatePolicy(policy, evidenceSchema.parse(evidence));
+  const blocking = evaluation.results.filter((result) => evaluation.blocking.includes(result.gateId));
+  const absent = blocking.filter((result) => isAbsent(result, evidence, judged));
+  const certain = blocking.filter((result) => !absent.includes(result));
+  const draft: Verdict = certain.length > 0 ? "blocked" : absent.length > 0 ? "unknown" : "passed";
+  const freed =
+    draft === "passed" && results.verdict === "blocked"
+      ? results.results.filter(
+          ({ severity, outcome }) => severity === "block" && (outcome === "failed" || outcome === "inconclusive"),
+        )
+      : [];
+  const deciding = draft === "blocked" ? certain : freed;
+  return {
+    ...about,
+    before: results.verdict,
+    draft,
+    class: classOf(results.verdict, draft),
+    deciding: deciding.slice(0, 3).map(told),
+    moreDeciding: Math.max(0, deciding.length - 3),
+    missing: absent.map((result) => result.title),
+  };
+}
+
+/** Kinds that a run answers by itself: no live version, no people, no other run. */
+const ofRunAlone: readonly Gate["kind"][] = [
+  "metric_threshold",
+  "latency",
+  "calibration",
+  "fairness",
+  "slice_floor",
+  "reproducibility",
+];
+export const runGates = (policy: Pick<Policy, "gates">): Gate[] =>
+  policy.gates.filter((gate) => ofRunAlone.includes(gate.kind));
+
+function judgeRun(gates: readonly Gate[], evidence: Evidence): { verdict: Verdict; blocking: GateResult[] } {
+  const { results, blocking } = evaluatePolicy({ gates: [...gates] }, evidence);
+  const open = results.filter((result) => blocking.includes(result.gateId));
+  const failed = open.filter((result) => result.outcome === "failed" || result.observed !== null);
+  return { verdict: failed.length > 0 ? "blocked" : open.length > 0 ? "unknown" : "passed", blocking: failed };
+}
+
+/** What the draft and the live version say to a run, by the gates that a run can answer. */
+export function replayRun(
+  { draft, live }: { draft: readonly Gate[]; live: readonly Gate[] },
+  run: { id: string; name: string },
+  evidence: Evidence,
+): RunResult {
+  const under = judgeRun(draft, evidence);
+  return {
+    runId: run.id,
+    name: run.name,
+    live: judgeRun(live, evidence).verdict,
+    draft: under.verdict,
+    deciding: under.blocking.slice(0, 3).map(told),
+  };
+}
