@@ -1,6 +1,15 @@
 import { and, eq } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { auditEvents, breakGlassUses, modelCards, promotions, rollouts, targets, waivers } from "@/db/schema";
+import {
+  auditEvents,
+  breakGlassUses,
+  modelCards,
+  policyDrafts,
+  promotions,
+  rollouts,
+  targets,
+  waivers,
+} from "@/db/schema";
 import { testDb } from "@/db/testing";
 import { loadDemo } from "./load";
 
@@ -34,6 +43,11 @@ test("the demo's history plays through the commands and ends where it says", { t
   expect(live.filter((row) => row.stableVersionId !== null)).toHaveLength(2);
   const cards = await db.select().from(modelCards).orderBy(modelCards.versionId);
   expect(cards.map((row) => row.status)).toEqual(expect.arrayContaining(["approved", "pending_review", "draft"]));
+  const drafts = await db.select().from(policyDrafts).orderBy(policyDrafts.number);
+  expect(drafts.map((row) => [row.name, row.state])).toEqual([
+    ["Low risk", "published"],
+    ["Medium risk", "proposed"],
+  ]);
   const late = await db
     .select()
     .from(auditEvents)

@@ -4,6 +4,7 @@ import { setStage } from "./cast";
 import { DemoClock } from "./clock";
 import { playEligibility, playOutreach, playPrecheck, playRejection } from "./history";
 import { playEmergency } from "./people";
+import { playPolicyChange, playPolicyProposal } from "./policies";
 import { bringInRuns } from "./runs";
 import { tellOfHistory } from "./tell";
 
@@ -13,7 +14,8 @@ export type DemoOptions = { onProgress?: (text: string) => void; now?: Date };
 
 /**
  * Plays the demo's history into an empty database, all of it through the commands on a clock of its own: real runs, three
- * models, approvals, a waiver, a rejection, a rollback, an emergency, a promotion that waits and a rollout under way. Ends just before `now`.
+ * models, approvals, a waiver, a rejection, a rollback, an emergency, a policy that two people changed and one that waits, a
+ * promotion that waits and a rollout under way. Ends just before `now`.
  */
 export async function loadDemo(db: Db, { onProgress = () => {}, now = new Date() }: DemoOptions = {}): Promise<void> {
   const clock = new DemoClock(now, 26);
@@ -33,6 +35,9 @@ export async function loadDemo(db: Db, { onProgress = () => {}, now = new Date()
   await playCards(stage);
   daysAgo(5);
   await precheck.finish();
+  await playPolicyChange(stage);
+  clock.forward({ hours: 2 });
+  await playPolicyProposal(stage);
   daysAgo(1);
   await playOutreach(stage, runs);
   await playEmergency(stage);
