@@ -10,7 +10,7 @@ import { TextField } from "@/components/ui/input";
 import { Panel } from "@/components/ui/panel";
 import { SelectField } from "@/components/ui/select";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { TextareaField } from "@/components/ui/textarea";
+import { Textarea } from "@/components/ui/textarea";
 import { formatCount } from "@/lib/format";
 import { startPolicyDraftAction } from "@/lib/governance/actions";
 import { maxSourceLength } from "@/lib/governance/editor/policy-yaml";
@@ -99,14 +99,17 @@ export function NewPolicyForm({ project }: { project: string }) {
               />
             )}
           </Field>
-          <TextareaField
-            label="Text"
-            rows={12}
-            className="font-mono"
-            value={source}
-            onChange={(event) => setSource(event.target.value)}
-            error={text.fieldErrors.source}
-          />
+          <Field label="Text" error={text.fieldErrors.source}>
+            {(control) => (
+              <Textarea
+                {...control}
+                rows={12}
+                className="font-mono"
+                value={source}
+                onChange={(event) => setSource(event.target.value)}
+              />
+            )}
+          </Field>
           <FormFailure failure={text.unplaced} />
           <div>
             <SubmitButton pending={text.pending}>Start draft from this text</SubmitButton>

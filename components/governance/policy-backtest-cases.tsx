@@ -55,7 +55,7 @@ export function PolicyBacktestCases({ project, cases }: { project: string; cases
                   </span>
                 </Td>
                 <Td>{verdictBadge(one.draft)}</Td>
-                <Td wrap>
+                <Td wrap className="min-w-64">
                   <Because one={one} />
                 </Td>
                 <Td>

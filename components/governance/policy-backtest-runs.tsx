@@ -7,7 +7,7 @@ import type { RunResult } from "@/lib/governance/backtest/backtest-summary";
 import { paths } from "@/lib/paths";
 import { GateWords, verdictBadge } from "./policy-backtest-cases";
 
-const most = 50;
+const most = 20;
 
 /** What the draft says to runs that were never promoted, by the gates that a run answers alone. */
 export function PolicyBacktestRuns({ project, runs, of }: { project: string; runs: readonly RunResult[]; of: number }) {
@@ -48,7 +48,7 @@ export function PolicyBacktestRuns({ project, runs, of }: { project: string; run
                   </Td>
                   <Td>{verdictBadge(run.live)}</Td>
                   <Td>{verdictBadge(run.draft)}</Td>
-                  <Td wrap>
+                  <Td wrap className="min-w-64">
                     <ul className="text-s">
                       {run.deciding.map((gate) => (
                         <li key={gate.gateId}>

@@ -92,7 +92,7 @@ export function PolicyChanges({ diff, against, open = [] }: Props) {
                     <bdi className="font-medium">{gate.title}</bdi>
                     <code className="block text-xs text-ink-3">{gate.gateId}</code>
                   </Td>
-                  <Td wrap>
+                  <Td wrap className="min-w-56">
                     {gate.fields.length > 0 ? (
                       <Fields fields={gate.fields} isMixed={gate.change === "mixed"} />
                     ) : (

@@ -51,7 +51,7 @@ export function PolicyDraftsTable({
               </Chip>
             </Td>
             <Td>{next[draft.state]}</Td>
-            <Td wrap>
+            <Td wrap className="min-w-56">
               <bdi className="line-clamp-2">{draft.reason ?? "—"}</bdi>
             </Td>
             <Td>

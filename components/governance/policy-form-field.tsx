@@ -2,10 +2,10 @@
 
 import { useState } from "react";
 import { CheckboxField } from "@/components/ui/checkbox";
-import { FieldError } from "@/components/ui/field";
+import { Field, FieldError } from "@/components/ui/field";
 import { TextField } from "@/components/ui/input";
 import { SelectField } from "@/components/ui/select";
-import { TextareaField } from "@/components/ui/textarea";
+import { Textarea } from "@/components/ui/textarea";
 import { valueWords } from "@/lib/governance/editor/field-words";
 import type { FormField } from "@/lib/governance/editor/form-fields";
 
@@ -78,15 +78,19 @@ export function PolicyFormField({ field, value, errors, onChange, known }: Props
       return <Typed {...shared} value={value} read={readNumber} onChange={onChange} inputMode="decimal" />;
     case "long":
       return (
-        <TextareaField
-          {...shared}
-          className={field.path.at(-1) === "expression" ? "font-mono" : undefined}
-          rows={2}
-          value={asText(value)}
-          onChange={(event) =>
-            onChange(event.target.value === "" && !field.isRequired ? undefined : event.target.value)
-          }
-        />
+        <Field {...shared}>
+          {(control) => (
+            <Textarea
+              {...control}
+              className={field.path.at(-1) === "expression" ? "font-mono" : undefined}
+              rows={2}
+              value={asText(value)}
+              onChange={(event) =>
+                onChange(event.target.value === "" && !field.isRequired ? undefined : event.target.value)
+              }
+            />
+          )}
+        </Field>
       );
     case "text":
       return (

@@ -81,6 +81,8 @@ export function YamlEditor({ label, value, readOnly = false, onChange, goTo }: Y
       ],
     });
     view.current = editor;
+    // Lines are measured in the font that is there; the right one may come later.
+    document.fonts.ready.then(() => editor.requestMeasure());
     return () => editor.destroy();
   }, [label, readOnly]);
   useEffect(() => {

@@ -1,6 +1,7 @@
 import { type Document, isAlias, isMap, isScalar, LineCounter, parseDocument, stringify, visit } from "yaml";
 import { type Policy, policySchema } from "../policy";
 import { explainIssue } from "./explain-issue";
+import { alternativeFor, policyNode, type SchemaNode, withoutNull } from "./schema-node";
 import { type Path, unknownKeys } from "./unknown-keys";
 
 /** A policy with 200 gates and a comment on each has about half of this. */
@@ -108,10 +109,27 @@ export function parsePolicyYaml(source: string): ParsedPolicy {
   return { policy: problems.length === 0 ? (parsed.data ?? null) : null, value, problems };
 }
 
-/** A policy as YAML, with what has a default and keeps it left out. */
+const first = ["id", "kind", "title", "severity"];
+
+/** A value without the fields that hold what the schema gives them anyway. */
+function lean(value: unknown, node: SchemaNode): unknown {
+  const shape = alternativeFor(withoutNull(node).node, value);
+  if (Array.isArray(value)) return value.map((entry) => lean(entry, shape?.items ?? {}));
+  if (typeof value !== "object" || value === null) return value;
+  const kept = Object.entries(value).filter(
+    ([key, entry]) => JSON.stringify(entry) !== JSON.stringify(shape?.properties?.[key]?.default),
+  );
+  const rank = (key: string) => (first.includes(key) && "kind" in value ? first.indexOf(key) : first.length);
+  return Object.fromEntries(
+    kept
+      .sort(([a], [b]) => rank(a) - rank(b))
+      .map(([key, entry]) => [key, lean(entry, shape?.properties?.[key] ?? {})]),
+  );
+}
+
+/** A policy as YAML, without what the schema gives by itself. */
 export function policyToYaml(policy: Policy): string {
   const { format, name, description, tiers, models, environments, approval, gates } = policy;
-  const scope = { ...(models === null ? {} : { models }), ...(environments === null ? {} : { environments }) };
-  const body = { format, name, description, tiers, ...scope, approval, gates };
+  const body = lean({ format, name, description, tiers, models, environments, approval, gates }, policyNode);
   return stringify(body, { lineWidth: 110, aliasDuplicateObjects: false });
 }
