@@ -102,8 +102,8 @@ test("a run is archived once and restored once", async () => {
 test("a request, a comment and every decision come once", async () => {
   const { mira, theo, ada, at } = scene;
   await ask(1, 1);
-  await mira.getByRole("textbox", { name: "Comment" }).last().fill("Said by clicking twice.");
-  await twice(mira.getByRole("button", { name: "Comment", exact: true }), "promotion.commented");
+  await mira.getByLabel("New thread").fill("Said by clicking twice.");
+  await twice(mira.getByRole("button", { name: "Start thread" }), "promotion.commented");
   await expect(mira.locator("#discussion").getByText("Said by clicking twice.")).toHaveCount(1);
 
   await twice(await readyToApprove(theo, at("/promotions/1")), "promotion.approved");
@@ -143,9 +143,9 @@ test("a rejection and a withdrawal come once", async () => {
 
 test("a card and a risk tier get one revision", async () => {
   const { mira, ada, at } = scene;
-  await mira.goto(at("/models/income-check/versions/2?card=edit"));
+  await mira.goto(at("/models/income-check/versions/2/card?edit=1"));
   await mira.getByRole("textbox", { name: /^Limitations/ }).fill("Written by clicking twice.");
-  await twice(mira.getByRole("button", { name: "Save revision 1" }), "card.edited");
+  await twice(mira.getByRole("button", { name: /^Save revision/ }), "card.edited");
   await ada.goto(at("/models/income-check"));
   await ada.getByRole("button", { name: "Set risk tier" }).dblclick();
   await ada.getByLabel("Tier", { exact: true }).selectOption("high");

@@ -7,7 +7,7 @@ export function ThreadsLink({ threads }: { threads: ThreadsAbout }) {
   return (
     <a
       href={href}
-      className="ms-2 text-xs whitespace-nowrap text-accent-ink"
+      className="ms-2 inline-block min-h-6 content-center text-xs whitespace-nowrap text-accent-ink"
       data-print={count === 0 ? "hide" : undefined}
     >
       {count === 0 ? "Discuss" : plural(count, "thread")}
