@@ -42,6 +42,8 @@ type RunPageProps = {
   search: SearchParams;
   /** What the policy of the live target asks of overall metrics. */
   limits: { from: string; limits: MetricLimit[] } | null;
+  /** The CI checks of the run's commit. */
+  checks: ReactNode;
   /** The run's events in the audit log. */
   trail: ReactNode;
   can: { register: boolean; archive: boolean };
@@ -148,7 +150,7 @@ function sliceProps({ project, detail, comparison, search }: RunPageProps) {
 
 /** A run: what it was for, whether it can be made again, how it does and on whom, what it left behind. */
 export function RunPage(props: RunPageProps) {
-  const { project, detail, comparison, baseline, twins, registered, limits, trail } = props;
+  const { project, detail, comparison, baseline, twins, registered, limits, checks, trail } = props;
   const { run, evaluation } = detail;
   const axes = axesOfRun(run);
   const summary =
@@ -211,6 +213,7 @@ export function RunPage(props: RunPageProps) {
         <RunSignature signature={evaluation?.signature ?? null} problem={evaluation?.signatureProblem ?? null} />
       </SectionRow>
       <RunArtifacts artifacts={detail.artifacts} />
+      {checks}
       {trail && (
         <Section id="audit" title="Audit">
           {trail}

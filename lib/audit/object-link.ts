@@ -52,6 +52,8 @@ export function objectLink(
     case "access_review":
       if (number !== undefined) return { text: `Access review A-${number}`, href: paths.accessReview(project, number) };
       break;
+    case "check":
+      return { text: `CI check ${name ?? object.id}`, href: null };
     case "member":
       return { text: "Member", href: paths.members(project) };
     case "token":

@@ -1,5 +1,6 @@
 import type { Db } from "@/db/client";
 import { addMember } from "@/lib/auth/commands/add-member";
+import { createToken } from "@/lib/auth/commands/create-token";
 import { createUser } from "@/lib/auth/commands/create-user";
 import { personas } from "@/lib/auth/personas";
 import { type Context, createContext, type UserContext } from "@/lib/context";
@@ -14,6 +15,8 @@ export type Stage = {
   clock: DemoClock;
   projectId: number;
   system: Context;
+  /** The pipeline, with a token that Marta made for it. */
+  ci: Context;
   userId: Record<CastName, string>;
   /** A context that acts as one of the cast, freshly signed in. */
   as: (who: CastName) => UserContext;
@@ -49,5 +52,10 @@ export async function setStage(db: Db, clock: DemoClock, project: { name: string
     return { ...createContext({ actor, projectId, db, now }), actor };
   };
   const userId = Object.fromEntries(castNames.map((who) => [who, people[who].userId])) as Record<CastName, string>;
-  return { db, clock, projectId, system, userId, as };
+  const scopes = ["checks" as const, "promote" as const];
+  const { tokenId, name } = await createToken(as("marta"), { name: "census-income pipeline", scopes, days: 90 });
+  const { userId: ownerUserId, personId: ownerPersonId } = people.marta;
+  const actor = { kind: "token", tokenId, name, scopes, ownerUserId, ownerPersonId } as const;
+  const ci = createContext({ actor, projectId, db, now });
+  return { db, clock, projectId, system, ci, userId, as };
 }

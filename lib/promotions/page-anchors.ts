@@ -11,6 +11,7 @@ export function promotionAnchors(hasComparison: boolean, hasChanges: boolean): {
         ]
       : []),
     { id: "metrics", label: "Metrics" },
+    { id: "checks", label: "CI checks" },
     { id: "rollout-plan", label: "Plans" },
     { id: "discussion", label: "Discussion" },
     { id: "history", label: "History" },

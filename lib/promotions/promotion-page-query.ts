@@ -5,6 +5,7 @@ import { can } from "@/lib/auth/permissions";
 import type { Context, UserContext } from "@/lib/context";
 import { loadComparePage } from "@/lib/experiments/compare-page-query";
 import { type CompareState, parseCompare } from "@/lib/experiments/compare-url";
+import { listChecks } from "@/lib/governance/ci-checks-query";
 import type { PolicyEvaluation } from "@/lib/governance/gates/evaluate-policy";
 import { getPolicyVersion } from "@/lib/governance/queries";
 import { actorFacts, availableActions } from "./available-actions";
@@ -77,6 +78,7 @@ export async function findPromotionPage(ctx: UserContext, number: number) {
     threads,
     unresolved: threads.filter((thread) => thread.resolvedAt === null).length,
     execution,
+    checks: await listChecks(ctx, { commit: run?.codeCommit ?? null, versionId: version.id }),
     changes: changesSince(judged),
     available: availableActions(promotionFacts(judged, promotion.subjectDigest, ctx.now()), actorFacts(ctx.actor)),
     ...(await compareRuns(ctx, live?.runId ?? null, version.runId, metric)),
@@ -135,7 +137,7 @@ async function readVersion(ctx: Context, id: string) {
 
 async function readRun(ctx: Context, id: string) {
   const [row] = await ctx.db
-    .select({ id: runs.id, name: runs.name, evalRows: runs.evalRows })
+    .select({ id: runs.id, name: runs.name, evalRows: runs.evalRows, codeCommit: runs.codeCommit })
     .from(runs)
     .where(and(eq(runs.projectId, ctx.projectId), eq(runs.id, id)));
   return row ?? null;

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { headers } from "next/headers";
 import { FilterSearch } from "@/components/data-table/filter-search";
 import { ExperimentsTable } from "@/components/experiments/experiments-table";
 import { ImportHelp } from "@/components/experiments/import-help";
@@ -9,6 +8,7 @@ import { Panel } from "@/components/ui/panel";
 import { TabLinks } from "@/components/ui/tab-links";
 import { requirePage } from "@/lib/auth/page";
 import { can } from "@/lib/auth/permissions";
+import { requestOrigin } from "@/lib/auth/request";
 import { listExperiments } from "@/lib/experiments/experiment-queries";
 import { tableParams } from "@/lib/experiments/run-table-address";
 import { listRunPage } from "@/lib/experiments/run-table-query";
@@ -52,8 +52,7 @@ export default async function ExperimentsPage({ params, searchParams }: Props) {
   }
   const words = typeof search.q === "string" ? search.q.trim() : "";
   const { experiments, total } = await listExperiments(ctx, words);
-  const incoming = await headers();
-  const origin = `${incoming.get("x-forwarded-proto") ?? "http"}://${incoming.get("host") ?? "localhost:3000"}`;
+  const origin = await requestOrigin();
   const isEmpty = total === 0 && words === "";
   const count =
     total > experiments.length

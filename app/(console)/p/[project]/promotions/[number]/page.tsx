@@ -4,6 +4,7 @@ import { Suspense } from "react";
 import { EvidenceButton } from "@/components/audit/evidence-button";
 import { ObjectAuditTrail } from "@/components/audit/object-audit-trail";
 import { MetricTable } from "@/components/compare/metric-table";
+import { ChecksSection } from "@/components/governance/checks-section";
 import { SectionAnchors } from "@/components/layout/section-anchors";
 import { StickyBar } from "@/components/layout/sticky-bar";
 import { TwoColumns } from "@/components/layout/two-columns";
@@ -24,6 +25,8 @@ import { Panel } from "@/components/ui/panel";
 import { Section } from "@/components/ui/section";
 import { SkeletonPage } from "@/components/ui/skeleton";
 import { type PageAccess, requirePage } from "@/lib/auth/page";
+import { can } from "@/lib/auth/permissions";
+import { requestOrigin } from "@/lib/auth/request";
 import { formatCount, plural } from "@/lib/format";
 import { paths } from "@/lib/paths";
 import { threadsAbout } from "@/lib/promotions/discussion/thread-links";
@@ -146,6 +149,14 @@ async function Promotion({
             </Panel>
           </Section>
         )}
+        <ChecksSection
+          project={project.name}
+          origin={await requestOrigin()}
+          checks={page.checks}
+          now={now}
+          subject={{ commit: page.run?.codeCommit ?? null, model: model.name, version: version.version }}
+          canCreateToken={can(ctx.actor, "token.create")}
+        />
         <div className="grid gap-x-6 lg:grid-cols-2">
           <Section id="rollout-plan" title="Rollout plan" meta="part of the subject" className="mt-7.5">
             <RolloutPlanView plan={page.rolloutPlan} people={people} />

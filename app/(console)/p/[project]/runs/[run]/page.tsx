@@ -3,13 +3,16 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { ObjectAuditTrail } from "@/components/audit/object-audit-trail";
 import { RunPage } from "@/components/experiments/run-page";
+import { ChecksSection } from "@/components/governance/checks-section";
 import type { ObjectRef } from "@/lib/audit/object-ref";
 import { requirePage } from "@/lib/auth/page";
 import { can } from "@/lib/auth/permissions";
+import { requestOrigin } from "@/lib/auth/request";
 import { loadComparePage } from "@/lib/experiments/compare-page-query";
 import { parseCompare, type SearchParams } from "@/lib/experiments/compare-url";
 import { findNondeterminism } from "@/lib/experiments/determinism-query";
 import { findRun } from "@/lib/experiments/run-queries";
+import { listChecks } from "@/lib/governance/ci-checks-query";
 import { metricLimits } from "@/lib/governance/metric-limits";
 import { resolveApplicablePolicy } from "@/lib/governance/queries";
 import { listLiveRuns } from "@/lib/models/live-runs-query";
@@ -38,10 +41,11 @@ export default async function Page({ params, searchParams }: Props) {
   if (!detail) notFound();
   const search = await searchParams;
   const { run, experiment } = detail;
-  const [live, twins, registered] = await Promise.all([
+  const [live, twins, registered, checks] = await Promise.all([
     listLiveRuns(ctx),
     findNondeterminism(ctx, run.id),
     describeRegistered(ctx, [run.id]),
+    listChecks(ctx, { commit: run.codeCommit, versionId: null }),
   ]);
   const serving = live.find((one) => one.family !== null && one.family === experiment.family);
   const place = serving && { model: serving.model, tier: serving.riskTier, environment: serving.environment };
@@ -64,6 +68,16 @@ export default async function Page({ params, searchParams }: Props) {
       registered={registered.get(run.id) ?? null}
       search={search}
       limits={policy && { from: `${policy.policy.name} v${policy.version}`, limits: metricLimits(policy.policy) }}
+      checks={
+        <ChecksSection
+          project={project.name}
+          origin={await requestOrigin()}
+          checks={checks}
+          now={ctx.now()}
+          subject={{ commit: run.codeCommit }}
+          canCreateToken={can(ctx.actor, "token.create")}
+        />
+      }
       trail={
         can(ctx.actor, "audit.view") && (
           <ObjectAuditTrail
@@ -71,7 +85,7 @@ export default async function Page({ params, searchParams }: Props) {
             project={project.name}
             objectType="run"
             objectId={run.id}
-            also={importOf(run.source)}
+            also={[...importOf(run.source), ...checks.map(({ id }) => ({ type: "check", id }))]}
           />
         )
       }

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { ObjectAuditTrail } from "@/components/audit/object-audit-trail";
+import { ChecksSection } from "@/components/governance/checks-section";
 import { PageHeader } from "@/components/layout/page-header";
 import { LiveTargets } from "@/components/models/live-targets";
 import { RiskTierChip } from "@/components/models/risk-tier-chip";
@@ -18,6 +19,8 @@ import { TextLink } from "@/components/ui/text-link";
 import { TimeText } from "@/components/ui/time-text";
 import { requirePage } from "@/lib/auth/page";
 import { can } from "@/lib/auth/permissions";
+import { requestOrigin } from "@/lib/auth/request";
+import { listChecks } from "@/lib/governance/ci-checks-query";
 import { findCardPage } from "@/lib/models/card-page-query";
 import { findVersionPage } from "@/lib/models/version-page-query";
 import { paths } from "@/lib/paths";
@@ -40,6 +43,7 @@ export default async function VersionPage({ params }: Props) {
   const page = await findVersionPage(ctx, decodeURIComponent(name), Number(number));
   if (!page) notFound();
   const { version, model, run, content, live } = page;
+  const checks = await listChecks(ctx, { commit: content.axes.code_commit, versionId: version.id });
   const card = await findCardPage(ctx, model.name, version.version);
   const waivers = await listWaivers(ctx, { versionId: version.id });
   const now = ctx.now();
@@ -121,6 +125,14 @@ export default async function VersionPage({ params }: Props) {
           )}
         </Panel>
       </Section>
+      <ChecksSection
+        project={project.name}
+        origin={await requestOrigin()}
+        checks={checks}
+        now={ctx.now()}
+        subject={{ commit: content.axes.code_commit, model: model.name, version: version.version }}
+        canCreateToken={can(ctx.actor, "token.create")}
+      />
       {waivers.length > 0 && (
         <Section
           id="waivers"
@@ -179,7 +191,13 @@ export default async function VersionPage({ params }: Props) {
         </Panel>
       </Section>
       <Section id="audit" title="Audit" meta="newest first">
-        <ObjectAuditTrail ctx={ctx} project={project.name} objectType="version" objectId={version.id} />
+        <ObjectAuditTrail
+          ctx={ctx}
+          project={project.name}
+          objectType="version"
+          objectId={version.id}
+          also={checks.map(({ id }) => ({ type: "check", id }))}
+        />
       </Section>
     </>
   );
