@@ -36,6 +36,15 @@ export function NewToken({ project, made, onDone }: { project: string; made: Sho
             />
           </div>
         )}
+        {(made.scopes.includes("checks") || made.scopes.includes("promote")) && (
+          <div>
+            <p className="mb-1.5 text-s font-medium">Use it in a pipeline</p>
+            <CommandLine
+              command={`curl -fsSO '${origin}/countersign.mjs'\nexport COUNTERSIGN_URL='${origin}' COUNTERSIGN_PROJECT='${project}' COUNTERSIGN_TOKEN='${made.token}'\nnode countersign.mjs --help`}
+              label="Copy pipeline example"
+            />
+          </div>
+        )}
       </ModalBody>
       <ModalFooter>
         <Button variant="primary" onClick={onDone}>

@@ -2,7 +2,8 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { runs } from "@/db/schema";
 import { testDb } from "@/db/testing";
-import { publishPolicyVersion } from "@/lib/governance/commands/publish-policy-version";
+import { publishByTwo } from "@/lib/governance/drafts/testing-drafts";
+import { gateSchema } from "@/lib/governance/gates/gate";
 import { findApplicablePolicy } from "@/lib/governance/queries";
 import { rejectPromotion } from "@/lib/promotions/commands/object-to-promotion";
 import { evaluatePromotionJob } from "@/lib/promotions/evaluate-promotion-job";
@@ -25,16 +26,12 @@ const promote = [
 const wayBack = ["--rollback-summary", "Serve the former version from the registry.", "--rollback-minutes", "10"];
 
 async function requireChecks() {
-  const applicable = await findApplicablePolicy(ci.world.system(), "medium", "production");
+  const place = { model: "income-eligibility", tier: "medium", environment: "production" } as const;
+  const applicable = await findApplicablePolicy(ci.world.system(), place);
   if (!applicable) throw new Error("no policy applies");
-  const gate = {
-    id: "ci",
-    title: "CI checks",
-    severity: "block",
-    kind: "ci_checks",
-    require: ["transformation_tests"],
-  };
-  await publishPolicyVersion(ci.world.system(), { ...applicable.policy, gates: [...applicable.policy.gates, gate] });
+  const kind = { kind: "ci_checks", require: ["transformation_tests"] };
+  const gate = gateSchema.parse({ id: "ci", title: "CI checks", severity: "block", ...kind });
+  await publishByTwo(ci.world, { ...applicable.policy, gates: [...applicable.policy.gates, gate] });
 }
 const evaluate = async () => {
   const { id } = await shown(ci.world, 1);
