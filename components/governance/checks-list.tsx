@@ -49,7 +49,7 @@ export function ChecksList({ checks, now }: { checks: readonly CheckView[]; now:
 function Result({ check: { counts, seconds, summary } }: { check: CheckView }) {
   const figures = [
     ...(counts ? [countsSentence(counts)] : []),
-    ...(seconds === null ? [] : [`in ${formatDuration(seconds)}`]),
+    ...(seconds === null ? [] : [`in ${formatDuration(seconds * 1000)}`]),
   ].join(" ");
   return (
     <>
@@ -88,7 +88,7 @@ function Earlier({ earlier, now }: { earlier: CheckView["earlier"]; now: Date })
   if (earlier.length === 0) return null;
   const said = earlier
     .slice(0, shown)
-    .map(({ status, ranAt }) => `${checkStatusWords[status]} ${formatAge(ranAt, now)}`);
+    .map(({ status, ranAt }) => `${checkStatusWords[status]} ${formatAge(ranAt, now)} ago`);
   const more = earlier.length > shown ? ` and ${plural(earlier.length - shown, "report")} more` : "";
   return (
     <>

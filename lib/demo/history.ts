@@ -39,9 +39,9 @@ async function register(
   broken: Readonly<Record<string, string>> = {},
 ) {
   const runId = runs[run] ?? "";
-  await checkCommit(stage, runId, broken);
+  await checkCommit(stage, runId);
   const { versionId } = await registerVersion(stage.as("marta"), { modelId, runId, description });
-  await checkVersion(stage, versionId);
+  await checkVersion(stage, versionId, broken);
   const body = {
     overview: description,
     intendedUse: "",
