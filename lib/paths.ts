@@ -27,6 +27,11 @@ export const paths = {
   registerVersion: (project: string, runId: string) => `${inProject(project)}/models/register?run=${enc(runId)}`,
   promotions: (project: string) => `${inProject(project)}/promotions`,
   promotion: (project: string, number: number) => `${inProject(project)}/promotions/${number}`,
+  /** The evidence document of a promotion; without a number that of its last evaluation. */
+  promotionEvidence: (project: string, number: number, evaluation?: number) =>
+    `${inProject(project)}/promotions/${number}/evidence${evaluation ? `?evaluation=${evaluation}` : ""}`,
+  promotionEvidenceJson: (project: string, number: number, evaluation: number) =>
+    `${inProject(project)}/promotions/${number}/evidence/json?evaluation=${evaluation}`,
   requestPromotion: (project: string, model?: string, version?: number) =>
     `${inProject(project)}/promotions/new${model ? `?model=${enc(model)}${version ? `&version=${version}` : ""}` : ""}`,
   deployments: (project: string) => `${inProject(project)}/deployments`,

@@ -14,7 +14,7 @@ export function EvidenceButton({ ctx, address }: { ctx: Context; address: string
     );
   }
   return (
-    <ExportButton address={`${address}/evidence`} filters={{}}>
+    <ExportButton address={`${address}/bundle`} filters={{}}>
       Evidence bundle
     </ExportButton>
   );

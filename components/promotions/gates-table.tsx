@@ -6,6 +6,7 @@ import { TextLink } from "@/components/ui/text-link";
 import type { ThreadsAbout } from "@/lib/promotions/discussion/thread-links";
 import { foldGates, type GateRow } from "@/lib/promotions/gate-row";
 import { ThreadsLink } from "./discussion/threads-link";
+import { GateExplanation, type RemedyHref } from "./gate-explanation";
 import { outcomeTones, outcomeWords } from "./outcome-tone";
 
 type GatesTableProps = {
@@ -15,6 +16,8 @@ type GatesTableProps = {
   gateHref: (gateId: string) => string;
   /** Threads by what they are about, so that a gate shows its own. */
   threadsOn: (anchor: string) => ThreadsAbout;
+  /** Where a next step is taken; null when this person cannot go there. */
+  remedyHref: RemedyHref;
 };
 
 /** The whole limit fills half the axis; larger distances are cut and marked. */
@@ -26,7 +29,7 @@ const barTone = (row: GateRow) => {
 };
 
 /** Every gate, closest to failing first, on one headroom axis; yes-or-no gates that passed fold into one line. */
-export function GatesTable({ rows, live, gateHref, threadsOn }: GatesTableProps) {
+export function GatesTable({ rows, live, gateHref, threadsOn, remedyHref }: GatesTableProps) {
   const { scaled, complete } = foldGates(rows);
   return (
     <>
@@ -53,10 +56,10 @@ export function GatesTable({ rows, live, gateHref, threadsOn }: GatesTableProps)
                   <Verdict row={row} />
                 </Td>
                 <Td wrap className="min-w-48 py-1.5">
-                  <GateTitle row={row} href={gateHref(row.id)} threads={threadsOn(row.id)} />
+                  <GateTitle row={row} href={gateHref(row.id)} threads={threadsOn(row.id)} remedyHref={remedyHref} />
                 </Td>
                 <Td align="end" className="font-medium">
-                  {row.observed}
+                  <Figure text={row.observed} href={row.evidence[0]?.href} />
                 </Td>
                 <Td align="end" className="text-ink-2">
                   {row.limit}
@@ -74,7 +77,7 @@ export function GatesTable({ rows, live, gateHref, threadsOn }: GatesTableProps)
                   {row.margin ?? "—"}
                 </Td>
                 <Td align="end" className="text-ink-2">
-                  {row.live}
+                  <Figure text={row.live} href={(row.evidence[1] ?? row.evidence[0])?.href} />
                 </Td>
                 <Td align="end" className="py-1.5 text-ink-2">
                   {row.n}
@@ -90,11 +93,14 @@ export function GatesTable({ rows, live, gateHref, threadsOn }: GatesTableProps)
           <li key={row.id} className="px-3.5 py-3">
             <Verdict row={row} />
             <div className="mt-1">
-              <GateTitle row={row} href={gateHref(row.id)} threads={threadsOn(row.id)} />
+              <GateTitle row={row} href={gateHref(row.id)} threads={threadsOn(row.id)} remedyHref={remedyHref} />
             </div>
             <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1 text-s tabular-nums">
               <span>
-                <b className="font-medium">{row.observed}</b> <span className="text-ink-3">limit {row.limit}</span>
+                <b className="font-medium">
+                  <Figure text={row.observed} href={row.evidence[0]?.href} />
+                </b>{" "}
+                <span className="text-ink-3">limit {row.limit}</span>
               </span>
               <HeadroomBar
                 label={row.headroomText}
@@ -135,7 +141,20 @@ function Verdict({ row }: { row: GateRow }) {
   );
 }
 
-function GateTitle({ row, href, threads }: { row: GateRow; href: string; threads: ThreadsAbout }) {
+/** A figure that leads to where it stands in the evidence. */
+function Figure({ text, href }: { text: string; href: string | undefined }) {
+  return href === undefined || text === "—" ? (
+    text
+  ) : (
+    <TextLink quiet href={href}>
+      {text}
+    </TextLink>
+  );
+}
+
+type GateTitleProps = { row: GateRow; href: string; threads: ThreadsAbout; remedyHref: RemedyHref };
+
+function GateTitle({ row, href, threads, remedyHref }: GateTitleProps) {
   return (
     <>
       <TextLink quiet href={href} className="font-medium">
@@ -149,6 +168,7 @@ function GateTitle({ row, href, threads }: { row: GateRow; href: string; threads
           <bdi>{row.waiver}</bdi>
         </span>
       )}
+      <GateExplanation row={row} remedyHref={remedyHref} />
     </>
   );
 }

@@ -9,6 +9,8 @@ import { editCard } from "@/lib/models/commands/edit-card";
 import { registerVersion } from "@/lib/models/commands/register-version";
 import { commentOnPromotion } from "@/lib/promotions/commands/comment-on-promotion";
 import { rejectPromotion } from "@/lib/promotions/commands/object-to-promotion";
+import { registerConsumer } from "@/lib/promotions/commands/register-consumer";
+import { findNewestSignature } from "@/lib/promotions/consumers-query";
 import type { Stage } from "./cast";
 import { checkCommit, checkVersion } from "./checks";
 import { playWaiver } from "./people";
@@ -56,6 +58,16 @@ async function register(
   return versionId;
 }
 
+type Calls = { name: string; description: string; ownerUserId: string; sides: readonly ("inputs" | "outputs")[] };
+
+/** Dana registers who calls the model, with what its newest version takes and gives. */
+async function consume(stage: Stage, modelId: string, { sides, ...about }: Calls): Promise<void> {
+  const signature = await findNewestSignature(stage.system, modelId);
+  const schema = JSON.stringify(Object.fromEntries(sides.map((side) => [side, signature?.[side] ?? []])));
+  stage.clock.forward({ minutes: 40 });
+  await registerConsumer(stage.as("dana"), { ...about, modelId, schema });
+}
+
 const target = async (stage: Stage, name: string, modelName: string, environment: string) =>
   (await createTarget(stage.as("dana"), { name, modelName, environment, adapter: "pull" })).targetId;
 
@@ -76,6 +88,12 @@ export async function playEligibility(stage: Stage, runs: Runs): Promise<void> {
     intendedUse: "Orders applications for a case worker; it never refuses anybody by itself.",
     limitations: "Finds fewer of the eligible among people who work under 35 hours and among women.",
     humanOversight: "A case worker reads every application that the model ranks low.",
+  });
+  await consume(stage, modelId, {
+    name: "Case worker desk",
+    description: "Sends every application as it comes in and shows the answer beside it.",
+    ownerUserId: stage.userId.tomas,
+    sides: ["inputs", "outputs"],
   });
   for (const [targetId, reason] of [
     [staging, "First version of the eligibility model, to rehearse the way to production."],
@@ -166,6 +184,12 @@ export async function playPrecheck(stage: Stage, runs: Runs): Promise<{ finish: 
   const targetId = await target(stage, "precheck-eu", "eligibility-precheck", "production");
   const versions = { modelId, targetId, stages: [ramp(5, 6), ramp(25, 6), full(24)] };
   const first = await register(stage, runs, modelId, "hgb-v1-lr0.1-l31", "Boosted trees on feature set v1.", {});
+  await consume(stage, modelId, {
+    name: "Application form",
+    description: "Reads the answer only; its inputs come from the feature service.",
+    ownerUserId: stage.userId.dana,
+    sides: ["outputs"],
+  });
   const number = await ask(stage, {
     ...versions,
     versionId: first,

@@ -3,7 +3,8 @@ import { fileURLToPath } from "node:url";
 import type { PairedRows, SliceColumn } from "./paired-rows";
 import type { SliceRecord } from "./slice-deltas";
 
-const folder = fileURLToPath(new URL("../../../shared/data/census-income/", import.meta.url));
+const data = fileURLToPath(new URL("../../../shared/data/", import.meta.url));
+const folder = `${data}census-income/`;
 
 /** Whether the real census runs are there; without them tests on them are skipped, except in CI, where that is an error. */
 export function hasCensusData(): boolean {
@@ -20,8 +21,15 @@ export type CensusRun = {
   run_name: string;
   status: string;
   end_time: string;
-  code: { commit: string };
-  dataset: { train_snapshot_id: string; eval_snapshot_id: string };
+  algorithm: string;
+  code: { commit: string; repository: string; entry_point: string };
+  dataset: {
+    train_snapshot_id: string;
+    train_snapshot_name: string;
+    eval_snapshot_id: string;
+    eval_snapshot_name: string;
+    label: string;
+  };
   feature_version: string;
   params: Record<string, unknown>;
   runtime_image: { digest: string };
@@ -33,11 +41,19 @@ export type CensusRun = {
   confusion_matrix: { tp: number; fp: number; fn: number; tn: number };
   slices: RecordedSlice[];
   fairness: Record<string, Record<string, number | null>>;
+  feature_importance?: { items: { feature: string; mean: number }[] };
+  model_signature: unknown;
 };
 
 /** All recorded census runs by name. */
 export function censusRuns(): Map<string, CensusRun> {
   const lines = readFileSync(`${folder}runs.jsonl`, "utf8").trim().split("\n");
+  return new Map(lines.map((line) => JSON.parse(line) as CensusRun).map((run) => [run.run_name, run]));
+}
+
+/** Recorded runs on term deposits by name; one of them was given the length of the call, which is known only afterwards. */
+export function depositRuns(): Map<string, CensusRun> {
+  const lines = readFileSync(`${data}term-deposit/runs.jsonl`, "utf8").trim().split("\n");
   return new Map(lines.map((line) => JSON.parse(line) as CensusRun).map((run) => [run.run_name, run]));
 }
 

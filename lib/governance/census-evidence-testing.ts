@@ -1,5 +1,7 @@
-import { type CensusRun, censusPair, censusRuns } from "@/lib/experiments/census-testing";
+import { type CensusRun, censusPair, censusRuns, depositRuns } from "@/lib/experiments/census-testing";
 import { outcomeCodes, overallCells, pairedSlices } from "@/lib/experiments/paired-rows";
+import { parseSignature } from "@/lib/experiments/signature";
+import { fieldEvidenceOf } from "@/lib/promotions/run-evidence";
 import { delongTest } from "@/lib/stats/roc-auc";
 import { type Evidence, evidenceSchema, type VersionEvidence } from "./gates/evidence";
 
@@ -36,7 +38,7 @@ function versionOf(run: CensusRun, label: string): VersionEvidence {
       metrics: { recall: recall ?? null, accuracy: accuracy ?? null },
     })),
     fairness: {},
-    importances: [],
+    importances: (run.feature_importance?.items ?? []).map(({ feature, mean }) => ({ feature, mean })),
   };
 }
 
@@ -61,9 +63,42 @@ function pairedOf(live: string, candidate: string): Evidence["paired"] {
   };
 }
 
+const signatureOf = (run: CensusRun) => {
+  const { signature } = parseSignature(run.model_signature);
+  return (
+    signature && {
+      inputs: signature.inputs.map(fieldEvidenceOf),
+      outputs: signature.outputs.map(fieldEvidenceOf),
+    }
+  );
+};
+
+const lineageOf = ({ code, dataset, feature_version: features }: CensusRun): Evidence["lineage"] => ({
+  code: { commit: code.commit, repository: code.repository, entryPoint: code.entry_point },
+  trainingData: { digest: dataset.train_snapshot_id, name: dataset.train_snapshot_name },
+  evaluationData: { digest: dataset.eval_snapshot_id, name: dataset.eval_snapshot_name },
+  featureDefinitions: features,
+  label: dataset.label,
+  sources: [],
+});
+
+const recipe = ({ code, dataset, params, feature_version: features, runtime_image: image }: CensusRun): string =>
+  JSON.stringify([code.commit, dataset.train_snapshot_id, features, params, image.digest]);
+
+const seedsOf = (all: readonly CensusRun[], of: CensusRun): Evidence["seeds"] =>
+  all
+    .filter((run) => run.status === "FINISHED" && recipe(run) === recipe(of) && run.algorithm === of.algorithm)
+    .map(({ run_id: runId, run_name: name, seed, end_time: measuredAt, metrics }) => ({
+      runId,
+      name,
+      seed,
+      measuredAt,
+      metrics,
+    }));
+
 /** Evidence of a real census run against another one live in production, with a complete owner and rollback plan. */
 export function censusEvidence(candidate: string, live: string | null, withPredictions = false): Evidence {
-  const runs = censusRuns();
+  const runs = new Map([...censusRuns(), ...depositRuns()]);
   const find = (name: string) => {
     const run = runs.get(name);
     if (!run) throw new Error(`no census run is named ${name}`);
@@ -86,5 +121,14 @@ export function censusEvidence(candidate: string, live: string | null, withPredi
       triggers: [{ condition: "Recall for women falls by more than 0.05", ownerName: "Ines Okafor" }],
     },
     waivers: [],
+    contract: {
+      candidate: signatureOf(find(candidate)),
+      candidateProblem: null,
+      live: live && signatureOf(find(live)),
+    },
+    consumers: [],
+    lineage: lineageOf(find(candidate)),
+    seeds: seedsOf([...runs.values()], find(candidate)),
+    findings: [],
   });
 }

@@ -1,16 +1,8 @@
-import type { z } from "zod";
 import type { RiskTier } from "@/db/enums";
 import { type Policy, policySchema } from "./policy";
+import { complete, guarded, type PolicyDraft, traced } from "./preset-gates";
 
-type Draft = z.input<typeof policySchema>;
-type GateDraft = Draft["gates"][number];
-
-const complete: GateDraft[] = [
-  { id: "reproducibility", kind: "reproducibility", title: "Reproducibility", severity: "block" },
-  { id: "owner", kind: "owner", title: "Owner", severity: "block" },
-];
-
-const low: Draft = {
+const low: PolicyDraft = {
   format: "countersign.policy/1",
   name: "Low risk",
   description:
@@ -38,114 +30,21 @@ const low: Draft = {
       tolerance: { kind: "absolute", value: 0.01 },
     },
     ...complete,
+    traced("warn"),
+    {
+      id: "ci-checks",
+      kind: "ci_checks",
+      title: "Training smoke test",
+      severity: "warn",
+      require: ["training_smoke"],
+      maximumAgeDays: 90,
+    },
     { id: "rollback-plan", kind: "rollback_plan", title: "Rollback plan", severity: "block" },
   ],
   approval: { quorum: 1, expiresAfterDays: 14 },
 };
 
-/** What medium and high tier share; the limits differ. */
-type Limits = {
-  auc: number;
-  ece: number;
-  brier: number;
-  latencyMs: number;
-  parity: number;
-  odds: number;
-  sliceLoss: number;
-  dimensions: string[];
-  maximumMinutes: number;
-};
-
-const guarded = (limits: Limits): GateDraft[] => [
-  {
-    id: "roc-auc",
-    kind: "metric_threshold",
-    title: "ROC AUC",
-    severity: "block",
-    metric: "roc_auc",
-    comparison: ">=",
-    limit: limits.auc,
-    minimumSamples: 1000,
-  },
-  { id: "latency-p95", kind: "latency", title: "Latency p95", severity: "block", maximumMs: limits.latencyMs },
-  {
-    id: "ece",
-    kind: "calibration",
-    title: "Calibration error (ECE)",
-    severity: "block",
-    measure: "ece",
-    maximum: limits.ece,
-    minimumSamples: 1000,
-  },
-  {
-    id: "brier",
-    kind: "calibration",
-    title: "Brier score",
-    severity: "block",
-    measure: "brier",
-    maximum: limits.brier,
-    minimumSamples: 1000,
-  },
-  {
-    id: "parity-sex",
-    kind: "fairness",
-    title: "Demographic parity difference, sex",
-    severity: "block",
-    attribute: "sex",
-    measure: "demographic_parity_difference",
-    limit: limits.parity,
-  },
-  {
-    id: "odds-sex",
-    kind: "fairness",
-    title: "Equalized odds difference, sex",
-    severity: "block",
-    attribute: "sex",
-    measure: "equalized_odds_difference",
-    limit: limits.odds,
-  },
-  {
-    id: "four-fifths-sex",
-    kind: "fairness",
-    title: "Four-fifths rule, sex",
-    severity: "warn",
-    attribute: "sex",
-    measure: "demographic_parity_ratio",
-    limit: 0.8,
-  },
-  {
-    id: "recall-against-live",
-    kind: "regression",
-    title: "Recall against live, overall",
-    severity: "block",
-    metric: "recall",
-    better: "higher",
-    scope: "overall",
-    tolerance: { kind: "absolute", value: 0.01 },
-  },
-  {
-    id: "recall-slices-against-live",
-    kind: "regression",
-    title: "Recall against live, guarded slices",
-    severity: "block",
-    metric: "recall",
-    better: "higher",
-    scope: "slices",
-    dimensions: limits.dimensions,
-    tolerance: { kind: "absolute", value: limits.sliceLoss },
-    smallSlices: "report",
-  },
-  ...complete,
-  {
-    id: "rollback-plan",
-    kind: "rollback_plan",
-    title: "Rollback plan",
-    severity: "block",
-    maximumMinutes: limits.maximumMinutes,
-  },
-];
-
-const medium: Draft = {
+const medium: PolicyDraft = {
   format: "countersign.policy/1",
   name: "Medium risk",
   description: "Supports decisions about people that a person takes. Two approvals, one of them from risk.",
@@ -160,11 +59,16 @@ const medium: Draft = {
     sliceLoss: 0.05,
     dimensions: ["sex", "hours_band"],
     maximumMinutes: 60,
+    checks: ["transformation_tests", "schema_compatibility"],
+    checksDays: 90,
+    cardStatus: "written",
+    cardCompleteness: 0.75,
+    assessmentDays: 730,
   }),
   approval: { quorum: 2, requiredRoles: ["risk_officer"], expiresAfterDays: 7 },
 };
 
-const high: Draft = {
+const high: PolicyDraft = {
   format: "countersign.policy/1",
   name: "High risk",
   description:
@@ -191,7 +95,21 @@ const high: Draft = {
       sliceLoss: 0.05,
       dimensions: ["sex", "hours_band", "age_band"],
       maximumMinutes: 15,
+      checks: ["transformation_tests", "schema_compatibility", "training_smoke", "inference_contract"],
+      checksDays: 30,
+      cardStatus: "approved",
+      cardCompleteness: 1,
+      assessmentDays: 365,
     }),
+    {
+      id: "roc-auc-seeds",
+      kind: "seed_spread",
+      title: "ROC AUC over seeds",
+      severity: "warn",
+      metric: "roc_auc",
+      comparison: ">=",
+      limit: 0.89,
+    },
     {
       id: "recall-floor",
       kind: "slice_floor",

@@ -1,7 +1,7 @@
 import "server-only";
 import { and, asc, desc, eq, isNull } from "drizzle-orm";
 import type { Reader } from "@/db/client";
-import { modelConsumers, users } from "@/db/schema";
+import { modelConsumers, modelVersions, runEvaluations, users } from "@/db/schema";
 import type { Context } from "@/lib/context";
 import type { ConsumerEvidence } from "@/lib/governance/gates/evidence-of-runs";
 import { fieldEvidenceOf } from "./run-evidence";
@@ -46,4 +46,19 @@ export async function readConsumerEvidence(ctx: Context, db: Reader, modelId: st
       registeredAt: registeredAt.toISOString(),
     }))
     .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
+/** Signature of the newest version of a model, or null: what a consumer built today would be held to. */
+export async function findNewestSignature(ctx: Context, modelId: string) {
+  const [newest] = await ctx.db
+    .select({ signature: runEvaluations.signature })
+    .from(modelVersions)
+    .innerJoin(
+      runEvaluations,
+      and(eq(runEvaluations.projectId, modelVersions.projectId), eq(runEvaluations.runId, modelVersions.runId)),
+    )
+    .where(and(eq(modelVersions.projectId, ctx.projectId), eq(modelVersions.modelId, modelId)))
+    .orderBy(desc(modelVersions.version))
+    .limit(1);
+  return newest?.signature ?? null;
 }

@@ -1,9 +1,13 @@
 import type { GateKind, GateOutcome } from "@/db/enums";
 import { formatCount, formatNumber, formatPercent, formatSigned, plural } from "@/lib/format";
 import { formatSpan } from "@/lib/format-time";
+import type { Evidence } from "@/lib/governance/gates/evidence";
 import type { Gate } from "@/lib/governance/gates/gate";
+import { gateFormula } from "@/lib/governance/gates/gate-formulas";
+import { gateRemedy, type Remedy } from "@/lib/governance/gates/gate-remedy";
 import type { GateResult } from "@/lib/governance/gates/gate-result";
 import { metricMeaning } from "@/lib/metric-meaning";
+import { evidenceAnchor, evidenceLabel } from "./evidence-anchor";
 
 /** A gate's result in the words and figures of the review page. */
 export type GateRow = {
@@ -26,7 +30,24 @@ export type GateRow = {
   n: string;
   age: string;
   waiver: string | null;
+  /** How it is computed, empty when the gate is of another policy version. */
+  formula: string;
+  /** What would turn it; null when it passed or is waived. */
+  remedy: Remedy | null;
+  /** Where its figures stand on the evidence page, the deciding one first. */
+  evidence: readonly { label: string; href: string }[];
 };
+
+/** What a row needs besides its result, to lead to the evidence. */
+export type GateSource = { evidence: Evidence; href: string };
+
+const mostLinks = 12;
+
+function evidenceLinks({ evidenceRefs }: GateResult, { evidence, href }: GateSource): GateRow["evidence"] {
+  return evidenceRefs
+    .slice(0, mostLinks)
+    .map((ref) => ({ label: evidenceLabel(ref, evidence), href: `${href}#${evidenceAnchor(ref, evidence)}` }));
+}
 
 /** The metric a gate judges; null for gates that ask for something to be complete. */
 export function gateMetric(gate: Gate): string | null {
@@ -55,7 +76,7 @@ function headroomText(result: GateResult, margin: string | null): string {
 }
 
 /** Formats a result with the gate it belongs to; without the gate (another policy version) figures keep a plain form. */
-export function gateRow(result: GateResult, gate: Gate | undefined): GateRow {
+export function gateRow(result: GateResult, gate: Gate | undefined, source: GateSource): GateRow {
   const metric = gate ? gateMetric(gate) : null;
   const { digits, unit } = metric ? metricMeaning(metric) : { digits: 0, unit: undefined };
   const style = unit ? { digits, unit } : { digits };
@@ -82,11 +103,24 @@ export function gateRow(result: GateResult, gate: Gate | undefined): GateRow {
     waiver: result.waiver
       ? `Waived by ${result.waiver.ownerName} until ${result.waiver.expiresAt.slice(0, 10)}: ${result.waiver.compensatingControl}`
       : null,
+    formula: gate ? gateFormula(gate) : "",
+    remedy: gate ? gateRemedy(gate, result, source.evidence) : null,
+    evidence: evidenceLinks(result, source),
   };
 }
 
 /** Kinds that ask whether something is there; how much of it there is says little once they pass. */
-const answers: ReadonlySet<GateKind> = new Set(["reproducibility", "owner", "rollback_plan"]);
+const answers: ReadonlySet<GateKind> = new Set([
+  "reproducibility",
+  "lineage",
+  "contract",
+  "ci_checks",
+  "model_card",
+  "risk_assessment",
+  "findings",
+  "owner",
+  "rollback_plan",
+]);
 
 /** Gates with a scale, and those that are complete or not and passed: the latter fold into one line. */
 export function foldGates(rows: readonly GateRow[]): { scaled: GateRow[]; complete: GateRow[] } {

@@ -4,6 +4,7 @@ export function promotionAnchors(hasComparison: boolean, hasChanges: boolean): {
     ...(hasChanges ? [{ id: "changes", label: "Changed since evaluation" }] : []),
     { id: "gates", label: "Gates" },
     { id: "waivers", label: "Waivers" },
+    { id: "contract", label: "Contract" },
     ...(hasComparison
       ? [
           { id: "axes", label: "What changed" },

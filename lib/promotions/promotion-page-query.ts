@@ -8,6 +8,7 @@ import { type CompareState, parseCompare } from "@/lib/experiments/compare-url";
 import { listChecks } from "@/lib/governance/ci-checks-query";
 import type { PolicyEvaluation } from "@/lib/governance/gates/evaluate-policy";
 import { getPolicyVersion } from "@/lib/governance/queries";
+import { paths } from "@/lib/paths";
 import { actorFacts, availableActions } from "./available-actions";
 import { listOwners, readPeopleOnPage } from "./deciders-query";
 import { readDecisions } from "./decisions-query";
@@ -23,7 +24,7 @@ import { diffSubjects, type Subject } from "./subject";
 export type PromotionPage = NonNullable<Awaited<ReturnType<typeof findPromotionPage>>>;
 
 /** Everything the page of one promotion shows, judged for the actor, or null. */
-export async function findPromotionPage(ctx: UserContext, number: number) {
+export async function findPromotionPage(ctx: UserContext, project: string, number: number) {
   const loaded = await findPromotion(ctx, number);
   if (!loaded) return null;
   const { promotion, version } = loaded;
@@ -40,10 +41,12 @@ export async function findPromotionPage(ctx: UserContext, number: number) {
   ]);
   const policy = await getPolicyVersion(ctx, promotion.policyVersionId);
   const evaluation = (stored?.results ?? judged.present.evaluation) as PolicyEvaluation;
+  const evidenceHref = paths.promotionEvidence(project, number);
   const gates = evaluation.results.map((result) =>
     gateRow(
       result,
       policy.policy.gates.find((gate) => gate.id === result.gateId),
+      { evidence: judged.present.evidence, href: evidenceHref },
     ),
   );
   const sliceMetric = policy.policy.gates.find(

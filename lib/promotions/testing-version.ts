@@ -36,6 +36,7 @@ export async function insertVersion(db: Db, seed: VersionSeed): Promise<string> 
     runtimeImage: "sha256:image",
     seedPolicy: "fixed",
     evalDatasetDigest: "sha256:eval",
+    axisDetails: { code: { repository: "git.example.test/census" } },
     threshold: 0.5,
     evalRows: 16281,
     sliceCount: 5,

@@ -10,9 +10,12 @@ const onRecord = <T extends object>(parts: T): Partial<T> =>
   Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== null && value !== undefined)) as Partial<T>;
 const whole = (value: number | null): bigint | null => (value === null ? null : BigInt(Math.trunc(value)));
 const some = <T>(list: readonly T[]): readonly T[] | null => (list.length > 0 ? list : null);
+/** Empty maps are left out like empty lists: a rule over nothing would hold without having looked at anything. */
+const someOf = <T>(entries: Readonly<Record<string, T>>): Readonly<Record<string, T>> | null =>
+  Object.keys(entries).length > 0 ? entries : null;
 const isFigure = (value: number | null): value is number => value !== null && Math.abs(value) <= largest;
 const figures = (entries: readonly (readonly [string, number | null])[]) =>
-  Object.fromEntries(entries.filter(([, value]) => isFigure(value)));
+  someOf(Object.fromEntries(entries.filter(([, value]) => isFigure(value))));
 
 const fieldOf = (field: FieldEvidence, index: number) => ({
   name: field.name ?? `#${index + 1}`,
@@ -29,7 +32,7 @@ function slicesOf(version: VersionEvidence) {
     const name = slice.dimension ?? "";
     byDimension.set(name, [...(byDimension.get(name) ?? []), slice]);
   }
-  return { slices: some(slices), slices_by: Object.fromEntries(byDimension) };
+  return { slices: some(slices), slices_by: someOf(Object.fromEntries(byDimension)) };
 }
 
 function versionOf(version: VersionEvidence, signature: SignatureEvidence | null, since: (at: string) => number) {
@@ -38,8 +41,8 @@ function versionOf(version: VersionEvidence, signature: SignatureEvidence | null
     age_days: version.measuredAt === null ? null : since(version.measuredAt),
     evaluation_data: version.evaluationDigest,
     metrics: figures(version.metrics.map(({ key, value }) => [key, value])),
-    n: Object.fromEntries(version.metrics.flatMap(({ key, n }) => (n === null ? [] : [[key, BigInt(n)]]))),
-    axes: Object.fromEntries(Object.entries(version.axes).filter(([, value]) => value !== null)),
+    n: someOf(Object.fromEntries(version.metrics.flatMap(({ key, n }) => (n === null ? [] : [[key, BigInt(n)]])))),
+    axes: someOf(Object.fromEntries(Object.entries(version.axes).filter(([, value]) => value !== null))),
     ...slicesOf(version),
     importances: figures(version.importances.map(({ feature, mean }) => [feature, mean])),
     inputs: signature && some(signature.inputs.map(fieldOf)),
@@ -58,7 +61,7 @@ function lineageOf({ lineage }: Evidence) {
     evaluation_name: lineage.evaluationData.name,
     feature_definitions: lineage.featureDefinitions,
     label: lineage.label,
-    sources: Object.fromEntries(lineage.sources.map(({ name, version }) => [name, version])),
+    sources: someOf(Object.fromEntries(lineage.sources.map(({ name, version }) => [name, version]))),
   });
 }
 

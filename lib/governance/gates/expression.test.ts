@@ -65,6 +65,16 @@ test("an input by name, as a leakage rule asks", () => {
   expect(judge(rule).outcome).toBe("inconclusive");
 });
 
+test("one input that carries the model, as a leakage rule asks; importances that were not measured leave it open", () => {
+  const rule = "!candidate.importances.exists(input, candidate.importances[input] > 0.2)";
+  const of = (mean: number) => evidence({}, { importances: [{ feature: "duration", mean }] });
+  expect([judge(rule, of(0.51)).outcome, judge(rule, of(0.1)).outcome, judge(rule).outcome]).toEqual([
+    "failed",
+    "passed",
+    "inconclusive",
+  ]);
+});
+
 test.each<[string, string, number]>([
   ["candidate.metric.accuracy > 0.5", "No such key: metric", 10],
   ["candidate.label > 3", "no such overload", 0],

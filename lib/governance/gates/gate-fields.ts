@@ -96,6 +96,7 @@ export const commonGateFields: readonly GateField[] = [
   },
   { name: "title", label: "Title", help: "As reviewers read it", control: "text" },
   choice("severity", "Severity", "Whether a failed or open gate blocks, or only warns", gateSeverities),
+  yesNo("waivable", "May be waived", "A risk officer may waive it for a time, with a control in its place"),
 ];
 
 /** What each kind of gate judges and asks for, in the order of a form. */

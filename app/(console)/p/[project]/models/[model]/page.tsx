@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { ObjectAuditTrail } from "@/components/audit/object-audit-trail";
+import { ConsumersSection } from "@/components/consumers/consumers-section";
 import { PageHeader } from "@/components/layout/page-header";
 import { EditModelDialog } from "@/components/models/edit-model-dialog";
 import { LiveTargets } from "@/components/models/live-targets";
@@ -19,6 +20,7 @@ import { plural } from "@/lib/format";
 import { findModelPage } from "@/lib/models/model-page-query";
 import { listPossibleOwners } from "@/lib/models/queries";
 import { paths } from "@/lib/paths";
+import { findNewestSignature, listConsumers } from "@/lib/promotions/consumers-query";
 
 type Props = { params: Promise<{ project: string; model: string }> };
 
@@ -31,7 +33,12 @@ export default async function ModelPage({ params }: Props) {
   const page = await findModelPage(ctx, decodeURIComponent((await params).model));
   if (!page) notFound();
   const { model, versions, live, tiers, openPromotions } = page;
-  const owners = can(ctx.actor, "model.edit") ? await listPossibleOwners(ctx) : [];
+  const mayName = can(ctx.actor, "model.edit") || can(ctx.actor, "consumer.register");
+  const [owners, consumers, signature] = await Promise.all([
+    mayName ? listPossibleOwners(ctx) : [],
+    listConsumers(ctx, model.id),
+    findNewestSignature(ctx, model.id),
+  ]);
   const now = ctx.now();
   return (
     <>
@@ -101,6 +108,15 @@ export default async function ModelPage({ params }: Props) {
           <RiskHistory tiers={tiers} />
         </Panel>
       </Section>
+      <ConsumersSection
+        ctx={ctx}
+        project={project.name}
+        model={model}
+        consumers={consumers}
+        owners={owners}
+        signature={signature}
+        now={now}
+      />
       <Section id="audit" title="Audit" meta="newest first">
         <ObjectAuditTrail ctx={ctx} project={project.name} objectType="model" objectId={model.id} />
       </Section>

@@ -10,6 +10,7 @@ import { StickyBar } from "@/components/layout/sticky-bar";
 import { TwoColumns } from "@/components/layout/two-columns";
 import { ChangedSection } from "@/components/promotions/changed-section";
 import { ChangesPanel } from "@/components/promotions/changes-panel";
+import { ContractPanel } from "@/components/promotions/contract-panel";
 import { DecisionBar } from "@/components/promotions/decision-bar";
 import { DecisionBox } from "@/components/promotions/decision-box";
 import { Discussion } from "@/components/promotions/discussion/discussion";
@@ -18,12 +19,14 @@ import { GateStrip } from "@/components/promotions/gate-strip";
 import { GatesTable } from "@/components/promotions/gates-table";
 import { RollbackPlanView, RolloutPlanView } from "@/components/promotions/plan-view";
 import { PromotionHeader } from "@/components/promotions/promotion-header";
+import { remedyHrefs } from "@/components/promotions/remedy-hrefs";
 import { ReviewEmergencyButton } from "@/components/promotions/review-emergency-button";
 import { SlicesSection } from "@/components/promotions/slices-section";
 import { WaiversSection } from "@/components/promotions/waivers-section";
 import { Panel } from "@/components/ui/panel";
 import { Section } from "@/components/ui/section";
 import { SkeletonPage } from "@/components/ui/skeleton";
+import { TextLink } from "@/components/ui/text-link";
 import { type PageAccess, requirePage } from "@/lib/auth/page";
 import { can } from "@/lib/auth/permissions";
 import { requestOrigin } from "@/lib/auth/request";
@@ -63,7 +66,7 @@ async function Promotion({
   number,
   query,
 }: PageAccess & { number: number; query: Awaited<Props["searchParams"]> }) {
-  const page = await findPromotionPage(ctx, number);
+  const page = await findPromotionPage(ctx, project.name, number);
   if (!page) notFound();
   const { promotion, model, version, live, comparison, compareState, evaluation, policy, people } = page;
   const now = ctx.now();
@@ -101,6 +104,7 @@ async function Promotion({
           id="gates"
           title="Gates"
           meta="closest to failing first; headroom is the distance to the limit, as a share of it"
+          actions={<TextLink href={paths.promotionEvidence(project.name, number)}>All evidence</TextLink>}
           className="mt-7.5"
         >
           <Panel>
@@ -109,10 +113,17 @@ async function Promotion({
               live={live ? `Live ${live.version}` : "Live"}
               gateHref={(gateId) => `${policyHref}#gate-${gateId}`}
               threadsOn={threadsOn}
+              remedyHref={remedyHrefs(project.name, model.name, version.version)}
             />
           </Panel>
         </Section>
         <WaiversSection project={project.name} page={page} actor={ctx.actor} now={now} />
+        <Section id="contract" title="Contract" meta="what it takes and gives, and who would break">
+          <ContractPanel
+            evidence={page.judged.present.evidence}
+            consumersHref={`${paths.model(project.name, model.name)}#consumers`}
+          />
+        </Section>
         {comparison && compareState ? (
           <>
             <ChangedSection
