@@ -16,6 +16,7 @@ export function navigationFor(
 ): NavigationGroup[] {
   const govern = [
     { href: paths.policies(project), label: "Policies", shortcut: "g p" },
+    { href: paths.risk(project), label: "Risk", shortcut: "g k" },
     { href: paths.access(project), label: "Access", shortcut: "g x" },
     ...(can(actor, "audit.view") ? [{ href: paths.audit(project), label: "Audit", shortcut: "g a" }] : []),
     { href: paths.settings(project), label: "Settings", shortcut: "g s" },

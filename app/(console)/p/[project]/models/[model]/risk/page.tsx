@@ -1,0 +1,194 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { ObjectAuditTrail } from "@/components/audit/object-audit-trail";
+import { FindingDialog } from "@/components/governance/findings/finding-dialog";
+import { FindingsTable } from "@/components/governance/findings/findings-table";
+import { AssessmentForm } from "@/components/governance/risk/assessment-form";
+import { AssessmentStatus } from "@/components/governance/risk/assessment-status";
+import { AssessmentView } from "@/components/governance/risk/assessment-view";
+import { ReviewDialog } from "@/components/governance/risk/review-dialog";
+import { RevisionList } from "@/components/governance/risk/revision-list";
+import { SignOffBox } from "@/components/governance/risk/sign-off-box";
+import { SubmitPanel } from "@/components/governance/risk/submit-panel";
+import { PageHeader } from "@/components/layout/page-header";
+import { TwoColumns } from "@/components/layout/two-columns";
+import { RiskTierChip } from "@/components/models/risk-tier-chip";
+import { EmptyState } from "@/components/ui/empty-state";
+import { LinkButton } from "@/components/ui/link-button";
+import { Panel } from "@/components/ui/panel";
+import { Section } from "@/components/ui/section";
+import { SegmentedLinks } from "@/components/ui/segmented-links";
+import { requirePage } from "@/lib/auth/page";
+import { can } from "@/lib/auth/permissions";
+import { listActiveMembers } from "@/lib/governance/active-members-query";
+import { dayOf } from "@/lib/governance/findings/finding";
+import { listFindingsAbout } from "@/lib/governance/findings/findings-list-query";
+import { emptyAssessment } from "@/lib/governance/risk/assessment";
+import { findAssessmentPage } from "@/lib/governance/risk/assessment-page-query";
+import { paths } from "@/lib/paths";
+
+type Props = {
+  params: Promise<{ project: string; model: string }>;
+  searchParams: Promise<{ version?: string | string[]; edit?: string | string[] }>;
+};
+
+export async function generateMetadata({ params }: Pick<Props, "params">): Promise<Metadata> {
+  return { title: `Risk of ${decodeURIComponent((await params).model)}` };
+}
+
+export default async function ModelRiskPage({ params, searchParams }: Props) {
+  const { ctx, project } = await requirePage(params, "project.view");
+  const query = await searchParams;
+  const version = typeof query.version === "string" && /^\d{1,9}$/.test(query.version) ? Number(query.version) : null;
+  const page = await findAssessmentPage(ctx, decodeURIComponent((await params).model), version);
+  if (!page) notFound();
+  const { model, versions, versionId, revisions, assessment } = page;
+  const [people, found] = await Promise.all([
+    listActiveMembers(ctx),
+    listFindingsAbout(ctx, { modelId: model.id, ...(versionId ? { versionId } : {}) }),
+  ]);
+  const names = new Map([...page.names, ...people.map((person) => [person.userId, person.name] as const)]);
+  const nameOf = (userId: string) => names.get(userId) ?? "somebody who left";
+  const newest = revisions[0];
+  const shown = revisions.find((row) => row.state === "submitted") ?? newest;
+  const here = paths.modelRisk(project.name, model.name, version ?? undefined);
+  const editHref = `${here}${version === null ? "?" : "&"}edit=1`;
+  const mayWrite = can(ctx.actor, "risk.assess") && newest?.state !== "submitted";
+  const isEditing = query.edit === "1" && mayWrite;
+  const about = version === null ? model.name : `${model.name} ${version}`;
+  const blank = {
+    title: "",
+    description: "",
+    severity: "medium" as const,
+    blocks: false,
+    ownerUserId: model.ownerUserId ?? "",
+    dueOn: dayOf(new Date(ctx.now().getTime() + 30 * 86_400_000)),
+    plan: "",
+  };
+  const header = (
+    <PageHeader
+      crumbs={[
+        { label: "Risk", href: paths.risk(project.name) },
+        { label: model.name, href: paths.model(project.name, model.name) },
+        { label: version === null ? "Assessment" : `Assessment of version ${version}` },
+      ]}
+      title={
+        <>
+          Risk of <bdi>{about}</bdi>
+        </>
+      }
+      chips={<RiskTierChip tier={model.riskTier} />}
+      meta={<AssessmentStatus page={page} today={dayOf(ctx.now())} />}
+      actions={
+        isEditing ? undefined : (
+          <>
+            {assessment &&
+              revisions.some((row) => row.state === "signed_off") &&
+              can(ctx.actor, "risk.request_review") && (
+                <ReviewDialog project={project.name} assessmentId={assessment.id} />
+              )}
+            {mayWrite && (
+              <LinkButton href={editHref}>
+                {newest?.state === "draft" ? "Write" : newest ? "Start a new revision" : "Start the assessment"}
+              </LinkButton>
+            )}
+            {newest?.state === "draft" && can(ctx.actor, "risk.assess") && (
+              <SubmitPanel project={project.name} revision={newest} />
+            )}
+          </>
+        )
+      }
+    />
+  );
+  if (isEditing)
+    return (
+      <>
+        {header}
+        <AssessmentForm
+          project={project.name}
+          subject={{
+            modelId: model.id,
+            versionId,
+            seen: newest ? { revision: newest.revision, lockVersion: newest.lockVersion } : null,
+          }}
+          body={newest?.body ?? emptyAssessment}
+          people={people}
+          mayOverride={can(ctx.actor, "model.set_risk_tier")}
+          href={here}
+        />
+      </>
+    );
+  return (
+    <TwoColumns asideLabel="Sign-off" aside={<SignOffBox project={project.name} page={page} actor={ctx.actor} />}>
+      {header}
+      {versions.length > 0 && (
+        <div className="mb-4">
+          <SegmentedLinks
+            label="Assessment of"
+            options={[
+              { href: paths.modelRisk(project.name, model.name), label: "the model", current: version === null },
+              ...versions.slice(0, 6).map((row) => ({
+                href: paths.modelRisk(project.name, model.name, row.version),
+                label: `version ${row.version}`,
+                current: version === row.version,
+              })),
+            ]}
+          />
+        </div>
+      )}
+      <Section
+        title={shown ? `Revision ${shown.revision}` : "Assessment"}
+        meta={shown && shown !== newest ? "the one that waits for sign-off" : undefined}
+      >
+        {shown ? (
+          <AssessmentView revision={shown} nameOf={nameOf} />
+        ) : (
+          <Panel>
+            <EmptyState
+              title={version === null ? "Not assessed yet" : `Version ${version} has no assessment of its own`}
+              action={mayWrite ? <LinkButton href={editHref}>Start the assessment</LinkButton> : undefined}
+            >
+              {version === null
+                ? `${model.name} holds the ${model.riskTier} tier it was created with. A signed-off assessment is what changes it.`
+                : "The assessment of the model stands for it. Write one where this version differs in use or in risk."}
+            </EmptyState>
+          </Panel>
+        )}
+      </Section>
+      <Section
+        title="Findings"
+        meta={version === null ? "on the model and all its versions" : "on the model and this version"}
+        actions={
+          can(ctx.actor, "finding.raise") ? (
+            <FindingDialog
+              project={project.name}
+              people={people}
+              values={blank}
+              subject={{ modelId: model.id, versionId }}
+            />
+          ) : undefined
+        }
+      >
+        <Panel padded={found.length === 0}>
+          {found.length > 0 ? (
+            <FindingsTable project={project.name} rows={found} hideModel={version !== null} />
+          ) : (
+            <p className="text-ink-2">Nothing was found yet.</p>
+          )}
+        </Panel>
+      </Section>
+      {revisions.length > 0 && (
+        <Section title="History" meta="newest first">
+          <Panel padded>
+            <RevisionList revisions={revisions} nameOf={nameOf} />
+          </Panel>
+        </Section>
+      )}
+      {assessment && (
+        <Section id="audit" title="Audit" meta="newest first">
+          <ObjectAuditTrail ctx={ctx} project={project.name} objectType="risk_assessment" objectId={assessment.id} />
+        </Section>
+      )}
+    </TwoColumns>
+  );
+}

@@ -1,0 +1,96 @@
+import { RiskTierChip } from "@/components/models/risk-tier-chip";
+import { StatusBadge } from "@/components/ui/status-badge";
+import { Table, Td, Th } from "@/components/ui/table";
+import { TextLink } from "@/components/ui/text-link";
+import type { PortfolioRow } from "@/lib/governance/risk/portfolio-query";
+import { paths } from "@/lib/paths";
+import { ScoreText } from "./score-text";
+
+/** Models by tier: assessment, scores before and after controls, next review, findings. */
+export function PortfolioTable({ project, rows }: { project: string; rows: readonly PortfolioRow[] }) {
+  return (
+    <Table caption="Risk of models" density="roomy">
+      <thead>
+        <tr>
+          <Th>Model</Th>
+          <Th>Tier</Th>
+          <Th>Assessment</Th>
+          <Th>Score before, after controls</Th>
+          <Th>Next review</Th>
+          <Th>Findings</Th>
+          <Th>Owner</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.id}>
+            <Td wrap className="min-w-44">
+              <TextLink href={paths.modelRisk(project, row.name)} className="font-medium">
+                <bdi>{row.name}</bdi>
+              </TextLink>
+              <span className="block text-xs text-ink-3">
+                <bdi>{row.useCase}</bdi>
+              </span>
+            </Td>
+            <Td>
+              <RiskTierChip tier={row.tier} />
+            </Td>
+            <Td wrap>
+              <AssessmentState row={row} />
+            </Td>
+            <Td>
+              <ScoreText inherent={row.inherent} residual={row.residual} />
+            </Td>
+            <Td>
+              <Review row={row} />
+            </Td>
+            <Td wrap>
+              <Findings project={project} row={row} />
+            </Td>
+            <Td wrap>{row.owner ? <bdi>{row.owner}</bdi> : <span className="text-warn">no owner</span>}</Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+function AssessmentState({ row }: { row: PortfolioRow }) {
+  return (
+    <span className="flex flex-col gap-0.5">
+      {row.signed ? (
+        <StatusBadge tone="pass">Signed off, revision {row.signed.revision}</StatusBadge>
+      ) : (
+        <StatusBadge tone={row.open ? "unknown" : "warn"}>{row.open ? "Not signed off" : "Not assessed"}</StatusBadge>
+      )}
+      {row.open && (
+        <span className="text-xs text-ink-2">
+          revision {row.open.revision} {row.open.state === "submitted" ? "waits for sign-off" : "is a draft"}
+        </span>
+      )}
+    </span>
+  );
+}
+
+function Review({ row }: { row: PortfolioRow }) {
+  if (row.triggers > 0) return <StatusBadge tone="warn">Asked for now</StatusBadge>;
+  if (!row.signed?.reviewDue) return <span className="text-ink-3">—</span>;
+  if (row.isReviewOverdue) return <StatusBadge tone="fail">Overdue since {row.signed.reviewDue}</StatusBadge>;
+  return <span className="tabular-nums">{row.signed.reviewDue}</span>;
+}
+
+function Findings({ project, row }: { project: string; row: PortfolioRow }) {
+  const { unsettled, accepted, blocking, overdue } = row;
+  if (unsettled + accepted === 0) return <span className="text-ink-3">none</span>;
+  const parts = [
+    unsettled > 0 && `${unsettled} open`,
+    blocking > 0 && `${blocking} blocking`,
+    overdue > 0 && `${overdue} overdue`,
+    accepted > 0 && `${accepted} accepted`,
+  ].filter(Boolean);
+  return (
+    <TextLink quiet href={paths.findings(project, `?model=${encodeURIComponent(row.name)}`)}>
+      {parts.join(", ")}
+    </TextLink>
+  );
+}
