@@ -1,7 +1,9 @@
 "use server";
 
 import { defineAction } from "@/lib/action";
+import { mapControl } from "./commands/map-control";
 import { moveFinding } from "./commands/move-finding";
+import { noteControl } from "./commands/note-control";
 import { raiseFinding } from "./commands/raise-finding";
 import { requestReview } from "./commands/request-review";
 import { saveAssessment } from "./commands/save-assessment";
@@ -15,6 +17,8 @@ export const submitAssessmentAction = defineAction(submitAssessment);
 export const sendBackAssessmentAction = defineAction(sendBackAssessment);
 export const signOffAssessmentAction = defineAction(signOffAssessment);
 export const requestReviewAction = defineAction(requestReview);
+export const mapControlAction = defineAction(mapControl);
+export const noteControlAction = defineAction(noteControl);
 export const raiseFindingAction = defineAction(raiseFinding);
 export const updateFindingAction = defineAction(updateFinding);
 export const moveFindingAction = defineAction(moveFinding);

@@ -26,8 +26,8 @@ export async function readSignOffConflicts(
   };
   for (const author of authors) add(author, "wrote in this revision");
   add(persons.get(revision.submittedBy ?? ""), "submitted it");
-  add(persons.get(model.ownerUserId ?? ""), "answer for the model as its owner");
-  add(persons.get(revision.ownerUserId ?? ""), "answer for the risk as its owner");
+  add(persons.get(model.ownerUserId ?? ""), "took on the model as its owner");
+  add(persons.get(revision.ownerUserId ?? ""), "took on the risk as its owner");
   for (const { registrant, registrantName, runOwner, runOwnerName, version } of makers) {
     add({ personId: registrant, name: registrantName }, `registered version ${version}`);
     if (runOwner !== null) add({ personId: runOwner, name: runOwnerName }, `logged the run of version ${version}`);

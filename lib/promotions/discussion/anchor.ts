@@ -7,12 +7,18 @@ const subjectFields = [
   ["field:metrics", "Metrics", "#metrics"],
   ["field:axes", "Reproducibility axes", "#axes"],
   ["field:contract", "Contract", "#axes"],
-  ["rollout-plan", "Rollout plan", "#rollout-plan"],
-  ["rollback-plan", "Rollback plan", "#rollback-plan"],
+  ["field:rolloutPlan", "Rollout plan", "#rollout-plan"],
+  ["field:rollbackPlan", "Rollback plan", "#rollback-plan"],
   ["field:risk", "Risk assessment", "#decision"],
   ["field:cardRevision", "Model card", "#decision"],
   ["field:policy", "Policy", "#gates"],
 ] as const;
+
+/** How plans were named before there were threads; a gate of that name comes first. */
+const formerPlans: Readonly<Record<string, string>> = {
+  "rollout-plan": "Rollout plan",
+  "rollback-plan": "Rollback plan",
+};
 
 type Gate = { id: string; title: string };
 
@@ -23,6 +29,8 @@ export function viewAnchor(anchor: string | null, gates: readonly Gate[]): Ancho
   const field = subjectFields.find(([id]) => id === anchor);
   if (field) return { kind: "field", label: field[1], href: field[2] };
   const gate = gates.find(({ id }) => id === anchor);
+  const plan = gate ? undefined : formerPlans[anchor];
+  if (plan) return { kind: "field", label: plan, href: `#${anchor}` };
   return { kind: "gate", label: gate?.title ?? anchor, href: gate ? `#gate-${gate.id}` : "#gates" };
 }
 

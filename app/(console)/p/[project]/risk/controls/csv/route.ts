@@ -1,0 +1,4 @@
+import { getControlsCsv } from "@/lib/governance/controls/export-handlers";
+import { mount } from "@/lib/http";
+
+export const GET = mount(getControlsCsv);
