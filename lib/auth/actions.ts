@@ -2,11 +2,14 @@
 
 import { defineAction } from "@/lib/action";
 import { addMember } from "./commands/add-member";
+import { attestAccess } from "./commands/attest-access";
 import { changePassword } from "./commands/change-password";
+import { completeAccessReview } from "./commands/complete-access-review";
 import { createToken } from "./commands/create-token";
 import { endOtherSessions } from "./commands/end-other-sessions";
 import { endSession } from "./commands/end-session";
 import { issuePasswordLink } from "./commands/issue-password-link";
+import { openAccessReview } from "./commands/open-access-review";
 import { reauthenticate } from "./commands/reauthenticate";
 import { removeMember } from "./commands/remove-member";
 import { revokeToken } from "./commands/revoke-token";
@@ -22,3 +25,6 @@ export const endSessionAction = defineAction(endSession);
 export const endOtherSessionsAction = defineAction(endOtherSessions);
 export const changePasswordAction = defineAction(changePassword);
 export const reauthenticateAction = defineAction(reauthenticate);
+export const openAccessReviewAction = defineAction(openAccessReview);
+export const attestAccessAction = defineAction(attestAccess);
+export const completeAccessReviewAction = defineAction(completeAccessReview);

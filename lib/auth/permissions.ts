@@ -116,7 +116,7 @@ export const permissions = {
     "reviewer",
     "risk_officer",
   ]),
-  "access.review": row("Review and attest who may decide what", ["risk_officer", "admin"]),
+  "access.review": row("Review and attest who may decide what", ["risk_officer", "admin"], { system: true }),
   "token.view": row("See API tokens", ["data_scientist", "operator", "auditor", "admin"]),
   "token.create": row("Create an API token", ["data_scientist", "operator", "admin"], { system: true }),
   "token.revoke": row("Revoke an API token", ["data_scientist", "operator", "admin"], { system: true }),

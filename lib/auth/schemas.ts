@@ -89,3 +89,17 @@ export type CreateUserInput = z.input<typeof createUserSchema>;
 export type AddMemberInput = z.input<typeof addMemberSchema>;
 export type SetMemberRolesInput = z.input<typeof setMemberRolesSchema>;
 export type CreateTokenInput = z.input<typeof createTokenSchema>;
+
+const reviewNumber = z.coerce.number({ error: "The review's number is missing" }).int().positive();
+
+export const attestAccessSchema = z.object({
+  number: reviewNumber,
+  userId: z.string().min(1),
+  role: z.enum(roles),
+  verdict: z.enum(["keep", "remove"], { error: "Say whether the role is kept or removed" }),
+  comment: z.string().trim().max(2000).default(""),
+});
+export type AttestAccessInput = z.input<typeof attestAccessSchema>;
+
+export const completeAccessReviewSchema = z.object({ number: reviewNumber });
+export type CompleteAccessReviewInput = z.input<typeof completeAccessReviewSchema>;

@@ -3,7 +3,7 @@ import { playCards } from "./cards";
 import { setStage } from "./cast";
 import { DemoClock } from "./clock";
 import { playEligibility, playOutreach, playPrecheck, playRejection } from "./history";
-import { playEmergency } from "./people";
+import { playAccessReview, playEmergency } from "./people";
 import { playPolicyChange, playPolicyProposal } from "./policies";
 import { bringInRuns } from "./runs";
 import { tellOfHistory } from "./tell";
@@ -27,6 +27,8 @@ export async function loadDemo(db: Db, { onProgress = () => {}, now = new Date()
   onProgress("approvals and rollouts");
   daysAgo(25);
   await playEligibility(stage, runs);
+  daysAgo(18);
+  await playAccessReview(stage);
   daysAgo(16);
   const precheck = await playPrecheck(stage, runs);
   daysAgo(9);

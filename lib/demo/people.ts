@@ -1,5 +1,8 @@
 import { and, eq } from "drizzle-orm";
-import { promotions, targets } from "@/db/schema";
+import { accessReviewLines, promotions, targets } from "@/db/schema";
+import { attestAccess } from "@/lib/auth/commands/attest-access";
+import { completeAccessReview } from "@/lib/auth/commands/complete-access-review";
+import { openAccessReview } from "@/lib/auth/commands/open-access-review";
 import { breakGlass } from "@/lib/deployments/commands/break-glass";
 import { releaseHold } from "@/lib/deployments/commands/release-hold";
 import { rollBackRollout } from "@/lib/deployments/commands/roll-back-rollout";
@@ -19,6 +22,23 @@ export async function playWaiver(stage: Stage, number: number): Promise<void> {
     reason: "The score sheet it replaces has the same gap; a version without it is in training.",
     days: 30,
   });
+}
+
+/** The first quarter's access review: Ines and Dana attest each other and everybody else. */
+export async function playAccessReview(stage: Stage): Promise<void> {
+  const { clock } = stage;
+  const { number } = await openAccessReview(stage.as("ines"));
+  clock.forward({ hours: 1 });
+  const lines = await stage.db
+    .select({ userId: accessReviewLines.userId, role: accessReviewLines.role })
+    .from(accessReviewLines)
+    .where(eq(accessReviewLines.projectId, stage.projectId));
+  for (const { userId, role } of lines) {
+    const by = userId === stage.userId.ines ? "dana" : "ines";
+    await attestAccess(stage.as(by), { number, userId, role, verdict: "keep" });
+    clock.forward({ minutes: 5 });
+  }
+  await completeAccessReview(stage.as("ines"), { number });
 }
 
 /** Staging loses its version at night; Dana breaks the glass, Tomás reviews it, and the old version comes back. */

@@ -49,6 +49,11 @@ export const services: readonly Service[] = [
     load: async () => (await import("@/lib/governance/commands/expire-acceptances")).expireAcceptances,
   },
   {
+    name: "access reviews",
+    everyMs: 3_600_000,
+    load: async () => (await import("@/lib/auth/commands/remind-access-reviews")).tendAccessReviews,
+  },
+  {
     name: "rollout controller",
     everyMs: 2_000,
     load: async () => (await import("@/lib/deployments/tick-rollouts")).tickRollouts,

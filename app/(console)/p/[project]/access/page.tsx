@@ -53,7 +53,12 @@ export default async function AccessPage({ params, searchParams }: Props) {
           <WhyForm people={members} person={subject?.userId} permission={asked} answer={answerFor(subject, asked)} />
         </Panel>
       </Section>
-      <Section id="separation" title="Separation of duties" meta="judged from the roles people hold today">
+      <Section
+        id="separation"
+        title="Separation of duties"
+        meta="judged from the roles people hold today"
+        actions={<TextLink href={paths.duties(project.name)}>Duties, people and access reviews</TextLink>}
+      >
         <Separation members={members} />
       </Section>
       <Section
