@@ -58,9 +58,11 @@ export function CardRail({ project, page, href, now }: CardRailProps) {
             </li>
           ))}
         </ol>
-        {page.revisions.length > 8 && (
+        {page.revisions.length > 0 && (
           <p className="mt-2 text-xs text-ink-3">
-            8 of {plural(page.revisions.length, "revision")}; <TextLink href={`${href}/compare`}>all of them</TextLink>
+            {page.revisions.length > 8 && `8 of ${plural(page.revisions.length, "revision")}. `}
+            <TextLink href={`${href}/compare`}>Compare any two</TextLink>, or{" "}
+            <TextLink href={`${href}/compare?from=live`}>with the live version's card</TextLink>.
           </p>
         )}
       </Panel>
