@@ -3,7 +3,14 @@ import type { CardBody } from "@/db/schema/cards";
 import { textsOf } from "@/lib/models/card-figure";
 import type { FigureView } from "@/lib/models/card-figures";
 import { linksOf } from "@/lib/models/card-markdown";
-import { type CardSection, cardParts, cardSections, mitigationsTitle, sectionKeys } from "@/lib/models/card-sections";
+import {
+  type CardSection,
+  cardParts,
+  cardSections,
+  mitigationsTitle,
+  sectionKeys,
+  shownText,
+} from "@/lib/models/card-sections";
 import { CardClaims } from "./card-claims";
 import { ConfirmSection } from "./card-confirm";
 import { FigureChip, NewFigureChip } from "./card-figure-chip";
@@ -53,7 +60,7 @@ export function CardDocument({ project, body: whole, figures, now, only, confirm
                   </>
                 )}
               </div>
-              {text(body[key])}
+              {text(shownText(key, body[key]))}
             </section>
           ))}
           {part === "Considerations" && body.mitigations.length > 0 && (

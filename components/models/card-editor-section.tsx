@@ -6,7 +6,7 @@ import { CheckboxField } from "@/components/ui/checkbox";
 import { TextareaField } from "@/components/ui/textarea";
 import type { FigureView } from "@/lib/models/card-figures";
 import { confirmName } from "@/lib/models/card-form";
-import type { CardSection } from "@/lib/models/card-sections";
+import { type CardSection, shownText } from "@/lib/models/card-sections";
 import { FigureChip, NewFigureChip } from "./card-figure-chip";
 import type { Offer } from "./card-figure-picker";
 import { CardText } from "./card-text";
@@ -25,6 +25,10 @@ type EditorSectionProps = {
 };
 
 const oneLine: readonly CardSection[] = ["licence", "owners", "references", "citation"];
+
+/** Room for the text as it is, within reason. */
+const rowsFor = (name: CardSection, text: string) =>
+  Math.min(20, Math.max(oneLine.includes(name) ? 2 : 5, text.split("\n").length + 1));
 
 /** One section: the text, a way to insert figures, the preview, and for drafted text the person's word for it. */
 export function EditorSection(props: EditorSectionProps) {
@@ -56,7 +60,7 @@ export function EditorSection(props: EditorSectionProps) {
           label={title}
           hint={hint}
           optional
-          rows={oneLine.includes(name) ? 2 : 5}
+          rows={rowsFor(name, initial)}
           defaultValue={initial}
           onInput={(event) => setText(event.currentTarget.value)}
           error={error}
@@ -78,7 +82,7 @@ export function EditorSection(props: EditorSectionProps) {
           aria-label={`Preview of ${title}`}
           className="min-w-0 rounded-m border border-line bg-sunken px-3 py-2 xl:mt-10.5"
         >
-          <CardText text={text} figure={figure} />
+          <CardText text={shownText(name, text)} figure={figure} />
         </section>
       )}
     </div>

@@ -24,7 +24,7 @@ export function FigureChip({ view: { reference, written, now: current, state }, 
     >
       <b className={clsx("font-semibold", isStale && "line-through decoration-1")}>{figureText(reference, written)}</b>
       <span className="text-xs text-ink-2">
-        {[context, formatAge(measured, new Date(now))].filter(Boolean).join(", ")}
+        {[context, `${formatAge(measured, new Date(now))} old`].filter(Boolean).join(", ")}
       </span>
       {isStale && (
         <span className="inline-flex items-center gap-1 text-xs font-medium text-warn">

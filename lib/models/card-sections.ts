@@ -40,3 +40,15 @@ export const sectionTitle = (key: CardSection): string => cardSections.find(([na
 
 /** Title of the list of named risks, each with what is done about it. */
 export const mitigationsTitle = "Risks and mitigations";
+
+const linewise: readonly CardSection[] = ["owners", "references", "useCases"];
+const listItem = /^\s*(?:[-*+]|\d+[.)])\s/;
+
+/** A section's Markdown as it is shown: sections that are written one entry a line become a list. */
+export function shownText(key: CardSection, text: string): string {
+  if (!linewise.includes(key) || !text.trim().includes("\n")) return text;
+  return text
+    .split("\n")
+    .map((line) => (line.trim() === "" || listItem.test(line) ? line : `- ${line.trim()}`))
+    .join("\n");
+}

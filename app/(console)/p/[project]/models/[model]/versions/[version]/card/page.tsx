@@ -49,6 +49,7 @@ export default async function CardPage({ params, searchParams }: Props) {
   const acts = cardActsOf(page, ctx.actor);
   const editing = edit === "1" && acts.may.edit && facts.status !== "archived";
   const next = cardNextStep({ ...facts, approvedRevision, editors: page.editors.map((editor) => editor.name) });
+  const approval = page.reviews.find((review) => review.kind === "approved" && review.revision === shown?.revision);
   const isOld = shown !== null && shown.revision !== facts.revision;
   return (
     <>
@@ -79,6 +80,11 @@ export default async function CardPage({ params, searchParams }: Props) {
               <span>
                 Revision {shown.revision} by {shown.editedBy}, <TimeText at={shown.editedAt} />
               </span>
+              {approval && (
+                <span>
+                  Approved by {approval.by}, <TimeText at={approval.at} />
+                </span>
+              )}
               <span>
                 Evidence from run{" "}
                 <TextLink href={paths.run(project.name, page.evidence.run.id)}>{page.evidence.run.name}</TextLink>
@@ -104,9 +110,11 @@ export default async function CardPage({ params, searchParams }: Props) {
           <TextLink href={`${href}/compare?from=${shown.revision}&to=${facts.revision}`}>see what changed</TextLink>.
         </Callout>
       ) : (
-        <Callout tone={next.tone} className="mb-5" data-print="hide">
-          {next.sentence}
-        </Callout>
+        <div data-print="hide">
+          <Callout tone={next.tone} className="mb-5">
+            {next.sentence}
+          </Callout>
+        </div>
       )}
       {editing ? (
         <div className="grid items-start gap-6 xl:grid-cols-[196px_minmax(0,1fr)]">
