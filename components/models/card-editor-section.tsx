@@ -52,7 +52,7 @@ export function EditorSection(props: EditorSectionProps) {
       ref={(element) => {
         area.current = element?.querySelector("textarea") ?? null;
       }}
-      className="grid scroll-mt-16 gap-x-5 gap-y-2 xl:grid-cols-2"
+      className="grid scroll-mt-16 grid-cols-[minmax(0,1fr)] gap-x-5 gap-y-2 xl:grid-cols-2"
     >
       <div className="flex min-w-0 flex-col gap-1.5">
         <TextareaField

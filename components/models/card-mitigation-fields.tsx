@@ -20,7 +20,7 @@ export function MitigationFields({ initial, errors }: MitigationFieldsProps) {
         <div
           // biome-ignore lint/suspicious/noArrayIndexKey: rows are fields by number
           key={row}
-          className="grid gap-x-5 gap-y-2 sm:grid-cols-[minmax(0,1fr)_minmax(0,2fr)]"
+          className="grid grid-cols-[minmax(0,1fr)] gap-x-5 gap-y-2 sm:grid-cols-[minmax(0,1fr)_minmax(0,2fr)]"
         >
           <TextField
             name={mitigationName(row)}

@@ -57,7 +57,7 @@ function Block({ block }: { block: ReportBlock }) {
                   <tr key={row.join("|")}>
                     {row.map((cell, index) => (
                       // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its column
-                      <Td key={index} wrap className="wrap-anywhere">
+                      <Td key={index} wrap className={/\S{40}/.test(cell) ? "wrap-anywhere" : undefined}>
                         {cell}
                       </Td>
                     ))}

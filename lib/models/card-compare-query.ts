@@ -36,7 +36,7 @@ export async function findCardCompare(
     hasLive: live !== null,
     from,
     to,
-    sections: from && to ? cardDiff(from.revision.body, to.revision.body) : [],
+    sections: from && to ? cardDiff(from.revision, to.revision) : [],
     figures: from && to ? changedFigures(from.revision, to.revision) : [],
   };
 }

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { emptyCard } from "./card";
 import { cardDiff, wordDiff } from "./card-diff";
-import { completeCard } from "./card-testing";
+import { captureFigures } from "./card-figures";
+import { completeCard, evidenceFor } from "./card-testing";
 
 test("a word diff gives both texts back", () => {
   fc.assert(
@@ -21,10 +22,18 @@ test("a word diff gives both texts back", () => {
 
 test("only sections that differ are shown, with the words that changed", () => {
   const later = { ...completeCard, limitations: "Text of some limitations.", mitigations: [] };
-  const sections = cardDiff(completeCard, later);
+  const side = (body: typeof emptyCard) => ({ body, figures: {} });
+  const sections = cardDiff(side(completeCard), side(later));
   expect(sections.map(({ title }) => title)).toEqual(["Limitations", "Risks and mitigations"]);
   expect(sections[0]?.parts.filter(({ kind }) => kind === "added").map(({ text }) => text.trim())).toEqual(["some"]);
-  expect(cardDiff(emptyCard, emptyCard)).toEqual([]);
+  expect(cardDiff(side(emptyCard), side(emptyCard))).toEqual([]);
+});
+
+test("figures are compared as the numbers people read", () => {
+  const body = { ...emptyCard, limitations: "Recall {{metric:recall}}." };
+  const { figures } = captureFigures(body, {}, evidenceFor());
+  const [section] = cardDiff({ body: emptyCard, figures: {} }, { body, figures });
+  expect(section?.parts).toEqual([{ text: "Recall 0.6000.", kind: "added" }]);
 });
 
 test("two long texts without a word in common end in time", () => {

@@ -1,6 +1,8 @@
 import { diffWordsWithSpace } from "diff";
 import type { CardBody } from "@/db/schema/cards";
 import { changedSections } from "./card";
+import { figurePattern, figureText } from "./card-figure";
+import type { Figures } from "./card-figures";
 import { type CardSection, mitigationsTitle, sectionTitle } from "./card-sections";
 
 export type DiffPart = { text: string; kind: "same" | "added" | "removed" };
@@ -28,10 +30,20 @@ const listText = {
 };
 const isList = (key: string): key is keyof typeof listText => key in listText;
 
-/** The sections that differ between two card bodies, each as a word diff, in the card's order. */
-export const cardDiff = (from: CardBody, to: CardBody): SectionDiff[] =>
-  changedSections(from, to).map((key) => {
-    const text = (body: CardBody) => (isList(key) ? listText[key](body) : body[key as CardSection]);
+type Side = { body: CardBody; figures: Figures };
+
+/** A text with its figures as numbers, so that people compare what they read. */
+const withNumbers = (text: string, figures: Figures): string =>
+  text.replace(figurePattern, (whole, reference: string) => {
+    const figure = Object.hasOwn(figures, reference) ? figures[reference] : undefined;
+    return figure ? figureText(reference, figure) : whole;
+  });
+
+/** The sections that differ between two cards, each as a word diff, in the card's order. */
+export const cardDiff = (from: Side, to: Side): SectionDiff[] =>
+  changedSections(from.body, to.body).map((key) => {
+    const text = ({ body, figures }: Side) =>
+      withNumbers(isList(key) ? listText[key](body) : body[key as CardSection], figures);
     const title = key === "mitigations" ? mitigationsTitle : key === "claims" ? "Claims" : sectionTitle(key);
     return { key, title, parts: wordDiff(text(from), text(to)) };
   });

@@ -117,7 +117,7 @@ export default async function CardPage({ params, searchParams }: Props) {
         </div>
       )}
       {editing ? (
-        <div className="grid items-start gap-6 xl:grid-cols-[196px_minmax(0,1fr)]">
+        <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 xl:grid-cols-[196px_minmax(0,1fr)]">
           <CardOutline body={page.body} missing={facts.completeness.missing} />
           <CardEditing project={project.name} page={page} now={now} done={href} />
         </div>
