@@ -148,7 +148,7 @@ export async function playRejection(stage: Stage, runs: Runs): Promise<void> {
     stages: [shadow(24), ramp(5, 8), ramp(25, 8), full(72)],
   });
   clock.forward({ hours: 5 });
-  await commentOnPromotion(stage.as("ines"), {
+  const { threadId } = await commentOnPromotion(stage.as("ines"), {
     number,
     anchor: "slice:hours_band=<35",
     body: "Of the eligible who work part time we would find one in three, down from one in two. The new hours features split exactly there.",
@@ -156,7 +156,8 @@ export async function playRejection(stage: Stage, runs: Runs): Promise<void> {
   clock.forward({ hours: 2 });
   await commentOnPromotion(stage.as("marta"), {
     number,
-    body: "I can train again without the two part-time features and compare.",
+    threadId,
+    body: "@Ines Okafor I can train again without the two part-time features and compare.",
   });
   clock.forward({ hours: 18 });
   const { id: promotionId, subjectDigest } = await promotionRow(stage, number);

@@ -4,7 +4,7 @@ import { Table, Td, Th } from "@/components/ui/table";
 import type { ControlRow } from "@/lib/governance/controls/controls-query";
 import { evidenceWords } from "@/lib/governance/controls/evidence-kinds";
 import { MapDialog, NoteDialog } from "./control-dialogs";
-import { statusWords } from "./status-words";
+import { recordWords, statusWords } from "./status-words";
 
 type ControlsTableProps = {
   project: string;
@@ -64,9 +64,7 @@ export function ControlsTable({ project, rows, model, canEdit }: ControlsTablePr
                 <>
                   <StatusBadge tone={statusWords[row.status].tone}>{statusWords[row.status].word}</StatusBadge>
                   {row.status === "not_assessed" && (
-                    <span className="block text-xs text-ink-3">
-                      by what is on record: {statusWords[row.suggestion].word.toLowerCase()}
-                    </span>
+                    <span className="block text-xs text-ink-3">{recordWords[row.suggestion].word}</span>
                   )}
                   {row.note !== "" && (
                     <span className="block text-s text-ink-2 wrap-anywhere">
@@ -75,7 +73,7 @@ export function ControlsTable({ project, rows, model, canEdit }: ControlsTablePr
                   )}
                 </>
               ) : (
-                <StatusBadge tone={statusWords[row.suggestion].tone}>{statusWords[row.suggestion].word}</StatusBadge>
+                <span className="text-s text-ink-2">{recordWords[row.suggestion].word}</span>
               )}
             </Td>
             {canEdit && (

@@ -1,10 +1,14 @@
 import { RiskTierChip } from "@/components/models/risk-tier-chip";
 import { StatusBadge } from "@/components/ui/status-badge";
-import { Table, Td, Th } from "@/components/ui/table";
+import { GroupRow, Table, Td, Th } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
+import { type RiskTier, riskTiers } from "@/db/enums";
+import { plural } from "@/lib/format";
 import type { PortfolioRow } from "@/lib/governance/risk/portfolio-query";
 import { paths } from "@/lib/paths";
 import { ScoreText } from "./score-text";
+
+const tierTitles: Readonly<Record<RiskTier, string>> = { high: "High tier", medium: "Medium tier", low: "Low tier" };
 
 /** Models by tier: assessment, scores before and after controls, next review, findings. */
 export function PortfolioTable({ project, rows }: { project: string; rows: readonly PortfolioRow[] }) {
@@ -22,34 +26,43 @@ export function PortfolioTable({ project, rows }: { project: string; rows: reado
         </tr>
       </thead>
       <tbody>
-        {rows.map((row) => (
-          <tr key={row.id}>
-            <Td wrap className="min-w-44">
-              <TextLink href={paths.modelRisk(project, row.name)} className="font-medium">
-                <bdi>{row.name}</bdi>
-              </TextLink>
-              <span className="block text-xs text-ink-3">
-                <bdi>{row.useCase}</bdi>
-              </span>
-            </Td>
-            <Td>
-              <RiskTierChip tier={row.tier} />
-            </Td>
-            <Td wrap>
-              <AssessmentState row={row} />
-            </Td>
-            <Td>
-              <ScoreText inherent={row.inherent} residual={row.residual} />
-            </Td>
-            <Td>
-              <Review row={row} />
-            </Td>
-            <Td wrap>
-              <Findings project={project} row={row} />
-            </Td>
-            <Td wrap>{row.owner ? <bdi>{row.owner}</bdi> : <span className="text-warn">no owner</span>}</Td>
-          </tr>
-        ))}
+        {riskTiers.toReversed().flatMap((tier) => {
+          const own = rows.filter((row) => row.tier === tier);
+          if (own.length === 0) return [];
+          return [
+            <GroupRow key={tier} span={7}>
+              {tierTitles[tier]}, {plural(own.length, "model")}
+            </GroupRow>,
+            ...own.map((row) => (
+              <tr key={row.id}>
+                <Td wrap className="min-w-44">
+                  <TextLink href={paths.modelRisk(project, row.name)} className="font-medium">
+                    <bdi>{row.name}</bdi>
+                  </TextLink>
+                  <span className="block text-xs text-ink-3">
+                    <bdi>{row.useCase}</bdi>
+                  </span>
+                </Td>
+                <Td>
+                  <RiskTierChip tier={row.tier} />
+                </Td>
+                <Td wrap>
+                  <AssessmentState row={row} />
+                </Td>
+                <Td>
+                  <ScoreText inherent={row.inherent} residual={row.residual} />
+                </Td>
+                <Td>
+                  <Review row={row} />
+                </Td>
+                <Td wrap>
+                  <Findings project={project} row={row} />
+                </Td>
+                <Td wrap>{row.owner ? <bdi>{row.owner}</bdi> : <span className="text-warn">no owner</span>}</Td>
+              </tr>
+            )),
+          ];
+        })}
       </tbody>
     </Table>
   );

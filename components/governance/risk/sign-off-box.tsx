@@ -4,7 +4,7 @@ import { Panel } from "@/components/ui/panel";
 import type { UserActor } from "@/lib/context";
 import { riskScore } from "@/lib/governance/risk/assessment";
 import type { AssessmentPage } from "@/lib/governance/risk/assessment-page-query";
-import { signOffRefusals, signOffStatement } from "@/lib/governance/risk/sign-off";
+import { lowersTier, signOffRefusals, signOffStatement } from "@/lib/governance/risk/sign-off";
 import { sendBackAssessmentAction } from "@/lib/governance/risk-actions";
 import { SignOffButton } from "./sign-off-button";
 
@@ -29,6 +29,7 @@ export function SignOffBox({ project, page, actor }: SignOffBoxProps) {
       state: revision.state,
       conflicts,
       validatorPersonId: null,
+      lowersTier: lowersTier(version === null, model.riskTier, revision.tier),
       bodyDigest: revision.bodyDigest,
       shownDigest: revision.bodyDigest,
     },

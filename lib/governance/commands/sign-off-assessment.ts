@@ -21,7 +21,7 @@ import {
   writeRevision,
 } from "../risk/load-assessment";
 import { type SignOffAssessmentInput, signOffAssessmentInput } from "../risk/schemas";
-import { signOffRefusals, signOffRole, signOffStatement, validatorRefusal } from "../risk/sign-off";
+import { lowersTier, signOffRefusals, signOffRole, signOffStatement, validatorRefusal } from "../risk/sign-off";
 import { readSignOffConflicts } from "../risk/sign-off-query";
 import { assertTierFits } from "./submit-assessment";
 
@@ -58,6 +58,7 @@ async function assertMaySign(tx: Tx, ctx: UserContext, subject: AssessmentSubjec
     state: row.state,
     conflicts,
     validatorPersonId: validator,
+    lowersTier: lowersTier(subject.assessment.versionId === null, subject.model.riskTier, tiersOf(row.body).tier),
     bodyDigest: canonicalDigest(row.body),
     shownDigest: shown,
   };

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, count, eq } from "drizzle-orm";
+import { and, asc, count, eq, gt } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import type { ControlStatus } from "@/db/enums";
 import {
@@ -158,6 +158,13 @@ async function readEvidenceFacts(ctx: Context, modelId: string | null): Promise<
       n(db.select({ n: count() }).from(members).where(eq(members.projectId, projectId))),
       n(db.select({ n: count() }).from(auditEvents).where(eq(auditEvents.projectId, projectId))),
     ]);
+  const watched = await n(
+    db
+      .select({ n: count() })
+      .from(rollouts)
+      .innerJoin(promotions, and(eq(promotions.projectId, rollouts.projectId), eq(promotions.id, rollouts.promotionId)))
+      .where(and(onPromotions, gt(rollouts.stageSamples, 0))),
+  );
   const asked = await n(db.select({ n: count() }).from(promotions).where(onPromotions));
   return {
     approval_log: approvals,
@@ -171,7 +178,7 @@ async function readEvidenceFacts(ctx: Context, modelId: string | null): Promise<
     rollouts: carried,
     rollback_plan: asked,
     access_matrix: people,
-    monitoring: 0,
+    monitoring: watched,
   };
 }
 

@@ -27,7 +27,7 @@ export const evidenceWords: Readonly<Record<EvidenceKind, string>> = {
   rollouts: "Staged rollouts and serving history",
   rollback_plan: "Rollback plans and triggers",
   access_matrix: "Access matrix and separation of duties",
-  monitoring: "Monitoring of what is live",
+  monitoring: "Measured stages of rollouts",
 };
 
 /** Facts about one model that say whether evidence of a kind is there. */

@@ -9,7 +9,7 @@ import {
 } from "./assessment";
 import { completeBody } from "./assessment-testing";
 import { bodyFields, diffBodies } from "./body-diff";
-import { signOffRefusals, validatorRefusal } from "./sign-off";
+import { lowersTier, signOffRefusals, validatorRefusal } from "./sign-off";
 
 const body = assessmentBody.parse(completeBody("owner", "validator"));
 const missing = (change: Partial<AssessmentBody>) => missingForSubmission({ ...body, ...change }).map((m) => m.field);
@@ -82,6 +82,7 @@ describe("signing off", () => {
     state: "submitted" as const,
     conflicts: [{ personId: "maya", reasons: ["wrote in this revision", "registered version 2"] }],
     validatorPersonId: "v",
+    lowersTier: false,
     bodyDigest: "d",
     shownDigest: "d",
   };
@@ -92,11 +93,21 @@ describe("signing off", () => {
     [facts, { ...rosa, roles: ["data_scientist" as const] }, "needs the role reviewer"],
     [{ ...facts, state: "draft" as const }, rosa, "submits it first"],
     [{ ...facts, state: "signed_off" as const }, rosa, "starts a new revision"],
+    [{ ...facts, lowersTier: true }, rosa, "A risk officer has to sign"],
+    [{ ...facts, lowersTier: true }, { personId: "ines", roles: ["risk_officer" as const] }, ""],
     [{ ...facts, shownDigest: "old" }, rosa, "changed after you opened it"],
   ])("%#", (given, actor, reason) => {
     const refusals = signOffRefusals(given, actor);
     expect(refusals.join(" ")).toContain(reason);
     expect(refusals.length).toBe(reason === "" ? 0 : 1);
+  });
+
+  it("lowers a tier when it falls, or when low is confirmed", () => {
+    expect(lowersTier(true, "high", "medium")).toBe(true);
+    expect(lowersTier(true, "low", "low")).toBe(true);
+    expect(lowersTier(true, "medium", "medium")).toBe(false);
+    expect(lowersTier(true, "medium", "high")).toBe(false);
+    expect(lowersTier(false, "medium", "low")).toBe(false);
   });
 
   it("needs a validator who neither owns the risk nor wrote", () => {

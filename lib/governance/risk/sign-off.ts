@@ -1,5 +1,6 @@
-import type { RiskStatus, Role } from "@/db/enums";
+import type { RiskStatus, RiskTier, Role } from "@/db/enums";
 import { rolesAllow } from "@/lib/auth/permissions";
+import { isStricter } from "./tier-rule";
 
 export type Involved = { personId: string; reasons: readonly string[] };
 
@@ -8,7 +9,8 @@ export type SignOffFacts = {
   /** Everyone who may not sign, and why: phrases that follow "you". */
   conflicts: readonly Involved[];
   validatorPersonId: string | null;
-  /** The tier that would hold, and the model's now. */
+  /** It makes the model's tier lower, or low: then no risk officer may look any more, so one has to sign. */
+  lowersTier: boolean;
   bodyDigest: string;
   shownDigest: string;
 };
@@ -23,12 +25,18 @@ export function signOffRefusals(facts: SignOffFacts, actor: SignOffActor): strin
   if (facts.state === "superseded") found.push("A later revision has taken its place.");
   if (!rolesAllow(actor.roles, "risk.sign_off"))
     found.push("Signing off needs the role reviewer or risk officer. Ask one of them.");
+  else if (facts.lowersTier && !rolesAllow(actor.roles, "model.set_risk_tier"))
+    found.push("It lowers the tier of the model. A risk officer has to sign it off.");
   const own = facts.conflicts.find((entry) => entry.personId === actor.personId);
   if (own) found.push(`You ${own.reasons.join(" and ")}. Somebody who did not has to sign off.`);
   if (facts.shownDigest !== facts.bodyDigest)
     found.push("The assessment changed after you opened it. Reload the page and read it again.");
   return found;
 }
+
+/** Whether signing off an assessment lowers what the model's promotions need. */
+export const lowersTier = (isOfModel: boolean, from: RiskTier, to: RiskTier | null): boolean =>
+  isOfModel && to !== null && (to === "low" || isStricter(from, to));
 
 /** The role a person signs in: risk officer where they are one. */
 export const signOffRole = (roles: readonly Role[]): Role | null =>

@@ -5,19 +5,12 @@ import { PageHeader } from "@/components/layout/page-header";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { Panel } from "@/components/ui/panel";
-import { Section } from "@/components/ui/section";
 import { requirePage } from "@/lib/auth/page";
 import { plural } from "@/lib/format";
 import { listRiskPortfolio } from "@/lib/governance/risk/portfolio-query";
 import { paths } from "@/lib/paths";
 
 export const metadata: Metadata = { title: "Risk" };
-
-const tiers = [
-  ["high", "High tier"],
-  ["medium", "Medium tier"],
-  ["low", "Low tier"],
-] as const;
 
 export default async function RiskPage({ params }: { params: Promise<{ project: string }> }) {
   const { ctx, project } = await requirePage(params, "project.view");
@@ -48,17 +41,11 @@ export default async function RiskPage({ params }: { params: Promise<{ project: 
           </EmptyState>
         </Panel>
       )}
-      {tiers.map(([tier, title]) => {
-        const own = rows.filter((row) => row.tier === tier);
-        if (own.length === 0) return null;
-        return (
-          <Section key={tier} title={title} meta={plural(own.length, "model")}>
-            <Panel>
-              <PortfolioTable project={project.name} rows={own} />
-            </Panel>
-          </Section>
-        );
-      })}
+      {rows.length > 0 && (
+        <Panel>
+          <PortfolioTable project={project.name} rows={rows} />
+        </Panel>
+      )}
     </>
   );
 }

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { ObjectAuditTrail } from "@/components/audit/object-audit-trail";
 import { ConsumersSection } from "@/components/consumers/consumers-section";
+import { FindingsSection } from "@/components/governance/findings/findings-section";
 import { PageHeader } from "@/components/layout/page-header";
 import { EditModelDialog } from "@/components/models/edit-model-dialog";
 import { LiveTargets } from "@/components/models/live-targets";
@@ -103,7 +104,18 @@ export default async function ModelPage({ params }: Props) {
           )}
         </Panel>
       </Section>
-      <Section title="Risk" meta="every revision of the tier, newest first">
+      <FindingsSection
+        ctx={ctx}
+        project={project.name}
+        subject={{ modelId: model.id }}
+        ownerUserId={model.ownerUserId}
+        meta="on the model and all its versions"
+      />
+      <Section
+        title="Risk"
+        meta="every revision of the tier, newest first"
+        actions={<TextLink href={paths.modelRisk(project.name, model.name)}>Risk assessment</TextLink>}
+      >
         <Panel padded>
           <RiskHistory tiers={tiers} />
         </Panel>

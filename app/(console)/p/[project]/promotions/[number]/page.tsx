@@ -5,6 +5,7 @@ import { EvidenceButton } from "@/components/audit/evidence-button";
 import { ObjectAuditTrail } from "@/components/audit/object-audit-trail";
 import { MetricTable } from "@/components/compare/metric-table";
 import { ChecksSection } from "@/components/governance/checks-section";
+import { FindingsSection } from "@/components/governance/findings/findings-section";
 import { SectionAnchors } from "@/components/layout/section-anchors";
 import { StickyBar } from "@/components/layout/sticky-bar";
 import { TwoColumns } from "@/components/layout/two-columns";
@@ -176,6 +177,13 @@ async function Promotion({
             <RollbackPlanView plan={page.rollbackPlan} people={people} returnsTo={page.returnsTo} />
           </Section>
         </div>
+        <FindingsSection
+          ctx={ctx}
+          project={project.name}
+          subject={{ modelId: model.id, versionId: version.id, promotionId: promotion.id }}
+          ownerUserId={model.ownerUserId}
+          meta="on the model and this version"
+        />
         <Section
           id="discussion"
           title="Discussion"

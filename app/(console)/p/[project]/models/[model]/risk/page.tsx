@@ -1,8 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { ObjectAuditTrail } from "@/components/audit/object-audit-trail";
-import { FindingDialog } from "@/components/governance/findings/finding-dialog";
-import { FindingsTable } from "@/components/governance/findings/findings-table";
+import { FindingsSection } from "@/components/governance/findings/findings-section";
 import { AssessmentForm } from "@/components/governance/risk/assessment-form";
 import { AssessmentStatus } from "@/components/governance/risk/assessment-status";
 import { AssessmentView } from "@/components/governance/risk/assessment-view";
@@ -22,7 +21,6 @@ import { requirePage } from "@/lib/auth/page";
 import { can } from "@/lib/auth/permissions";
 import { listActiveMembers } from "@/lib/governance/active-members-query";
 import { dayOf } from "@/lib/governance/findings/finding";
-import { listFindingsAbout } from "@/lib/governance/findings/findings-list-query";
 import { emptyAssessment } from "@/lib/governance/risk/assessment";
 import { findAssessmentPage } from "@/lib/governance/risk/assessment-page-query";
 import { paths } from "@/lib/paths";
@@ -43,10 +41,7 @@ export default async function ModelRiskPage({ params, searchParams }: Props) {
   const page = await findAssessmentPage(ctx, decodeURIComponent((await params).model), version);
   if (!page) notFound();
   const { model, versions, versionId, revisions, assessment } = page;
-  const [people, found] = await Promise.all([
-    listActiveMembers(ctx),
-    listFindingsAbout(ctx, { modelId: model.id, ...(versionId ? { versionId } : {}) }),
-  ]);
+  const people = await listActiveMembers(ctx);
   const names = new Map([...page.names, ...people.map((person) => [person.userId, person.name] as const)]);
   const nameOf = (userId: string) => names.get(userId) ?? "somebody who left";
   const newest = revisions[0];
@@ -56,15 +51,6 @@ export default async function ModelRiskPage({ params, searchParams }: Props) {
   const mayWrite = can(ctx.actor, "risk.assess") && newest?.state !== "submitted";
   const isEditing = query.edit === "1" && mayWrite;
   const about = version === null ? model.name : `${model.name} ${version}`;
-  const blank = {
-    title: "",
-    description: "",
-    severity: "medium" as const,
-    blocks: false,
-    ownerUserId: model.ownerUserId ?? "",
-    dueOn: dayOf(new Date(ctx.now().getTime() + 30 * 86_400_000)),
-    plan: "",
-  };
   const header = (
     <PageHeader
       crumbs={[
@@ -155,28 +141,13 @@ export default async function ModelRiskPage({ params, searchParams }: Props) {
           </Panel>
         )}
       </Section>
-      <Section
-        title="Findings"
+      <FindingsSection
+        ctx={ctx}
+        project={project.name}
+        subject={{ modelId: model.id, versionId }}
+        ownerUserId={model.ownerUserId}
         meta={version === null ? "on the model and all its versions" : "on the model and this version"}
-        actions={
-          can(ctx.actor, "finding.raise") ? (
-            <FindingDialog
-              project={project.name}
-              people={people}
-              values={blank}
-              subject={{ modelId: model.id, versionId }}
-            />
-          ) : undefined
-        }
-      >
-        <Panel padded={found.length === 0}>
-          {found.length > 0 ? (
-            <FindingsTable project={project.name} rows={found} hideModel={version !== null} />
-          ) : (
-            <p className="text-ink-2">Nothing was found yet.</p>
-          )}
-        </Panel>
-      </Section>
+      />
       {revisions.length > 0 && (
         <Section title="History" meta="newest first">
           <Panel padded>

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { ObjectAuditTrail } from "@/components/audit/object-audit-trail";
 import { ChecksSection } from "@/components/governance/checks-section";
+import { FindingsSection } from "@/components/governance/findings/findings-section";
 import { PageHeader } from "@/components/layout/page-header";
 import { LiveTargets } from "@/components/models/live-targets";
 import { RiskTierChip } from "@/components/models/risk-tier-chip";
@@ -190,6 +191,13 @@ export default async function VersionPage({ params }: Props) {
           <VersionArtifacts artifacts={content.artifacts} />
         </Panel>
       </Section>
+      <FindingsSection
+        ctx={ctx}
+        project={project.name}
+        subject={{ modelId: model.id, versionId: version.id }}
+        ownerUserId={model.ownerUserId}
+        meta="on the model and this version"
+      />
       <Section id="audit" title="Audit" meta="newest first">
         <ObjectAuditTrail
           ctx={ctx}
