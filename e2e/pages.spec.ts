@@ -57,6 +57,10 @@ async function allPages(page: Page): Promise<string[]> {
     `${project}/models/eligibility-precheck/risk`,
     `${project}/policies`,
     policy,
+    `${project}/policies/applies?model=income-eligibility&environment=production`,
+    `${project}/policies/drafts/1`,
+    `${project}/policies/drafts/2?view=changes`,
+    `${project}/policies/drafts/2?view=backtest`,
     `${project}/access`,
     `${project}/access/duties`,
     `${project}/access/reviews/1`,
@@ -73,6 +77,26 @@ async function allPages(page: Page): Promise<string[]> {
     `${project}/promotions/99999`,
   ];
 }
+
+test("a policy's form, text and start have no serious accessibility violation", async ({ page }) => {
+  test.setTimeout(120_000);
+  await signInAs(page, "Ines Okafor");
+  for (const path of ["drafts/2?view=edit", "drafts/2?view=edit&pane=changes", "new"]) {
+    await page.goto(`${project}/policies/${path}`);
+    if (path.endsWith("edit")) {
+      await expect(page.getByRole("textbox", { name: "Policy as YAML" })).toBeVisible();
+      await page.locator("summary").nth(1).click();
+    }
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const serious = violations.filter((v) => v.impact === "serious" || v.impact === "critical");
+    expect
+      .soft(
+        serious.map((v) => `${v.id}: ${v.nodes[0]?.html.slice(0, 200)}`),
+        path,
+      )
+      .toEqual([]);
+  }
+});
 
 async function signInAs(page: Page, name: string) {
   await page.goto("/sign-in");
