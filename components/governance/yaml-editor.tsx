@@ -69,7 +69,7 @@ export function YamlEditor({ label, value, readOnly = false, onChange, goTo }: Y
         yaml(),
         EditorState.readOnly.of(readOnly),
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
+        EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", tabindex: "0" }),
         linter(({ state }) => parsePolicyYaml(state.doc.toString()).problems.map(diagnosticOf(state.doc.length)), {
           delay: 200,
         }),
