@@ -54,6 +54,18 @@ export function objectLink(
       break;
     case "check":
       return { text: `CI check ${name ?? object.id}`, href: null };
+    case "finding":
+      if (number !== undefined) return { text: `Finding F-${number}`, href: paths.finding(project, number) };
+      break;
+    case "risk_assessment":
+      if (model !== undefined)
+        return { text: `Risk assessment of ${model}`, href: paths.modelRisk(project, model, version) };
+      break;
+    case "webhook":
+      return { text: `Webhook ${name ?? ""}`.trim(), href: paths.webhooks(project) };
+    case "notification_settings":
+    case "response_times":
+      return { text: "Notification settings", href: paths.notificationSettings(project) };
     case "member":
       return { text: "Member", href: paths.members(project) };
     case "token":

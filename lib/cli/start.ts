@@ -6,7 +6,8 @@ const program = new Command("npm start --")
   .description(
     "Starts Countersign: database, migrations, demo, build, web server and worker.\n\n" +
       "Without DATABASE_URL it runs its own PostgreSQL below .data/ and loads a demo; with it, it uses that database.\n" +
-      "Settings: DATABASE_URL, PORT (3000), HOST, NEXTAUTH_URL, NEXTAUTH_SECRET, OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, COUNTERSIGN_DATA_DIR (.data).",
+      "Settings: DATABASE_URL, PORT (3000), HOST, NEXTAUTH_URL, NEXTAUTH_SECRET, OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, COUNTERSIGN_DATA_DIR (.data);\n" +
+      "mail and webhooks: SMTP_URL, MAIL_FROM, WEBHOOK_PORTS (docs/notifications.md).",
   )
   .option("--dev", "serve with hot reload instead of a production build")
   .option("--no-demo", "leave a new database empty and print a set-up link for the first administrator")
@@ -14,7 +15,7 @@ const program = new Command("npm start --")
   .option("--last-build", "serve the newest finished build, even if sources changed since")
   .action((options: { dev?: boolean; demo: boolean; worker: boolean; lastBuild?: boolean }) =>
     runMain(async () => {
-      if (!options.dev) Object.assign(process.env, { NODE_ENV: "production" });
+      Object.assign(process.env, { NODE_ENV: options.dev ? "development" : "production" });
       // Before anything that reads a setting while it loads.
       getEnv();
       const { launch } = await import("./launch");

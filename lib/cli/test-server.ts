@@ -21,6 +21,10 @@ const own = [
   "OIDC_ISSUER",
   "OIDC_CLIENT_ID",
   "OIDC_CLIENT_SECRET",
+  "SMTP_URL",
+  "MAIL_FROM",
+  "WEBHOOK_PORTS",
+  "WEBHOOK_ALLOW_LOOPBACK",
 ];
 
 /** `npm start` on a temporary folder and a free port: the product as a newcomer gets it, demo included. */

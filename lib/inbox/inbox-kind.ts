@@ -1,3 +1,6 @@
+import "server-only";
+import { count, type SQL } from "drizzle-orm";
+import type { PgTable } from "drizzle-orm/pg-core";
 import type { Tx } from "@/db/client";
 import type { AuditEvent } from "@/lib/audit/events";
 import type { Context, UserContext } from "@/lib/context";
@@ -27,8 +30,14 @@ export type InboxKind = {
   label: string;
   /** What is in a tab for this person: at most `limit` items in the tab's order, and how many there are in all. */
   list: (ctx: UserContext, project: string, tab: InboxTab, limit: number) => Promise<KindPage>;
-  /** How many wait on this person; cheap, as every page asks. */
-  countWaiting: (ctx: UserContext) => Promise<number>;
+  /** How many are in a tab for this person; cheap, as every page asks. */
+  count: (ctx: UserContext, tab: InboxTab) => Promise<number>;
   /** What has a deadline, in every project; left out when the kind knows none. */
   listDue?: (ctx: Context) => Promise<DueItem[]>;
 };
+
+/** How many rows of a table match: what the kinds count by. */
+export async function countRows(ctx: UserContext, table: PgTable, where: SQL | undefined): Promise<number> {
+  const [row] = await ctx.db.select({ n: count() }).from(table).where(where);
+  return row?.n ?? 0;
+}

@@ -23,7 +23,7 @@ export async function countInboxWork(ctx: UserContext): Promise<InboxCounts> {
   authorize(ctx, "project.view");
   const [unread, ...waiting] = await Promise.all([
     countUnread(ctx),
-    ...inboxKinds.map((kind) => kind.countWaiting(ctx)),
+    ...inboxKinds.map((kind) => kind.count(ctx, "waiting")),
   ]);
   return { waiting: waiting.reduce((sum, n) => sum + n, 0), unread };
 }
@@ -53,11 +53,11 @@ const sortByEnd = (items: readonly InboxItem[]): InboxItem[] =>
   [...items].sort((a, b) => (b.endedAt?.getTime() ?? 0) - (a.endedAt?.getTime() ?? 0));
 
 /** How much each tab holds. */
-export async function countTabs(ctx: UserContext, project: string): Promise<Record<InboxTab, number>> {
+export async function countTabs(ctx: UserContext): Promise<Record<InboxTab, number>> {
   const totals = await Promise.all(
     inboxTabs.map(async (tab) => {
-      const lists = await Promise.all(inboxKinds.map(({ list }) => list(ctx, project, tab, 0)));
-      return lists.reduce((sum, { total }) => sum + total, 0);
+      const counts = await Promise.all(inboxKinds.map(({ count }) => count(ctx, tab)));
+      return counts.reduce((sum, n) => sum + n, 0);
     }),
   );
   return Object.fromEntries(inboxTabs.map((tab, i) => [tab, totals[i] ?? 0])) as Record<InboxTab, number>;

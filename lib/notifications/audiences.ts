@@ -12,13 +12,11 @@ import {
   rollouts,
   targets,
 } from "@/db/schema";
-import type { EventView } from "@/lib/audit/event-view";
 import { listUndecidedApprovers } from "@/lib/promotions/approvers-query";
 import { isClosed } from "@/lib/promotions/promotion-state";
+import { governanceAudiences } from "./governance-audiences";
+import type { LookUp, ToldEvent } from "./look-up";
 import type { Audience } from "./rules";
-
-export type ToldEvent = Pick<EventView, "object" | "payload"> & { projectId: number };
-type LookUp = (db: Reader, event: ToldEvent) => Promise<readonly (string | null | undefined)[]>;
 
 const withRole =
   (role: Role): LookUp =>
@@ -132,11 +130,7 @@ export const audiences: Record<Audience, LookUp> = {
   operators: withRole("operator"),
   "risk officers": withRole("risk_officer"),
   administrators: withRole("admin"),
-  "emergency reviewers": async (db, event) => [
-    ...(await withRole("reviewer")(db, event)),
-    ...(await withRole("risk_officer")(db, event)),
-  ],
   asked: async (_, { payload }) => [typeof payload.askedId === "string" ? payload.askedId : null],
-  delegate: async (_, { payload }) => [typeof payload.delegateId === "string" ? payload.delegateId : null],
+  ...governanceAudiences,
   subject: async (_, { payload }) => [typeof payload.userId === "string" ? payload.userId : null],
 };

@@ -1,5 +1,6 @@
 import type { ActorKind, NotificationKind } from "@/db/enums";
 import type { AuditAction } from "@/lib/audit/events";
+import type { GovernanceAudience } from "./governance-audiences";
 
 /** Who is told; each is looked up in audiences.ts from the object of the event. */
 export type Audience =
@@ -14,11 +15,10 @@ export type Audience =
   | "rollout people"
   | "operators"
   | "risk officers"
-  | "emergency reviewers"
   | "asked"
-  | "delegate"
   | "administrators"
-  | "subject";
+  | "subject"
+  | GovernanceAudience;
 
 export type Rule = {
   to: Audience;
@@ -76,7 +76,11 @@ export const rules: Partial<Record<AuditAction, readonly Rule[]>> = {
   "promotion.superseded": [requester],
   "promotion.executed": [requester, { to: "way back", kind: "named", because: "you answer for the way back" }],
   "promotion.execution_refused": [requester, operators],
-  "promotion.commented": [{ to: "discussion", kind: "mention", because: "you are part of the discussion" }],
+  "promotion.comment_edited": [{ to: "mentioned", kind: "mention", because: "you are mentioned" }],
+  "promotion.commented": [
+    { to: "mentioned", kind: "mention", because: "you are mentioned" },
+    { to: "discussion", kind: "mention", because: "you are part of the discussion" },
+  ],
   "promotion.reminded": [{ to: "whoever acts next", kind: "reminder", because: "it waits on you" }],
   "promotion.escalated": [
     { to: "whoever acts next", kind: "reminder", because: "it waits on you" },
@@ -86,26 +90,43 @@ export const rules: Partial<Record<AuditAction, readonly Rule[]>> = {
   "promotion.review_asked": [{ to: "asked", kind: "review", because: "you were asked" }],
   "promotion.break_glass_used": [
     { to: "emergency reviewers", kind: "review", because: "a second person reviews it within 24 hours" },
+    { to: "administrators", kind: "escalation", because: "administrators hear of every emergency" },
     requester,
     { to: "model owner", kind: "named", because: "you own the model" },
   ],
-  "promotion.break_glass_reviewed": [requester, { to: "model owner", kind: "named", because: "you own the model" }],
+  "promotion.break_glass_reviewed": [
+    { to: "emergency actor", kind: "own_request", because: "you broke the glass" },
+    requester,
+    { to: "model owner", kind: "named", because: "you own the model" },
+  ],
   "promotion.break_glass_overdue": [
     { to: "emergency reviewers", kind: "escalation", because: "nobody reviewed it within 24 hours" },
     { to: "administrators", kind: "escalation", because: "administrators hear of what is long overdue" },
   ],
-  "waiver.granted": [requester, { to: "model owner", kind: "policy", because: "you own the model" }],
-  "waiver.revoked": [requester, { to: "model owner", kind: "policy", because: "you own the model" }],
+  "waiver.granted": [
+    requester,
+    { to: "waiver owner", kind: "named", because: "you answer for its control" },
+    { to: "model owner", kind: "policy", because: "you own the model" },
+  ],
+  "waiver.revoked": [
+    requester,
+    { to: "waiver owner", kind: "named", because: "you answer for its control" },
+    { to: "model owner", kind: "policy", because: "you own the model" },
+  ],
   "waiver.expired": [
+    { to: "waiver owner", kind: "reminder", because: "you answer for its control" },
     { to: "risk officers", kind: "policy", because: "risk officers waive anew or have it rolled back" },
     requester,
     { to: "model owner", kind: "policy", because: "you own the model" },
   ],
   "delegation.created": [{ to: "delegate", kind: "access", because: "you may decide for a colleague" }],
-  "delegation.revoked": [{ to: "delegate", kind: "access", because: "you decided for a colleague" }],
-  "access_review.opened": [{ to: "risk officers", kind: "review", because: "risk officers attest who may decide" }],
+  "delegation.revoked": [
+    { to: "delegate", kind: "access", because: "you decided for a colleague" },
+    { to: "delegator", kind: "access", because: "a colleague decided for you" },
+  ],
+  "access_review.opened": [{ to: "access reviewers", kind: "review", because: "you may attest it" }],
   "access_review.overdue": [
-    { to: "risk officers", kind: "reminder", because: "risk officers attest who may decide" },
+    { to: "access reviewers", kind: "reminder", because: "you may attest it" },
     { to: "administrators", kind: "escalation", because: "administrators hear of what is long overdue" },
   ],
   "rollout.gated": [operators, rolloutPeople],
@@ -116,7 +137,30 @@ export const rules: Partial<Record<AuditAction, readonly Rule[]>> = {
   "rollout.completed": [rolloutPeople],
   "policy.published": [
     // Shipped policies come with every project.
+    { to: "policy proposer", kind: "own_request", because: "you proposed it", when: (_, actor) => actor !== "system" },
     { to: "risk officers", kind: "policy", because: "you answer for policies", when: (_, actor) => actor !== "system" },
+  ],
+  "policy.proposed": [{ to: "policy countersigners", kind: "review", because: "you may publish or reject it" }],
+  "policy.rejected": [{ to: "policy proposer", kind: "own_request", because: "you proposed it" }],
+  "card.submitted": [{ to: "card reviewers", kind: "review", because: "you may approve it or send it back" }],
+  "card.approved": [{ to: "card authors", kind: "own_request", because: "you wrote in it" }],
+  "card.sent_back": [{ to: "card authors", kind: "own_request", because: "you wrote in it" }],
+  "assessment.submitted": [{ to: "risk signers", kind: "review", because: "you may sign it off or send it back" }],
+  "assessment.sent_back": [{ to: "risk authors", kind: "own_request", because: "you wrote in it" }],
+  "assessment.signed_off": [{ to: "risk authors", kind: "own_request", because: "you wrote in it" }],
+  "assessment.review_requested": [
+    { to: "risk authors", kind: "review", because: "you wrote in it" },
+    { to: "risk officers", kind: "review", because: "risk officers answer for assessments" },
+  ],
+  "finding.raised": [{ to: "finding owner", kind: "named", because: "it is yours to settle" }],
+  "finding.changed": [{ to: "finding owner", kind: "named", because: "it is yours to settle" }],
+  "finding.moved": [
+    { to: "finding owner", kind: "named", because: "it is yours to settle" },
+    { to: "finding raiser", kind: "own_request", because: "you raised it" },
+  ],
+  "finding.acceptance_expired": [
+    { to: "finding owner", kind: "reminder", because: "it is yours to settle" },
+    { to: "risk officers", kind: "escalation", because: "risk officers accepted its risk" },
   ],
   "model.risk_tier_set": [{ to: "model owner", kind: "named", because: "you own the model" }],
   "member.added": [{ to: "subject", kind: "access", because: "it is your access" }],

@@ -104,6 +104,10 @@ async function countWhere(ctx: Context, where: SQL | undefined): Promise<number>
 /** How many promotions wait for this actor. */
 export const countWaitingPromotions = (ctx: Context): Promise<number> => countWhere(ctx, waitingFor(ctx));
 
+/** How many promotions a view holds. */
+export const countPromotions = (ctx: Context, view: PromotionView, openOnly = false): Promise<number> =>
+  countWhere(ctx, and(viewWhere(ctx, view), openOnly ? inArray(promotions.state, [...openStates]) : undefined));
+
 /** How many promotions each view holds. */
 export async function countInbox(ctx: Context): Promise<Record<InboxView, number>> {
   const counts = await Promise.all(inboxViews.map((view) => countWhere(ctx, viewWhere(ctx, view))));

@@ -73,5 +73,5 @@ export const peopleKind: InboxKind = {
       .map(({ item }) => item);
     return { items: items.slice(0, limit), total: items.length };
   },
-  countWaiting: async (ctx) => (await listPeopleItems(ctx, "")).filter(({ tabs }) => tabs.includes("waiting")).length,
+  count: async (ctx, tab) => (await listPeopleItems(ctx, "")).filter(({ tabs }) => tabs.includes(tab)).length,
 };

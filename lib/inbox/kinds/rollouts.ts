@@ -111,5 +111,5 @@ export const rolloutKind: InboxKind = {
     const items = await Promise.all(kept.slice(0, limit).map(({ number }) => toItem(ctx, project, number)));
     return { items, total: kept.length };
   },
-  countWaiting: async (ctx) => (await keepWaiting(ctx, await listRunning(ctx))).length,
+  count: async (ctx, tab) => (await keep(ctx, await listRunning(ctx), tab)).length,
 };

@@ -38,7 +38,7 @@ export default async function InboxPage({ params, searchParams }: Props) {
   const unreadOnly = first(search.unread) === "1";
   const now = ctx.now();
   const [counts, unread, waiting, found, notifications] = await Promise.all([
-    countTabs(ctx, project.name),
+    countTabs(ctx),
     countUnread(ctx),
     listInbox(ctx, project.name, { tab: "waiting" }),
     told ? null : listInbox(ctx, project.name, { tab, kind, page }),

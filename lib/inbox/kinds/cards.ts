@@ -1,0 +1,66 @@
+import "server-only";
+import { and, asc, eq, or, type SQL, sql } from "drizzle-orm";
+import { cardReviews, cardRevisions, modelCards, models, modelVersions, users } from "@/db/schema";
+import { can } from "@/lib/auth/permissions";
+import type { UserContext } from "@/lib/context";
+import type { WaitingItem } from "@/lib/home/waiting";
+import { paths } from "@/lib/paths";
+import { countRows, type InboxKind, type InboxTab } from "../inbox-kind";
+
+/** Cards in review; nobody reviews what they wrote. */
+function whereOf(ctx: UserContext, tab: InboxTab): SQL | undefined {
+  const wrote = sql`exists (select 1 from ${cardRevisions} join ${users} on ${users.id} = ${cardRevisions.editedBy}
+    where ${cardRevisions.projectId} = ${modelCards.projectId} and ${cardRevisions.versionId} = ${modelCards.versionId}
+      and ${users.personId} = ${ctx.actor.personId})`;
+  const sent = sql`exists (select 1 from ${cardReviews} where ${cardReviews.projectId} = ${modelCards.projectId}
+    and ${cardReviews.versionId} = ${modelCards.versionId} and ${cardReviews.kind} = 'submitted' and ${cardReviews.userId} = ${ctx.actor.userId})`;
+  const inReview = eq(modelCards.status, "pending_review");
+  switch (tab) {
+    case "waiting":
+      return can(ctx.actor, "card.approve") ? and(inReview, sql`not (${or(wrote, sent)})`) : sql`false`;
+    case "asked":
+      return and(inReview, or(wrote, sent));
+    default:
+      return sql`false`;
+  }
+}
+
+const ofTab = (ctx: UserContext, tab: InboxTab) => and(eq(modelCards.projectId, ctx.projectId), whereOf(ctx, tab));
+
+/** Model cards to review. */
+export const cardKind: InboxKind = {
+  id: "card",
+  label: "Model cards",
+  count: (ctx, tab) => countRows(ctx, modelCards, ofTab(ctx, tab)),
+  list: async (ctx, project, tab, limit) => {
+    const where = ofTab(ctx, tab);
+    const lastSent = sql`(select r.user_id from card_reviews r where r.project_id = ${modelCards.projectId}
+      and r.version_id = ${modelCards.versionId} and r.kind = 'submitted' order by r.at desc limit 1)`;
+    const rows = await ctx.db
+      .select({ model: models.name, version: modelVersions.version, who: users.name })
+      .from(modelCards)
+      .innerJoin(
+        modelVersions,
+        and(eq(modelVersions.projectId, modelCards.projectId), eq(modelVersions.id, modelCards.versionId)),
+      )
+      .innerJoin(models, and(eq(models.projectId, modelVersions.projectId), eq(models.id, modelVersions.modelId)))
+      .leftJoin(users, eq(users.id, lastSent))
+      .where(where)
+      .orderBy(asc(modelCards.updatedAt))
+      .limit(limit);
+    const items = rows.map(
+      ({ model, version, who }): WaitingItem => ({
+        key: `card ${model} ${version}`,
+        tone: tab === "waiting" ? "accent" : "neutral",
+        verb: tab === "waiting" ? "Review" : "In review",
+        title: `Model card of ${model} ${version}`,
+        detail: "A person who did not write it approves it or sends it back.",
+        who: who ?? "",
+        due: null,
+        isUrgent: false,
+        href: paths.card(project, model, version),
+      }),
+    );
+    return { items, total: await countRows(ctx, modelCards, where) };
+  },
+};
