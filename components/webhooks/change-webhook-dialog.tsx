@@ -27,7 +27,7 @@ export function ChangeWebhookDialog({ project, webhook, groups }: Props) {
   });
   return (
     <>
-      <Button aria-haspopup="dialog" onClick={() => setOpen(true)}>
+      <Button size="s" aria-haspopup="dialog" onClick={() => setOpen(true)}>
         Change
       </Button>
       <Modal open={open} onClose={() => setOpen(false)} title={`Change "${webhook.name}"`}>

@@ -42,7 +42,7 @@ export function DeliveriesTable({ project, rows, mayRedeliver, now }: Props) {
             <Td>
               <DeliveryState row={row} now={now} />
             </Td>
-            <Td wrap>
+            <Td wrap className="min-w-72">
               {row.attempts.length === 0 ? (
                 <span className="text-ink-3">none yet</span>
               ) : (

@@ -16,10 +16,9 @@ type ActProps<Input, Output> = {
   label: string;
   name?: string;
   done: string;
-  size?: "s" | "m";
 };
 
-function Act<Input, Output>({ action, project, input, label, name, done, size = "m" }: ActProps<Input, Output>) {
+function Act<Input, Output>({ action, project, input, label, name, done }: ActProps<Input, Output>) {
   const router = useRouter();
   const { run, pending, failure } = useAction(action, {
     onSuccess: () => {
@@ -29,7 +28,7 @@ function Act<Input, Output>({ action, project, input, label, name, done, size = 
   });
   return (
     <span className="inline-flex flex-col items-end gap-1">
-      <Button size={size} aria-label={name} pending={pending} onClick={() => run(project, input)}>
+      <Button size="s" aria-label={name} pending={pending} onClick={() => run(project, input)}>
         {label}
       </Button>
       <FormFailure failure={failure} />
@@ -81,7 +80,6 @@ export function RedeliverButton({ project, deliveryId, type }: { project: string
       label="Deliver again"
       name={`Deliver ${type} again`}
       done="It is on its way again"
-      size="s"
     />
   );
 }

@@ -2,7 +2,6 @@ import { CheckboxField } from "@/components/ui/checkbox";
 import { FieldError } from "@/components/ui/field";
 import { TextField } from "@/components/ui/input";
 import type { FieldErrors } from "@/lib/errors";
-import { plural } from "@/lib/format";
 
 /** A group of events to choose: "promotion", and how many kinds of event it holds. */
 export type EventGroup = { id: string; name: string; kinds: number };
@@ -33,16 +32,28 @@ export function WebhookFields({ groups, values, errors }: WebhookFieldsProps) {
         error={errors.url}
       />
       <fieldset>
-        <legend className="mb-1.5 text-s font-medium">Events</legend>
-        <div className="grid gap-x-4 gap-y-2 sm:grid-cols-2">
+        <legend className="mb-1.5 text-s font-medium">
+          Events{" "}
+          <span className="font-normal text-ink-2">
+            by group, with how many kinds each holds; later ones are included
+          </span>
+        </legend>
+        <div className="grid gap-x-4 gap-y-1 sm:grid-cols-3">
           {groups.map(({ id, name, kinds }) => (
             <CheckboxField
               key={id}
               name="events"
               value={id}
               defaultChecked={values?.events.includes(id)}
-              label={<code>{id}.*</code>}
-              hint={`${plural(kinds, `kind of ${name} event`, `kinds of ${name} events`)}`}
+              label={
+                <>
+                  <code>{id}.*</code>{" "}
+                  <span className="text-xs text-ink-3 tabular-nums">
+                    {kinds}
+                    <span className="sr-only"> {name} events</span>
+                  </span>
+                </>
+              }
             />
           ))}
         </div>

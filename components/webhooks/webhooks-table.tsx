@@ -31,7 +31,7 @@ export function WebhooksTable({ project, webhooks, now }: Props) {
               </TextLink>
               <p className="max-w-72 truncate text-xs text-ink-3">{new URL(webhook.url).host}</p>
             </Td>
-            <Td wrap>
+            <Td wrap className="min-w-44">
               <code className="text-s">{webhook.events.map((group) => `${group}.*`).join(", ")}</code>
             </Td>
             <Td>

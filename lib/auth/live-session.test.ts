@@ -48,6 +48,18 @@ describe("a session counts", () => {
     expect(await live(actor.sessionId)).toBeNull();
   });
 
+  it("and what a page asks by itself does not keep it alive", async () => {
+    const { actor } = await signedIn(db, project, "di", ["viewer"]);
+    await db.execute(
+      sql`update user_sessions set last_seen_at = now() - interval '29 minutes' where id = ${actor.sessionId}`,
+    );
+    expect(await findLiveSession(db, actor.sessionId, "credit", false)).not.toBeNull();
+    const [row] = await db.execute<{ unused: boolean }>(
+      sql`select last_seen_at < now() - interval '28 minutes' as unused from user_sessions where id = ${actor.sessionId}`,
+    );
+    expect(row?.unused).toBe(true);
+  });
+
   it("and use keeps it alive", async () => {
     const { actor } = await signedIn(db, project, "cy", ["viewer"]);
     await db.execute(

@@ -1,8 +1,20 @@
 import { auditActions } from "@/lib/audit/events";
 import { words } from "@/lib/audit/sentence";
 
-/** Groups that concern people's sign-ins and settings: nothing outside is told of them. */
-const kept = new Set(["access", "installation", "log", "notification_settings", "session", "setup", "user", "webhook"]);
+/** Groups that concern people's sign-ins and settings, or the log and the project themselves: nothing outside is told of them. */
+const kept = new Set([
+  "access",
+  "bundle",
+  "log",
+  "notification_settings",
+  "personal_data",
+  "project",
+  "response_times",
+  "session",
+  "setup",
+  "user",
+  "webhook",
+]);
 
 /** The group of an action: "promotion" of "promotion.approved". */
 export const eventGroup = (action: string): string => action.split(".")[0] ?? action;
