@@ -170,6 +170,66 @@ function replayApprovals(leaves) {
   }
   return leaves.filter(({ action }) => action === "promotion.approved").length;
 }
+/** A COSE key (RFC 9052): a CBOR map of small integers to integers and byte strings. @param {Buffer} bytes */
+function coseKey(bytes) {
+  let at = 0;
+  const head = () => {
+    const [first = 0] = bytes.subarray(at++);
+    const small = first & 31;
+    const size = small < 24 ? 0 : 2 ** (small - 24);
+    must(small < 27, "A public key is not a COSE key");
+    const value = size === 0 ? small : bytes.readUIntBE(at, size);
+    at += size;
+    return { type: first >> 5, value };
+  };
+  const map = new Map();
+  const { type, value: entries } = head();
+  must(type === 5, "A public key is not a COSE key");
+  for (let i = 0; i < entries; i++) {
+    const [key, item] = [head(), head()].map(({ type: kind, value }) => ({ kind, value: kind === 1 ? -1 - value : value }));
+    const isBytes = item?.kind === 2;
+    map.set(key?.value, isBytes ? bytes.subarray(at, at + item.value).toString("base64url") : item?.value);
+    if (isBytes) at += item.value;
+  }
+  return map;
+}
+/** Checks that a person's authenticator signed exactly the statement that a decision rests on.
+ * @param {unknown} value @param {string} subjectDigest @param {string} what */
+function checkAssertion(value, subjectDigest, what) {
+  const fields = ["format", "credentialId", "publicKey", "rpId", "origin", "statement", "authenticatorData", "clientDataJSON", "signature"];
+  const { statement, publicKey, rpId, origin, ...answer } = record(value, fields, what);
+  const bytes = (/** @type {string} */ text) => Buffer.from(String(text), "base64url");
+  const [data, client] = [bytes(answer.authenticatorData), bytes(answer.clientDataJSON)];
+  const asked = parseOrNull(client.toString("utf8"));
+  const canonical = JSON.stringify(Object.fromEntries(Object.entries(statement).sort(([a], [b]) => (a < b ? -1 : 1))));
+  must(asked?.type === "webauthn.get" && asked.challenge === sha256(canonical).toString("base64url"), `${what}: the passkey signed another statement`);
+  must(asked.origin === origin && data.subarray(0, 32).equals(sha256(rpId)), `${what}: the passkey signed for another site`);
+  must(((data[32] ?? 0) & 5) === 5, `${what}: the authenticator did not verify its user`);
+  must(statement.kind === "approve" && statement.subjectDigest === subjectDigest, `${what}: the passkey signed another subject than the decision`);
+  const cose = coseKey(bytes(publicKey));
+  const kinds = /** @type {Record<number, import("node:crypto").JsonWebKey>} */ ({
+    1: { kty: "OKP", crv: "Ed25519", x: cose.get(-2) },
+    2: { kty: "EC", crv: "P-256", x: cose.get(-2), y: cose.get(-3) },
+    3: { kty: "RSA", n: cose.get(-1), e: cose.get(-2) },
+  });
+  const jwk = kinds[cose.get(1)];
+  must(jwk !== undefined, `${what}: the kind of its key is not known`);
+  const signed = Buffer.concat([data, sha256(client)]);
+  const key = createPublicKey({ key: jwk, format: "jwk" });
+  must(verify(cose.get(3) === -8 ? null : "sha256", signed, key, bytes(answer.signature)), `${what}: the signature of the passkey is wrong`);
+}
+/** Checks the passkey signatures among the documents; each lies beside the signature record it belongs to.
+ * @param {Record<string, any>[]} documents @param {Leaf[]} leaves */
+function checkAssertions(documents, leaves) {
+  const found = documents.filter(({ name }) => /^decision-\d+\/assertion\.json$/.test(name));
+  for (const { name, content, digest } of found) {
+    const beside = documents.find((other) => other.name === name.replace("assertion", "signature"));
+    checkAssertion(parseOrNull(content), parseOrNull(beside?.content ?? "")?.subjectDigest, `The document ${name}`);
+    const named = leaves.some(({ action, payload }) => action === "promotion.approved" && payload.assertionDigest === digest);
+    must(named, `The document ${name} belongs to no approval in the log`);
+  }
+  return found.length;
+}
 /** @param {Record<string, any>} bundle @param {Key[]} keys */
 function checkBundle(bundle, keys) {
   record(bundle, ["format", "origin", "vkey", "checkpoint", "earlier_checkpoints", "events", "documents"], "The bundle");
@@ -205,12 +265,14 @@ function checkBundle(bundle, keys) {
     must(typeof content === "string" && digestOf(content) === digest, `The document ${name} was changed`);
   }
   const whole = read.map(({ leaf }) => leaf).filter(({ object }) => payload.objects.some((/** @type {any} */ { id }) => id === object.id));
+  const signed = checkAssertions(documents, whole);
   const bound = documents.filter(({ digest }) => JSON.stringify(read.map(({ leaf }) => leaf)).includes(digest)).length;
   return [
     `Evidence bundle: ${payload.title}, exported ${manifest.leaf.occurred_at}`,
     `Log ${tree.origin}: checkpoint of ${tree.size} events, root ${tree.root.toString("hex")}`,
     `${earlier.length} earlier checkpoints are continued by it`,
     `${read.length + 1} events are in the log, in order and complete as exported; approvals: ${replayApprovals(whole)}, none by a requester`,
+    ...(signed > 0 ? [`${signed} passkey signature${signed === 1 ? "" : "s"} made by the person's own device over the subject that was approved`] : []),
     `${counts.shown} names and texts match their commitments, ${counts.withheld} are withheld or erased`,
     `${documents.length} documents are unchanged, ${bound} of them named by an event before the export`,
   ];

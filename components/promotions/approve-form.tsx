@@ -15,6 +15,7 @@ import { TextareaField } from "@/components/ui/textarea";
 import type { AuthMethod } from "@/db/enums";
 import { approvePromotionAction } from "@/lib/promotions/actions";
 import { ChangesFound } from "./changes-found";
+import { signWithPasskey } from "./sign-with-passkey";
 
 /** In whose name it is signed, in the words of the signature record, or why it cannot be. */
 export type SigningSeat = { delegationId: string | null; label: string; statement: string; refusal: string | null };
@@ -28,6 +29,8 @@ type ApproveFormProps = {
   seats: readonly SigningSeat[];
   checklist: readonly string[];
   authMethod: AuthMethod;
+  /** Whether the person may, has to, or cannot sign with a passkey. */
+  passkey: "none" | "offered" | "required";
   /** The rule asks for a fresher sign-in than the session has. */
   needsFreshSignIn: boolean;
 };
@@ -47,7 +50,14 @@ export function ApproveForm(props: ApproveFormProps) {
       router.refresh();
     },
   });
-  const send = () => act.run(project, { number, subjectDigest, comment, delegationId: seat?.delegationId ?? null });
+  const [withPasskey, setWithPasskey] = useState(props.passkey === "required");
+  const [deviceProblem, setDeviceProblem] = useState<string | null>(null);
+  const send = async () => {
+    setDeviceProblem(null);
+    const passkey = withPasskey ? await signWithPasskey(project, number, subjectDigest) : null;
+    if (typeof passkey === "string") return setDeviceProblem(passkey);
+    act.run(project, { number, subjectDigest, comment, delegationId: seat?.delegationId ?? null, passkey });
+  };
   const open = checklist.filter((item) => !checked.has(item));
   const stale = reasonOf(act.failure?.details) === "reauthenticate";
   const toggle = (item: string) => {
@@ -95,6 +105,19 @@ export function ApproveForm(props: ApproveFormProps) {
         />
       )}
       <p className="text-xs text-ink-2">{seat?.statement}</p>
+      {props.passkey !== "none" && (
+        <CheckboxField
+          label={props.passkey === "required" ? "Sign with a passkey, as the policy asks" : "Sign with a passkey"}
+          checked={withPasskey}
+          onChange={() => setWithPasskey(props.passkey === "required" || !withPasskey)}
+          className="text-s"
+        />
+      )}
+      {deviceProblem !== null && (
+        <p role="alert" className="text-s text-fail">
+          {deviceProblem}
+        </p>
+      )}
       <FormFailure failure={stale ? null : act.failure}>
         <ChangesFound failure={act.failure} />
       </FormFailure>

@@ -65,6 +65,7 @@ export function ApprovePart({ project, page, actor }: ApprovePartProps) {
       ]}
       checklist={checklistOf(page)}
       authMethod={actor.authMethod}
+      passkey={judged.rule.passkey === "required" ? "required" : page.hasPasskey ? "offered" : "none"}
       needsFreshSignIn={available.approve.reasons.length > blockers.length}
     />
   );

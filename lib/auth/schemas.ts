@@ -90,6 +90,16 @@ export type AddMemberInput = z.input<typeof addMemberSchema>;
 export type SetMemberRolesInput = z.input<typeof setMemberRolesSchema>;
 export type CreateTokenInput = z.input<typeof createTokenSchema>;
 
+export const registerPasskeySchema = z.object({
+  challengeId: z.string().min(1),
+  name: z.string().trim().min(1, "Give it a name").max(80, "The name may have 80 characters"),
+  response: z.looseObject({ id: z.string().max(2000) }),
+});
+export type RegisterPasskeyInput = z.input<typeof registerPasskeySchema>;
+
+export const removePasskeySchema = z.object({ passkeyId: z.string().min(1).max(2000) });
+export type RemovePasskeyInput = z.input<typeof removePasskeySchema>;
+
 const reviewNumber = z.coerce.number({ error: "The review's number is missing" }).int().positive();
 
 export const attestAccessSchema = z.object({

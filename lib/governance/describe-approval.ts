@@ -10,6 +10,7 @@ export function approvalSentence(rule: ApprovalRule): string {
   if (rule.distinctGroups > 1) parts.push(`from ${rule.distinctGroups} different groups`);
   if (rule.reauthenticationMinutes !== null)
     parts.push(`each signed in afresh in the last ${plural(rule.reauthenticationMinutes, "minute")}`);
+  if (rule.passkey === "required") parts.push("each signing with a passkey");
   if (rule.coolingOffMinutes > 0) parts.push(`then ${coolingOff(rule.coolingOffMinutes)} of cooling off`);
   return `${parts.join(", ")}; expires after ${plural(rule.expiresAfterDays, "day")}.`;
 }

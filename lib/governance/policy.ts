@@ -15,6 +15,8 @@ export const approvalRuleSchema = z.object({
   distinctGroups: z.number().int().min(1).max(10).default(1),
   /** Approving needs a sign-in at most this many minutes old; null = the session is enough. */
   reauthenticationMinutes: z.number().int().min(1).max(1440).nullable().default(null),
+  /** Whether each approval has to be signed with a passkey, or may be. */
+  passkey: z.enum(["optional", "required"]).default("optional"),
   /** Minutes between the last needed approval and execution. */
   coolingOffMinutes: z.number().int().min(0).max(43_200).default(0),
   /** Days after which an unexecuted promotion expires. */

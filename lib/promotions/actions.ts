@@ -18,6 +18,7 @@ import { revokeDelegation } from "./commands/revoke-delegation";
 import { revokeWaiver } from "./commands/revoke-waiver";
 import { waiveGate } from "./commands/waive-gate";
 import { withdrawPromotion } from "./commands/withdraw-promotion";
+import { startPasskeySignature } from "./passkey-signature";
 
 export const requestPromotionAction = defineAction(requestPromotion);
 export const evaluatePromotionAction = defineAction(evaluatePromotion);
@@ -37,3 +38,4 @@ export const revokeDelegationAction = defineAction(revokeDelegation);
 export const registerConsumerAction = defineAction(registerConsumer);
 export const retireConsumerAction = defineAction(retireConsumer);
 export const askForReviewAction = defineAction(askForReview);
+export const startPasskeySignatureAction = defineAction(startPasskeySignature);

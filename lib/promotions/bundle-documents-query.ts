@@ -26,7 +26,11 @@ async function evaluationDocuments(ctx: Context, promotion: PromotionRow, decide
 /** The documents behind a promotion's events: plans, policy, evidence, results, subject, signature records. */
 export async function listPromotionDocuments(ctx: Context, promotion: PromotionRow): Promise<BundleDocument[]> {
   const decisions = await ctx.db
-    .select({ signature: promotionDecisions.signature, subjectDigest: promotionDecisions.subjectDigest })
+    .select({
+      signature: promotionDecisions.signature,
+      assertion: promotionDecisions.assertion,
+      subjectDigest: promotionDecisions.subjectDigest,
+    })
     .from(promotionDecisions)
     .where(and(eq(promotionDecisions.projectId, ctx.projectId), eq(promotionDecisions.promotionId, promotion.id)))
     .orderBy(asc(promotionDecisions.decidedAt), asc(promotionDecisions.id));
@@ -39,6 +43,9 @@ export async function listPromotionDocuments(ctx: Context, promotion: PromotionR
     document("rollback-plan.json", promotion.rollbackPlan),
     ...(policy ? [document("policy.json", policy.body)] : []),
     ...(await evaluationDocuments(ctx, promotion, new Set(decisions.map((row) => row.subjectDigest)))),
-    ...decisions.map((row, i) => document(`decision-${i + 1}/signature.json`, row.signature)),
+    ...decisions.flatMap((row, i) => [
+      document(`decision-${i + 1}/signature.json`, row.signature),
+      ...(row.assertion ? [document(`decision-${i + 1}/assertion.json`, row.assertion)] : []),
+    ]),
   ];
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import { and, desc, eq, inArray } from "drizzle-orm";
 import { modelVersions, promotionEvaluations, promotionExecutions, rollouts, runs, targets, users } from "@/db/schema";
+import { listPasskeys } from "@/lib/auth/passkeys";
 import { can } from "@/lib/auth/permissions";
 import type { Context, UserContext } from "@/lib/context";
 import { loadComparePage } from "@/lib/experiments/compare-page-query";
@@ -76,6 +77,7 @@ export async function findPromotionPage(ctx: UserContext, project: string, numbe
     gates,
     judged,
     ...(await readPeopleOnPage(ctx, judged)),
+    hasPasskey: can(ctx.actor, "promotion.approve") && (await listPasskeys(ctx)).length > 0,
     owners: can(ctx.actor, "promotion.waive") ? await listOwners(ctx) : [],
     decisions,
     threads,

@@ -51,7 +51,14 @@ export const approvePromotionInput = z.object({
   comment: prose("The comment", 0, maxReasonLength).default(""),
   /** For whom, when it is not in one's own name. */
   delegationId: z.string().min(1).nullable().default(null),
+  /** The answer of the person's authenticator to the challenge of this decision. */
+  passkey: z
+    .object({ challengeId: z.string().min(1), response: z.looseObject({ id: z.string().max(2000) }) })
+    .nullable()
+    .default(null),
 });
+
+export const signWithPasskeyInput = z.object({ number, subjectDigest: digest });
 
 /** A gate of a promotion that the version may go by for a time, on somebody's responsibility. */
 export const waiveGateInput = z.object({
@@ -147,3 +154,4 @@ export type ReviewEmergencyInput = z.input<typeof reviewEmergencyInput>;
 export type CreateDelegationInput = z.input<typeof createDelegationInput>;
 export type RevokeDelegationInput = z.input<typeof revokeDelegationInput>;
 export type AskForReviewInput = z.input<typeof askForReviewInput>;
+export type SignWithPasskeyInput = z.input<typeof signWithPasskeyInput>;

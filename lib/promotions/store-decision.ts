@@ -3,6 +3,7 @@ import { and, eq } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import type { DecisionKind, Role } from "@/db/enums";
 import { type PromotionDecisionRow, promotionDecisions } from "@/db/schema";
+import type { PasskeyAssertion } from "@/db/schema/promotions";
 import { canonicalDigest, contentDigest } from "@/lib/audit/canonical-json";
 import { sqlState, type UserContext } from "@/lib/context";
 import { conflict, forbidden } from "@/lib/errors";
@@ -20,7 +21,7 @@ export async function insertDecision(
   judged: Judged,
   kind: DecisionKind,
   comment: string,
-  delegated: Delegated | null = null,
+  { delegated = null, assertion = null }: { delegated?: Delegated | null; assertion?: PasskeyAssertion | null } = {},
 ): Promise<StoredDecision> {
   const { loaded, present, rule, tally } = judged;
   const { actor } = ctx;
@@ -44,6 +45,7 @@ export async function insertDecision(
       signature,
       onBehalfOfPersonId: delegated?.delegator.personId ?? null,
       delegationId: delegated?.id ?? null,
+      assertion,
       decidedAt: at,
     })
     .returning()

@@ -94,6 +94,18 @@ export const peopleEvents = {
     (p) => sentence`ended the delegation from ${p.delegator} to ${p.delegate} as ${plain(words(p.role))}`,
     both,
   ),
+  "passkey.registered": defineEvent(
+    "user",
+    { passkeyId: z.string(), name: personal, publicKeyDigest: z.string() },
+    (p) => sentence`added the passkey ${p.name}`,
+    ["name"],
+  ),
+  "passkey.removed": defineEvent(
+    "user",
+    { passkeyId: z.string(), name: personal },
+    (p) => sentence`removed the passkey ${p.name}`,
+    ["name"],
+  ),
   "access_review.opened": defineEvent(
     "access_review",
     { number: z.int().positive(), lines: z.int().nonnegative(), dueAt: z.iso.datetime() },

@@ -53,7 +53,13 @@ export const promotionEvents = {
   ),
   "promotion.approved": defineEvent(
     "promotion",
-    { ...decision, approvals: z.int(), required: z.int(), delegationId: z.string().optional() },
+    {
+      ...decision,
+      approvals: z.int(),
+      required: z.int(),
+      delegationId: z.string().optional(),
+      assertionDigest: z.string().optional(),
+    },
     (p) =>
       sentence`approved promotion ${full(p)} as ${plain(words(p.role))}${plain(p.delegationId ? " for a colleague" : "")} (${plain(p.approvals)} of ${plain(p.required)})`,
   ),

@@ -1,12 +1,14 @@
 import "server-only";
 import type { PromotionState } from "@/db/enums";
 import { appendAudit } from "@/lib/audit/append";
+import { canonicalDigest } from "@/lib/audit/canonical-json";
 import { authorize } from "@/lib/auth/authorize";
 import type { UserContext } from "@/lib/context";
-import { conflict } from "@/lib/errors";
+import { conflict, preconditionFailed } from "@/lib/errors";
 import { decide } from "../deciding";
 import { retally } from "../judge-promotion";
 import { auditName, updatePromotion } from "../load-promotion";
+import { readAssertion } from "../passkey-signature";
 import { nextState } from "../promotion-state";
 import { type ApprovePromotionInput, approvePromotionInput } from "../schemas";
 import { settleApproved } from "../settle-approved";
@@ -27,7 +29,14 @@ export async function approvePromotion(ctx: UserContext, raw: ApprovePromotionIn
     const { loaded, rule } = judged;
     // Written before the decision, so that the database refuses what this code might overlook.
     await insertConflicts(tx, ctx, judged);
-    const { row, role, signatureDigest } = await insertDecision(tx, ctx, judged, "approve", input.comment, delegated);
+    const about = { promotionId: loaded.promotion.id, subjectDigest: judged.present.digest };
+    const assertion = input.passkey ? await readAssertion(tx, ctx, about, input.passkey) : null;
+    if (rule.passkey === "required" && !assertion)
+      throw preconditionFailed(
+        "This policy asks for an approval signed with a passkey; sign with yours, or add one first.",
+      );
+    const signed = { delegated, assertion };
+    const { row, role, signatureDigest } = await insertDecision(tx, ctx, judged, "approve", input.comment, signed);
     if (delegated) await insertDelegator(tx, ctx, judged, delegated);
     const after = await retally(ctx, tx, judged);
     const next = nextState(loaded.promotion.state, "approve", after.facts);
@@ -50,6 +59,7 @@ export async function approvePromotion(ctx: UserContext, raw: ApprovePromotionIn
         role,
         group: row.signature.groupName,
         delegationId: delegated?.id,
+        assertionDigest: assertion ? canonicalDigest(assertion) : undefined,
         signatureDigest,
         ...counts,
       },

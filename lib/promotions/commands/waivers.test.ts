@@ -1,14 +1,14 @@
 import { and, desc, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { auditEvents, policies, policyVersions, waivers } from "@/db/schema";
+import { auditEvents, waivers } from "@/db/schema";
 import { testDb } from "@/db/testing";
 import { executePromotion } from "@/lib/deployments/commands/execute-promotion";
 import type { PolicyEvaluation } from "@/lib/governance/gates/evaluate-policy";
 import type { Gate } from "@/lib/governance/gates/gate";
-import type { Policy } from "@/lib/governance/policy";
 import { judgePromotion } from "../judge-promotion";
 import { findPromotion } from "../load-promotion";
 import { buildWorld, type CastName, type World } from "../testing";
+import { bindPolicy } from "../testing-policy";
 import { request, shown } from "../testing-requests";
 import { noteWaivers } from "../waivers-query";
 import { approvePromotion } from "./approve-promotion";
@@ -246,19 +246,5 @@ describe("expiry", () => {
 const publishUnwaivable = (world: World, gateId: string) =>
   changePolicy(world, "Medium risk", (gate) => (gate.id === gateId ? { ...gate, waivable: false } : gate));
 
-async function changePolicy(world: World, name: string, change: (gate: Gate) => Gate): Promise<void> {
-  const rows = await db
-    .select({ row: policyVersions })
-    .from(policyVersions)
-    .innerJoin(
-      policies,
-      and(eq(policies.projectId, policyVersions.projectId), eq(policies.id, policyVersions.policyId)),
-    )
-    .where(and(eq(policyVersions.projectId, world.projectId), eq(policies.name, name)));
-  const latest = rows[0]?.row;
-  if (!latest) throw new Error("no policy");
-  const body = latest.body as Policy;
-  await db
-    .insert(policyVersions)
-    .values({ ...latest, id: `${latest.id}-2`, version: 2, body: { ...body, gates: body.gates.map(change) } });
-}
+const changePolicy = (world: World, name: string, change: (gate: Gate) => Gate) =>
+  bindPolicy(world, name, (policy) => ({ ...policy, gates: policy.gates.map(change) }));

@@ -2,12 +2,14 @@ import type { Metadata } from "next";
 import { PageHeader } from "@/components/layout/page-header";
 import { ChangePasswordForm } from "@/components/settings/change-password-form";
 import { EndOthersButton } from "@/components/settings/end-others-button";
+import { PasskeysSection } from "@/components/settings/passkeys-section";
 import { SessionsTable } from "@/components/settings/sessions-table";
 import { SettingsTabs } from "@/components/settings/settings-tabs";
 import { DescriptionList } from "@/components/ui/description-list";
 import { Panel } from "@/components/ui/panel";
 import { Section } from "@/components/ui/section";
 import { requirePage } from "@/lib/auth/page";
+import { listPasskeys } from "@/lib/auth/passkeys";
 import { listMySessions } from "@/lib/auth/queries";
 import { roleName } from "@/lib/auth/role-names";
 import { formatList } from "@/lib/format";
@@ -18,7 +20,7 @@ export const metadata: Metadata = { title: "Your account" };
 export default async function AccountPage({ params }: { params: Promise<{ project: string }> }) {
   const { ctx, project } = await requirePage(params, "session.manage");
   const { actor } = ctx;
-  const sessions = await listMySessions(ctx);
+  const [sessions, passkeys] = await Promise.all([listMySessions(ctx), listPasskeys(ctx)]);
   const others = sessions.filter((session) => !session.current).length;
   return (
     <>
@@ -45,6 +47,7 @@ export default async function AccountPage({ params }: { params: Promise<{ projec
         </Panel>
         {others > 0 && <EndOthersButton project={project.name} count={others} />}
       </Section>
+      <PasskeysSection project={project.name} passkeys={passkeys} now={ctx.now()} />
       {actor.authMethod === "password" && (
         <Section title="Password" meta="Changing it ends your other sessions">
           <ChangePasswordForm project={project.name} email={actor.email} />
