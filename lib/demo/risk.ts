@@ -184,7 +184,7 @@ export async function findPrecheckGaps(stage: Stage, modelId: string): Promise<v
     title: "Time-outs double at a quarter of the traffic",
     severity: "medium",
     ownerUserId: stage.userId.dana,
-    dueOn: day(stage, 7),
+    dueOn: day(stage, 45),
     plan: "Raise the container's memory limit and test at full load.",
   });
   stage.clock.forward({ hours: 3 });

@@ -48,7 +48,7 @@ export function FindingsTable({ project, rows, hideModel = false }: FindingsTabl
               <FindingStateBadge state={finding.state} until={finding.acceptedUntil} />
             </Td>
             {!hideModel && (
-              <Td wrap>
+              <Td wrap className="min-w-32">
                 <TextLink
                   quiet
                   href={version === null ? paths.model(project, model) : paths.version(project, model, version)}
@@ -57,7 +57,7 @@ export function FindingsTable({ project, rows, hideModel = false }: FindingsTabl
                 </TextLink>
               </Td>
             )}
-            <Td wrap>
+            <Td wrap className="min-w-28">
               <bdi>{owner}</bdi>
             </Td>
             <Td className="tabular-nums">

@@ -46,7 +46,7 @@ export function PortfolioTable({ project, rows }: { project: string; rows: reado
                 <Td>
                   <RiskTierChip tier={row.tier} />
                 </Td>
-                <Td wrap>
+                <Td wrap className="min-w-44">
                   <AssessmentState row={row} />
                 </Td>
                 <Td>
@@ -55,10 +55,12 @@ export function PortfolioTable({ project, rows }: { project: string; rows: reado
                 <Td>
                   <Review row={row} />
                 </Td>
-                <Td wrap>
+                <Td wrap className="min-w-32">
                   <Findings project={project} row={row} />
                 </Td>
-                <Td wrap>{row.owner ? <bdi>{row.owner}</bdi> : <span className="text-warn">no owner</span>}</Td>
+                <Td wrap className="min-w-28">
+                  {row.owner ? <bdi>{row.owner}</bdi> : <span className="text-warn">no owner</span>}
+                </Td>
               </tr>
             )),
           ];
