@@ -45,6 +45,7 @@ async function allPages(page: Page): Promise<string[]> {
     `${project}/promotions?view=all`,
     `${project}/promotions/4`,
     `${project}/promotions/6`,
+    `${project}/promotions/6/evidence`,
     `${project}/promotions/new?model=income-eligibility&version=2`,
     `${project}/deployments`,
     `${project}/deployments/rollouts/4`,

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { evaluateGate } from "./evaluate-gate";
 import type { Evidence } from "./evidence";
@@ -41,6 +43,12 @@ test.each<[string, string]>([
 ])("%s is %s", (text, outcome) => {
   const result = judge(text);
   expect([result.outcome, result.sentence]).toEqual([outcome, expect.stringMatching(/The rule.*\.$/)]);
+});
+
+test("every example of the documentation is an expression", () => {
+  const page = readFileSync(fileURLToPath(new URL("../../../docs/gates.md", import.meta.url)), "utf8");
+  const examples = /```\n([^`]+)```/.exec(page)?.[1]?.trim().split("\n") ?? [];
+  expect(examples.map((text) => readExpression(text).ok)).toEqual([true, true, true]);
 });
 
 test("nothing live makes a comparison with live inconclusive, unless the rule asks first", () => {
