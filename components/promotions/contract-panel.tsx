@@ -45,14 +45,18 @@ export function ContractPanel({ evidence, consumersHref }: ContractPanelProps) {
         ) : changes.length === 0 ? (
           <StatusBadge tone="pass">Takes and gives the same as {live?.label}</StatusBadge>
         ) : (
-          <StatusBadge tone={breaking > 0 ? "fail" : "pass"}>
-            {plural(changes.length, "change")} against {live?.label},{" "}
-            {breaking === 0
-              ? "none breaks a caller"
-              : breaking === 1
-                ? "1 breaks callers"
-                : `${breaking} break callers`}
-          </StatusBadge>
+          <p className="flex flex-wrap items-baseline gap-x-2 gap-y-1">
+            <StatusBadge tone={breaking > 0 ? "fail" : "pass"}>
+              {breaking === 0
+                ? "none breaks a caller"
+                : breaking === 1
+                  ? "1 breaks callers"
+                  : `${breaking} break callers`}
+            </StatusBadge>
+            <span className="text-s text-ink-2">
+              of {plural(changes.length, "change")} against {live?.label}
+            </span>
+          </p>
         )}
       </div>
       {changes && changes.length > 0 && (

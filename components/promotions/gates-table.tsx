@@ -55,7 +55,7 @@ export function GatesTable({ rows, live, gateHref, threadsOn, remedyHref }: Gate
                 <Td>
                   <Verdict row={row} />
                 </Td>
-                <Td wrap className="min-w-48 py-1.5">
+                <Td wrap className="w-full min-w-64 py-1.5">
                   <GateTitle row={row} href={gateHref(row.id)} threads={threadsOn(row.id)} remedyHref={remedyHref} />
                 </Td>
                 <Td align="end" className="font-medium">

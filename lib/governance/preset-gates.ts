@@ -51,11 +51,12 @@ const supplied = (limits: Limits): GateDraft[] => [
   },
   {
     id: "consumers-known",
-    kind: "contract",
+    kind: "expression",
     title: "Consumers are known",
     severity: "warn",
-    against: "consumers",
-    minimumConsumers: 1,
+    expression: "size(consumers) > 0",
+    requirement: "At least one consumer of the model is registered",
+    remedy: "Register who calls the model, on its page, with the schema they were built against.",
   },
   {
     id: "ci-checks",
