@@ -25,7 +25,7 @@ Everywhere:
   --server URL       address of the console       (COUNTERSIGN_URL)
   --project NAME     the project                  (COUNTERSIGN_PROJECT)
   --token-file FILE  file that holds the API token; otherwise COUNTERSIGN_TOKEN. There is no --token: arguments show in process lists
-  --retries N        further tries after 429, 5xx and network errors, with growing pauses; 4 when left out
+  --retries N        further tries after 429, 5xx and network errors, with pauses that grow from COUNTERSIGN_RETRY_MS (1000); 4 when left out
   --json             print the answer as JSON
 
 Exit code: 0 done, or gates passed as asked; 1 blocked, rejected or refused; 2 wrong usage or configuration; 3 not settled in time; 4 server or

@@ -10,11 +10,14 @@ import { FailingCases } from "./failing-cases";
 
 const tones: Record<CiCheckStatus, Tone> = { passed: "pass", failed: "fail", error: "fail", skipped: "unknown" };
 
+/** What is not passed comes first; otherwise the order of the kinds stays. */
+const openFirst = (a: CheckView, b: CheckView) => Number(a.status === "passed") - Number(b.status === "passed");
+
 /** The newest report of each check: what it says, how old it is, which cases failed, where to read more. */
 export function ChecksList({ checks, now }: { checks: readonly CheckView[]; now: Date }) {
   return (
     <ul className="divide-y divide-line">
-      {checks.map((check) => (
+      {[...checks].sort(openFirst).map((check) => (
         <li key={check.id} className="grid gap-x-4 gap-y-1.5 px-3.5 py-2.5 sm:grid-cols-[7rem_minmax(0,1fr)_auto]">
           <div className="flex items-baseline justify-between gap-3 sm:block">
             <StatusBadge tone={tones[check.status]}>{checkStatusWords[check.status]}</StatusBadge>

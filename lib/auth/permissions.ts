@@ -34,7 +34,7 @@ export const permissions = {
   "project.view": row("See everything in the project", everyone, { scopes: ["read"], system: true }),
   "run.import": row("Bring in runs and predictions", ["data_scientist", "admin"], { scopes: ["ingest"], system: true }),
   "run.archive": row("Archive and restore runs", ["data_scientist", "admin"]),
-  "check.report": row("Report CI checks", ["data_scientist", "admin"], { scopes: ["checks"], system: true }),
+  "check.report": row("Report CI checks", ["data_scientist", "admin"], { scopes: ["checks"] }),
   "check.view": row("List reports of CI checks", everyone, { scopes: ["read", "checks"] }),
   "model.create": row("Create a model", ["data_scientist", "risk_officer", "admin"], { system: true }),
   "model.edit": row("Change a model's owner, use case and description", ["data_scientist", "risk_officer", "admin"]),
