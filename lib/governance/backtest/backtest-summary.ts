@@ -1,5 +1,6 @@
 import type { PromotionState, RiskTier } from "@/db/enums";
 import type { PolicyEvaluation } from "../gates/evaluate-policy";
+import type { Gate } from "../gates/gate";
 import type { GateResult } from "../gates/gate-result";
 
 /** What became of a promotion's rollout, as far as it says something about its policy. */
@@ -16,6 +17,8 @@ export type PastCase = {
   evaluation: number;
   evaluatedAt: string;
   policy: string;
+  /** The gates of the policy version that judged it. */
+  gates: readonly Gate[];
   evidence: unknown;
   results: Pick<PolicyEvaluation, "verdict" | "results">;
   rollout: RolloutFate | null;
@@ -35,7 +38,7 @@ export type DecidingGate = Pick<
   GateResult,
   "gateId" | "title" | "outcome" | "observed" | "limit" | "comparison" | "headroom" | "sentence"
 >;
-export type CaseResult = Omit<PastCase, "evidence" | "results"> & {
+export type CaseResult = Omit<PastCase, "gates" | "evidence" | "results"> & {
   before: "passed" | "blocked";
   draft: Verdict;
   class: CaseClass;

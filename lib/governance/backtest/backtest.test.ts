@@ -31,6 +31,7 @@ function past(gates: Parameters<typeof evaluatePolicy>[0]["gates"], change: Part
     evaluation: 1,
     evaluatedAt: "2026-11-20T09:00:00.000Z",
     policy: "High risk v1",
+    gates,
     evidence,
     results: evaluatePolicy({ gates }, evidence),
     rollout: null,
@@ -76,6 +77,15 @@ test("evidence that was never gathered is not guessed, and what is certain outwe
 test("a gate that was as inconclusive then as now blocked then and blocks now", () => {
   const unknown = floor(0.5, { metric: "f2" });
   expect(replayCase({ gates: [unknown] }, past([unknown]))).toMatchObject({ class: "still_blocked" });
+});
+
+test("a gate that asks the same is not evaluated again, and its severity is the draft's", () => {
+  const before = past([floor(0.9)]);
+  const unreadable = { ...before, evidence: null };
+  expect(replayCase({ gates: [floor(0.9, { title: "Share of right ones" })] }, unreadable)).toEqual(
+    replayCase({ gates: [floor(0.9, { title: "Share of right ones" })] }, { ...before, gates: [] }),
+  );
+  expect(replayCase({ gates: [floor(0.9, { severity: "warn" })] }, unreadable)).toMatchObject({ draft: "passed" });
 });
 
 test("what let it through is named: the gates that blocked then", () => {

@@ -1,3 +1,4 @@
+import { evaluateGate } from "../gates/evaluate-gate";
 import { evaluatePolicy } from "../gates/evaluate-policy";
 import { type Evidence, evidenceSchema } from "../gates/evidence";
 import type { Gate } from "../gates/gate";
@@ -56,12 +57,34 @@ function classOf(before: "passed" | "blocked", draft: Verdict): CaseClass {
   return draft === "blocked" ? "newly_blocked" : "newly_let_through";
 }
 
+const asksSame = ({ title: _t, severity: _s, rationale: _r, ...gate }: Gate): string => JSON.stringify(gate);
+
+/** A gate that asks what it asked then has the result it had then: evaluation is pure, so only the others are evaluated. */
+function judgeAgain(gates: readonly Gate[], past: PastCase, judged: ReadonlyMap<string, GateResult>): GateResult[] {
+  const known = new Map(past.gates.map((gate) => [gate.id, asksSame(gate)]));
+  let evidence: Evidence | null = null;
+  return gates.map((gate) => {
+    const result = known.get(gate.id) === asksSame(gate) ? judged.get(gate.id) : undefined;
+    if (result) return { ...result, title: gate.title, severity: gate.severity };
+    evidence ??= evidenceSchema.parse(past.evidence);
+    return evaluateGate(gate, evidence);
+  });
+}
+
+function worstFirst(a: GateResult, b: GateResult): number {
+  const [left, right] = [a.headroom ?? Number.MAX_VALUE, b.headroom ?? Number.MAX_VALUE];
+  return (
+    Number(a.outcome !== "failed") - Number(b.outcome !== "failed") || left - right || (a.gateId < b.gateId ? -1 : 1)
+  );
+}
+
 /** What a draft would have said to a stored case. Evidence that the past does not hold is never guessed. */
 export function replayCase(policy: Pick<Policy, "gates">, past: PastCase): CaseResult {
-  const { evidence, results, ...about } = past;
+  const { gates, evidence, results, ...about } = past;
   const judged = new Map(results.results.map((result) => [result.gateId, result]));
-  const evaluation = evaluatePolicy(policy, evidenceSchema.parse(evidence));
-  const blocking = evaluation.results.filter((result) => evaluation.blocking.includes(result.gateId));
+  const blocking = judgeAgain(policy.gates, past, judged)
+    .filter(({ severity, outcome }) => severity === "block" && (outcome === "failed" || outcome === "inconclusive"))
+    .sort(worstFirst);
   const absent = blocking.filter((result) => isAbsent(result, evidence, judged));
   const certain = blocking.filter((result) => !absent.includes(result));
   const draft: Verdict = certain.length > 0 ? "blocked" : absent.length > 0 ? "unknown" : "passed";

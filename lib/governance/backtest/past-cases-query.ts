@@ -11,6 +11,7 @@ import {
 } from "@/db/schema";
 import type { Context } from "@/lib/context";
 import type { PolicyEvaluation } from "../gates/evaluate-policy";
+import { type Policy, policySchema } from "../policy";
 import type { PastCase, RolloutFate } from "./backtest-summary";
 
 export type CaseScope = "newest" | "all";
@@ -41,6 +42,7 @@ export async function countPastCases(ctx: Context, scope: CaseScope): Promise<nu
 /** Stored evaluations of the project, newest promotion first, in batches; at most `maxCases`. */
 export async function* readPastCases(ctx: Context, scope: CaseScope): AsyncGenerator<PastCase[]> {
   const fates = await readFates(ctx);
+  const gates = await readGates(ctx);
   let after: { number: number; evaluation: number } | null = null;
   for (let read = 0; read < maxCases; ) {
     const rows = await readBatch(ctx, scope, after);
@@ -48,10 +50,11 @@ export async function* readPastCases(ctx: Context, scope: CaseScope): AsyncGener
     read += rows.length;
     const last = rows.at(-1);
     after = last ? { number: last.promotion, evaluation: last.evaluation } : null;
-    yield rows.map(({ promotionId, evaluatedAt, policyName, policyVersion, results, ...row }) => ({
+    yield rows.map(({ promotionId, evaluatedAt, policyName, policyVersion, policyVersionId, results, ...row }) => ({
       ...row,
       evaluatedAt: evaluatedAt.toISOString(),
       policy: `${policyName} v${policyVersion}`,
+      gates: gates.get(policyVersionId) ?? [],
       results: results as Pick<PolicyEvaluation, "verdict" | "results">,
       rollout: fates.get(promotionId) ?? null,
     }));
@@ -72,6 +75,7 @@ async function readBatch(ctx: Context, scope: CaseScope, after: { number: number
       evaluatedAt: promotionEvaluations.evaluatedAt,
       evidence: promotionEvaluations.evidence,
       results: promotionEvaluations.results,
+      policyVersionId: policyVersions.id,
       policyName: policies.name,
       policyVersion: policyVersions.version,
     })
@@ -106,6 +110,15 @@ async function readBatch(ctx: Context, scope: CaseScope, after: { number: number
     )
     .orderBy(desc(promotions.number), desc(promotionEvaluations.evaluation))
     .limit(batch);
+}
+
+/** The gates of every policy version, as they were published. */
+async function readGates(ctx: Context): Promise<Map<string, Policy["gates"]>> {
+  const rows = await ctx.db
+    .select({ id: policyVersions.id, body: policyVersions.body })
+    .from(policyVersions)
+    .where(eq(policyVersions.projectId, ctx.projectId));
+  return new Map(rows.map(({ id, body }) => [id, policySchema.parse(body).gates]));
 }
 
 const undone = ["ROLLED_BACK", "ROLLING_BACK", "ROLLBACK_STALLED"];
