@@ -1,5 +1,6 @@
 import { Panel } from "@/components/ui/panel";
 import { SegmentedLinks } from "@/components/ui/segmented-links";
+import { dayOf } from "@/lib/governance/findings/finding";
 import { anchorOptions, viewAnchor } from "@/lib/promotions/discussion/anchor";
 import type { Mentionable } from "@/lib/promotions/discussion/mentions";
 import type { PromotionPage } from "@/lib/promotions/promotion-page-query";
@@ -17,13 +18,33 @@ type DiscussionProps = {
   /** What a new thread is about to begin with: the link of a gate, slice or field gives it. */
   about: string;
   hrefs: { all: string; unresolved: string };
+  mayRaise: boolean;
 };
 
 /** Threads about the promotion and its parts, oldest first, and a place to start one. */
-export function Discussion({ project, page, people, userId, now, isFiltered, about, hrefs }: DiscussionProps) {
+export function Discussion({
+  project,
+  page,
+  people,
+  userId,
+  now,
+  isFiltered,
+  about,
+  hrefs,
+  mayRaise,
+}: DiscussionProps) {
   const { threads, unresolved, promotion, gates, available, evaluation } = page;
   const shown = isFiltered ? threads.filter((thread) => thread.resolvedAt === null) : threads;
   const slices = [...new Set(evaluation.results.flatMap((result) => result.slices.map((slice) => slice.slice)))];
+  const finding = mayRaise
+    ? {
+        modelId: page.model.id,
+        versionId: page.version.id,
+        promotionId: promotion.id,
+        ownerUserId: page.model.ownerUserId ?? "",
+        dueOn: dayOf(new Date(now.getTime() + 30 * 86_400_000)),
+      }
+    : null;
   const groups = anchorOptions(gates, slices);
   const label = (kind: string) => (option: { value: string; label: string }) => ({
     value: option.value,
@@ -64,6 +85,7 @@ export function Discussion({ project, page, people, userId, now, isFiltered, abo
             userId={userId}
             now={now}
             canComment={available.comment.allowed}
+            finding={finding}
           />
         ))}
       </ol>

@@ -1,3 +1,4 @@
+import { FindingDialog } from "@/components/governance/findings/finding-dialog";
 import { Avatar } from "@/components/ui/avatar";
 import { Chip } from "@/components/ui/chip";
 import { StatusBadge } from "@/components/ui/status-badge";
@@ -22,6 +23,8 @@ export type ThreadViewProps = {
   userId: string;
   now: Date;
   canComment: boolean;
+  /** What a finding raised from the thread is about; null for those who may not raise one. */
+  finding: { modelId: string; versionId: string; promotionId: string; ownerUserId: string; dueOn: string } | null;
 };
 
 /** One thread: what it is about, its comments, whether it is settled and by whom. */
@@ -69,9 +72,30 @@ export function ThreadView(props: ThreadViewProps) {
           >
             {isResolved ? "Reopen" : "Resolve"}
           </ActButton>
+          {props.finding && <RaiseFromThread {...props} finding={props.finding} />}
         </div>
       )}
     </li>
+  );
+}
+
+type RaiseProps = ThreadViewProps & { finding: NonNullable<ThreadViewProps["finding"]> };
+
+/** A finding that keeps where it was found: the thread, and the gate or slice that it is about. */
+function RaiseFromThread({ project, people, thread, anchor, finding }: RaiseProps) {
+  const { ownerUserId, dueOn, ...about } = finding;
+  return (
+    <FindingDialog
+      project={project}
+      people={people}
+      subject={{
+        ...about,
+        threadId: thread.id,
+        gateId: anchor?.kind === "gate" ? thread.anchor : null,
+        slice: anchor?.kind === "slice" ? anchor.label : null,
+      }}
+      values={{ title: "", description: "", severity: "medium", blocks: false, ownerUserId, dueOn, plan: "" }}
+    />
   );
 }
 

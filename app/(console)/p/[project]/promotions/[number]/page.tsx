@@ -197,6 +197,7 @@ async function Promotion({
             now={now}
             isFiltered={query.threads === "unresolved"}
             about={typeof query.about === "string" ? query.about : ""}
+            mayRaise={can(ctx.actor, "finding.raise")}
             hrefs={{ all: `${here}#discussion`, unresolved: `${here}?threads=unresolved#discussion` }}
           />
         </Section>
