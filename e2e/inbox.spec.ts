@@ -21,6 +21,7 @@ test("a risk officer reaches what waits by keyboard, and reads what they were to
   await page.getByRole("link", { name: /^Notifications/ }).click();
   await expect(page).toHaveURL(/tab=told/);
   await page.getByRole("link", { name: /^Unread/ }).click();
+  await expect(page).toHaveURL(/unread=1/, { timeout: 30_000 });
   const rows = page.locator("[data-row-id]");
   const before = await rows.count();
   expect(before).toBeGreaterThan(0);
@@ -29,7 +30,7 @@ test("a risk officer reaches what waits by keyboard, and reads what they were to
     await expect(page.locator("[data-row-id]:focus")).toHaveCount(1, { timeout: 1_000 });
   }).toPass();
   await page.keyboard.press("Enter");
-  await expect(page).toHaveURL(/\/(promotions|deployments)\//);
+  await expect(page).toHaveURL(/\/(promotions|deployments)\//, { timeout: 30_000 });
   await page.goto(`${project}/inbox?tab=told&unread=1`);
   await expect(rows).toHaveCount(before - 1);
 });
