@@ -127,6 +127,7 @@ export const permissions = {
   "project.create": row("Create a project", [], { system: true, instanceAdmin: true }),
   "user.create": row("Create a user account", ["admin"], { system: true, instanceAdmin: true }),
   "user.disable": row("Disable and enable a user account", [], { system: true, instanceAdmin: true }),
+  "user.link": row("Say that two accounts belong to one person", [], { system: true, instanceAdmin: true }),
   "session.start": row("Start a session once an identity is proven", [], { system: true }),
   "notification.manage": row("Read one's own notifications and say how to be told", [], {
     oneself: true,

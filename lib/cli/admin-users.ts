@@ -4,6 +4,7 @@ import { roles } from "@/db/enums";
 import { addMember } from "@/lib/auth/commands/add-member";
 import { createUser } from "@/lib/auth/commands/create-user";
 import { issuePasswordLink } from "@/lib/auth/commands/issue-password-link";
+import { linkPerson } from "@/lib/auth/commands/link-person";
 import { setUserDisabled } from "@/lib/auth/commands/set-user-disabled";
 import type { AddMemberInput } from "@/lib/auth/schemas";
 import { findUserByEmail } from "@/lib/auth/users";
@@ -79,6 +80,28 @@ const disabling = (name: "disable" | "enable", description: string) =>
 const disable = disabling("disable", "Disables an account: its sessions and API tokens end at once.");
 const enable = disabling("enable", "Enables a disabled account; its owner signs in again.");
 
+const link = new Command("link")
+  .description("Says that two accounts belong to one person: they count once, and neither countersigns the other.")
+  .requiredOption("--email <address>", "the account")
+  .requiredOption("--same-as <address>", "another account of the same person")
+  .option("--json", 'print {"personId"}')
+  .action((options: JsonOption & { email: string; sameAs: string }) =>
+    administer(
+      null,
+      options,
+      async (ctx) => {
+        const [user, same] = [
+          await findUserByEmail(ctx.db, options.email),
+          await findUserByEmail(ctx.db, options.sameAs),
+        ];
+        if (!user) throw new CliError(`--email: found "${options.email}", which no account has.`);
+        if (!same) throw new CliError(`--same-as: found "${options.sameAs}", which no account has.`);
+        return linkPerson(ctx, { userId: user.id, sameAsUserId: same.id });
+      },
+      () => `${options.email} and ${options.sameAs} are one person from now on.`,
+    ),
+  );
+
 type NewMember = JsonOption & { project: string; email: string; name?: string; roles: string[]; group?: string };
 
 const addToProject = new Command("add")
@@ -112,5 +135,6 @@ export const userCommand = new Command("user")
   .addCommand(create)
   .addCommand(resetPassword)
   .addCommand(disable)
-  .addCommand(enable);
+  .addCommand(enable)
+  .addCommand(link);
 export const memberCommand = new Command("member").description("Who is in which project").addCommand(addToProject);

@@ -41,6 +41,7 @@ export async function listWaivers(
       promotion: promotions.number,
       owner: owners.name,
       grantor: grantors.name,
+      grantedByPersonId: grantors.personId,
       endedByName: enders.name,
     })
     .from(waivers)

@@ -94,6 +94,12 @@ export const peopleEvents = {
     (p) => sentence`ended the delegation from ${p.delegator} to ${p.delegate} as ${plain(words(p.role))}`,
     both,
   ),
+  "user.linked": defineEvent(
+    "user",
+    { name: personal, sameAs: personal, sameAsUserId: z.string() },
+    (p) => sentence`linked the account of ${p.name} to the person ${p.sameAs}`,
+    ["name", "sameAs"],
+  ),
   "passkey.registered": defineEvent(
     "user",
     { passkeyId: z.string(), name: personal, publicKeyDigest: z.string() },

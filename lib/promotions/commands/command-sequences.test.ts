@@ -3,16 +3,22 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { members, models, promotionDecisions, promotionExecutions, riskRevisions } from "@/db/schema";
 import { testDb } from "@/db/testing";
+import { breakGlass } from "@/lib/deployments/commands/break-glass";
 import { executePromotion } from "@/lib/deployments/commands/execute-promotion";
 import { DomainError } from "@/lib/errors";
 import { emptyCard } from "@/lib/models/card";
 import { editCard } from "@/lib/models/commands/edit-card";
+import { findEmergency } from "../emergencies-query";
 import { buildWorld, type CastName, type World } from "../testing";
 import { request, shown } from "../testing-requests";
 import { approvePromotion } from "./approve-promotion";
 import { clearDecision } from "./clear-decision";
+import { createDelegation } from "./create-delegation";
 import { evaluatePromotion } from "./evaluate-promotion";
 import { rejectPromotion, requestChanges } from "./object-to-promotion";
+import { raiseEmergencyAlarm } from "./raise-emergency-alarm";
+import { reviewEmergency } from "./review-emergency";
+import { waiveGate } from "./waive-gate";
 
 const { db } = await testDb();
 const why = "As the sequence wants it.";
@@ -42,6 +48,16 @@ const step = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("wait" as const) }) },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant("execute" as const) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("waive" as const), who: decider }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant("delegated" as const), from: decider, who: decider }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("break" as const),
+      who: fc.constantFrom<CastName>("otto", "maya", "ines", "jun"),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("review" as const), who: decider }) },
 );
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
@@ -53,6 +69,8 @@ type Story = {
   signed: { who: Decider; card: number; risk: number }[];
   held: Set<Decider>;
   firstDigest: string;
+  /** By whom the glass was broken. */
+  broke: string | null;
 };
 
 async function play(world: World, number: number, story: Story, next: Step): Promise<void> {
@@ -127,6 +145,52 @@ async function play(world: World, number: number, story: Story, next: Step): Pro
     }
     case "wait":
       world.moveClock(3 * 24 * 60);
+      await raiseEmergencyAlarm(world.system(), promotion.id);
+      return;
+    case "waive": {
+      const input = { number, gateId: "four-fifths-sex", ownerUserId: world.ids.otto.userId, days: 1 };
+      await waiveGate(world.as(next.who), { ...input, compensatingControl: why, reason: why });
+      expect(story.contributors.has(person(next.who)), `${next.who} contributed and waived`).toBe(false);
+      // Another subject: nothing that was signed before holds.
+      story.signed = [];
+      return;
+    }
+    case "delegated": {
+      const role = world.as(next.from).actor.roles.includes("risk_officer") ? "risk_officer" : "reviewer";
+      const endsAt = new Date(world.system().now().getTime() + 86_400_000);
+      const { delegationId } = await createDelegation(world.as(next.from), {
+        role,
+        delegateUserId: world.ids[next.who].userId,
+        endsAt,
+        reason: why,
+      });
+      await approvePromotion(world.as(next.who), { number, subjectDigest: promotion.subjectDigest, delegationId });
+      for (const who of [next.from, next.who])
+        expect(
+          story.contributors.has(person(who)),
+          `${who} contributed, and an approval was given for or by them`,
+        ).toBe(false);
+      story.signed = [
+        ...story.signed.filter((s) => s.who !== next.who),
+        { who: next.who, card: story.card, risk: story.risk },
+      ];
+      return;
+    }
+    case "break": {
+      await breakGlass(world.as(next.who), {
+        number,
+        subjectDigest: promotion.subjectDigest,
+        incident: "INC-1",
+        reason: "As the sequence wants it, in an emergency.",
+      });
+      expect(story.contributors.has(person(next.who)), `${next.who} broke the glass for their own work`).toBe(false);
+      story.broke = person(next.who);
+      return;
+    }
+    case "review":
+      await reviewEmergency(world.as(next.who), { number, verdict: "upheld", comment: why });
+      expect(story.contributors.has(person(next.who)), `${next.who} contributed and reviewed`).toBe(false);
+      expect(story.broke, "reviewed by whoever broke the glass").not.toBe(person(next.who));
       return;
     case "execute": {
       await executePromotion(world.as("otto"), { number });
@@ -148,7 +212,7 @@ async function assertRightful(story: Story, promotionId: string, world: World): 
   expect(objections[0]?.n, "executed over an objection").toBe(0);
 }
 
-it("no sequence of commands lets a contributor approve, executes twice, or executes a stale approval", {
+it("no sequence of commands lets a contributor or their delegate approve, executes twice or stale, or leaves an emergency unreviewed in silence", {
   timeout: 600_000,
 }, async () => {
   let executed = 0;
@@ -164,6 +228,7 @@ it("no sequence of commands lets a contributor approve, executes twice, or execu
         signed: [],
         held: new Set(deciders),
         firstDigest: subjectDigest,
+        broke: null,
       };
       for (const next of steps) {
         await play(world, number, story, next).catch((error: unknown) => {
@@ -175,6 +240,14 @@ it("no sequence of commands lets a contributor approve, executes twice, or execu
         .from(promotionExecutions)
         .where(eq(promotionExecutions.promotionId, id));
       expect(executions[0]?.n).toBeLessThanOrEqual(1);
+      const emergency = await findEmergency(world.system(), id);
+      expect(emergency?.personId ?? null).toBe(story.broke);
+      if (emergency) {
+        world.moveClock(24 * 60);
+        await raiseEmergencyAlarm(world.system(), id);
+        const after = await findEmergency(world.system(), id);
+        expect(after?.reviewedAt ?? after?.alarmedAt, "an emergency went unreviewed silently").not.toBeNull();
+      }
       executed += executions[0]?.n ?? 0;
     }),
     {
@@ -204,6 +277,23 @@ it("no sequence of commands lets a contributor approve, executes twice, or execu
             { kind: "demote", who: "ines" },
             { kind: "execute" },
             { kind: "restore", who: "ines" },
+            { kind: "execute" },
+          ],
+        ],
+        [
+          [
+            { kind: "break", who: "otto" },
+            { kind: "review", who: "mayaTwo" },
+            { kind: "execute" },
+            { kind: "review", who: "rosa" },
+          ],
+        ],
+        [
+          [
+            { kind: "delegated", from: "jun", who: "rafi" },
+            { kind: "delegated", from: "rosa", who: "rafi" },
+            { kind: "approve", who: "rosa", stale: false },
+            { kind: "approve", who: "ines", stale: false },
             { kind: "execute" },
           ],
         ],
