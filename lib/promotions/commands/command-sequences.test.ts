@@ -11,6 +11,7 @@ import { editCard } from "@/lib/models/commands/edit-card";
 import { findEmergency } from "../emergencies-query";
 import { buildWorld, type CastName, type World } from "../testing";
 import { request, shown } from "../testing-requests";
+import { type Decider, deciders, type Step, step } from "../testing-steps";
 import { approvePromotion } from "./approve-promotion";
 import { clearDecision } from "./clear-decision";
 import { createDelegation } from "./create-delegation";
@@ -22,44 +23,6 @@ import { waiveGate } from "./waive-gate";
 
 const { db } = await testDb();
 const why = "As the sequence wants it.";
-
-const deciders = ["mayaTwo", "jun", "rosa", "rafi", "ines"] as const;
-type Decider = (typeof deciders)[number];
-const decider = fc.constantFrom<Decider>(...deciders);
-const step = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ kind: fc.constant("approve" as const), who: decider, stale: fc.boolean() }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom("reject" as const, "change" as const), who: decider }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant("clear" as const), who: decider }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      kind: fc.constant("edit" as const),
-      who: fc.constantFrom<CastName>("ines", "rosa", "maya"),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("tier" as const) }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant("evaluate" as const) }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constantFrom("demote" as const, "restore" as const),
-      who: fc.constantFrom<Decider>("ines", "rosa"),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("wait" as const) }) },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant("execute" as const) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("waive" as const), who: decider }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant("delegated" as const), from: decider, who: decider }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constant("break" as const),
-      who: fc.constantFrom<CastName>("otto", "maya", "ines", "jun"),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("review" as const), who: decider }) },
-);
-type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
 /** What the test itself knows of the story, apart from the code under test: who contributed, who signed what, who holds what role. */
 type Story = {
