@@ -17,7 +17,7 @@ export function WaitingList({ items, now }: { items: readonly WaitingItem[]; now
           data-row-id={item.key}
           tabIndex={-1}
           className={clsx(
-            "grid items-center outline-none focus-visible:bg-sunken gap-x-4 gap-y-1 border-t border-line px-3.5 py-2.5 first:border-t-0 hover:bg-sunken sm:grid-cols-[6.5rem_minmax(0,1fr)_8rem_5.5rem_5rem]",
+            "grid items-center outline-none focus-visible:bg-sunken gap-x-4 gap-y-1 border-t border-line px-3.5 py-2.5 first:border-t-0 hover:bg-sunken sm:grid-cols-[8rem_minmax(0,1fr)_8rem_5.5rem_5rem]",
             index === 0 && "shadow-[inset_2px_0_var(--color-accent)]",
           )}
         >

@@ -1,4 +1,5 @@
 import "server-only";
+import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Db } from "@/db/client";
 import { logger } from "@/lib/log";
@@ -27,6 +28,8 @@ async function runService(service: Service, db: Db, signal: AbortSignal): Promis
 /** Starts all services; the returned function ends them and waits for the turn under way. */
 export function startServices(services: readonly Service[], db: Db): () => Promise<void> {
   const stop = new AbortController();
+  // Every service waits on the one signal.
+  setMaxListeners(services.length + 1, stop.signal);
   const running = services.map((service) => runService(service, db, stop.signal));
   return async () => {
     stop.abort();

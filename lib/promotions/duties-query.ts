@@ -17,7 +17,7 @@ export async function listDutyPeople(ctx: Context): Promise<DutyPerson[]> {
       union all select requested_by, 'requester' from promotions where project_id = ${projectId}
       union all select user_id, 'approver' from promotion_decisions where project_id = ${projectId} and kind = 'approve'
       union all select started_by, 'deployer' from rollouts where project_id = ${projectId} and started_by is not null
-      union all select published_by, 'policy_editor' from policy_versions where project_id = ${projectId} and published_by is not null
+      union all select user_id, 'policy_editor' from policy_draft_editors where project_id = ${projectId}
     )
     select u.person_id as "personId", min(u.name) as name,
       coalesce(array_agg(distinct m.role) filter (where m.role is not null and u.disabled_at is null), '{}') as roles,

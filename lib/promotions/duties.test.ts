@@ -17,7 +17,7 @@ const nadia = person("Nadia", ["risk_officer"], "Risk");
 const maya = person("Maya", ["data_scientist"], "Science");
 
 test.each([
-  ["nobody may approve", lowRule, [maya], false, /0 people may approve, 1 are needed/],
+  ["nobody may approve", lowRule, [maya], false, /0 people may approve, 1 is needed/],
   ["no risk officer", mediumRule, [rosa, rafi], false, /Nobody is risk officer/],
   ["one risk officer", mediumRule, [rosa, rafi, ines], false, /Only Ines \(risk officer\) can give/],
   ["one group", highRule, [ines, nadia], false, /come from 1 group, 2 are needed/],

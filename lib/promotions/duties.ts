@@ -13,7 +13,7 @@ export const dutyFacts: Readonly<Record<Duty, { label: string; did: string; perm
   requester: { label: "Requester", did: "requested", permission: "promotion.request" },
   approver: { label: "Approver", did: "approved", permission: "promotion.approve" },
   deployer: { label: "Deployer", did: "started", permission: "promotion.execute" },
-  policy_editor: { label: "Policy editor", did: "published", permission: "policy.publish" },
+  policy_editor: { label: "Policy editor", did: "wrote", permission: "policy.edit" },
 };
 
 export type DutyPerson = {
@@ -36,6 +36,8 @@ export type Overlap = { number: number; name: string; both: readonly [Duty, Duty
 export const overlapSentence = ({ number, name, both: [a, b] }: Overlap): string =>
   `${name} was ${dutyFacts[a].label.toLowerCase()} and ${dutyFacts[b].label.toLowerCase()} of P-${number}.`;
 
+const needed = (count: number): string => `${count} ${count === 1 ? "is" : "are"} needed`;
+
 export type Staffing = { enough: boolean; eligible: number; sentence: string };
 
 /**
@@ -54,12 +56,12 @@ export function staffingOf(rule: ApprovalRule, people: readonly DutyPerson[]): S
   if (eligible.length < rule.quorum)
     return say(
       false,
-      `${plural(eligible.length, "person", "people")} may approve, ${rule.quorum} are needed; nothing can be approved.`,
+      `${plural(eligible.length, "person", "people")} may approve, ${needed(rule.quorum)}; nothing can be approved.`,
     );
   if (groups.size < rule.distinctGroups)
     return say(
       false,
-      `Approvers come from ${plural(groups.size, "group")}, ${rule.distinctGroups} are needed; nothing can be approved.`,
+      `Approvers come from ${plural(groups.size, "group")}, ${needed(rule.distinctGroups)}; nothing can be approved.`,
     );
   const names = single.flatMap((role) => holding(role).map((person) => `${person.name} (${roleWords[role]})`));
   if (names.length > 0)
@@ -69,5 +71,5 @@ export function staffingOf(rule: ApprovalRule, people: readonly DutyPerson[]): S
     );
   if (eligible.length === rule.quorum)
     return say(false, `Exactly ${rule.quorum} may approve; one absence or one contribution stops everything.`);
-  return say(true, `${eligible.length} may approve, ${rule.quorum} are needed.`);
+  return say(true, `${eligible.length} may approve, ${needed(rule.quorum)}.`);
 }
