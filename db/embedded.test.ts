@@ -149,7 +149,7 @@ test.runIf(process.platform === "linux")("a zombie does not count as alive", asy
     stdio: ["ignore", "pipe", "ignore"],
   });
   const pid = Number(await new Promise((done) => parent.stdout.once("data", done)));
-  await expect.poll(() => readFileSync(`/proc/${pid}/stat`, "utf8")).toContain(") Z ");
+  await expect.poll(() => readFileSync(`/proc/${pid}/stat`, "utf8"), { timeout: 20_000 }).toContain(") Z ");
   expect(processFacts(pid)).toBeNull();
   parent.kill("SIGKILL");
 });

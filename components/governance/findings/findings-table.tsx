@@ -7,6 +7,9 @@ import { FindingStateBadge, SeverityBadge } from "./finding-badges";
 
 type FindingsTableProps = { project: string; rows: readonly FindingListRow[]; hideModel?: boolean };
 
+/** On a phone these stand under the title. */
+const wide = "max-md:hidden";
+
 /** Findings with severity, state, owner and due date; what blocks and what is late says so. */
 export function FindingsTable({ project, rows, hideModel = false }: FindingsTableProps) {
   return (
@@ -14,11 +17,11 @@ export function FindingsTable({ project, rows, hideModel = false }: FindingsTabl
       <thead>
         <tr>
           <Th>Finding</Th>
-          <Th>Severity</Th>
-          <Th>State</Th>
-          {!hideModel && <Th>On</Th>}
-          <Th>Owner</Th>
-          <Th>Due</Th>
+          <Th className={wide}>Severity</Th>
+          <Th className={wide}>State</Th>
+          {!hideModel && <Th className={wide}>On</Th>}
+          <Th className={wide}>Owner</Th>
+          <Th className={wide}>Due</Th>
         </tr>
       </thead>
       <tbody>
@@ -40,15 +43,29 @@ export function FindingsTable({ project, rows, hideModel = false }: FindingsTabl
                   </Chip>
                 )}
               </span>
+              <span className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-ink-2 md:hidden">
+                <SeverityBadge severity={finding.severity} />
+                <FindingStateBadge state={finding.state} until={finding.acceptedUntil} />
+                {!hideModel && (
+                  <span>
+                    <bdi>{model}</bdi> {version}
+                  </span>
+                )}
+                <bdi>{owner}</bdi>
+                <span className="tabular-nums">
+                  due {finding.dueOn}
+                  {isOverdue && <span className="text-fail">, overdue</span>}
+                </span>
+              </span>
             </Td>
-            <Td>
+            <Td className={wide}>
               <SeverityBadge severity={finding.severity} />
             </Td>
-            <Td>
+            <Td className={wide}>
               <FindingStateBadge state={finding.state} until={finding.acceptedUntil} />
             </Td>
             {!hideModel && (
-              <Td wrap className="min-w-32">
+              <Td wrap className={`min-w-32 ${wide}`}>
                 <TextLink
                   quiet
                   href={version === null ? paths.model(project, model) : paths.version(project, model, version)}
@@ -57,10 +74,10 @@ export function FindingsTable({ project, rows, hideModel = false }: FindingsTabl
                 </TextLink>
               </Td>
             )}
-            <Td wrap className="min-w-28">
+            <Td wrap className={`min-w-28 ${wide}`}>
               <bdi>{owner}</bdi>
             </Td>
-            <Td className="tabular-nums">
+            <Td className={`tabular-nums ${wide}`}>
               {finding.dueOn}
               {isOverdue && <span className="block text-xs text-fail">overdue</span>}
             </Td>
