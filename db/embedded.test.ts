@@ -145,10 +145,13 @@ test.each([
 });
 
 test.runIf(process.platform === "linux")("a zombie does not count as alive", async () => {
-  const parent = spawn("sh", ["-c", "sh -c 'exit 0' & echo $!; exec sleep 30"], {
-    stdio: ["ignore", "pipe", "ignore"],
+  // The child ends only once its parent is a process that never asks for it; a shell would.
+  const parent = spawn("sh", ["-c", "cat <&3 & echo $!; exec sleep 30 3<&-"], {
+    stdio: ["ignore", "pipe", "ignore", "pipe"],
   });
-  const pid = Number(await new Promise((done) => parent.stdout.once("data", done)));
+  const pid = Number(await new Promise((done) => parent.stdout?.once("data", done)));
+  await expect.poll(() => readFileSync(`/proc/${parent.pid}/comm`, "utf8"), { timeout: 20_000 }).toBe("sleep\n");
+  parent.stdio[3]?.destroy();
   await expect.poll(() => readFileSync(`/proc/${pid}/stat`, "utf8"), { timeout: 20_000 }).toContain(") Z ");
   expect(processFacts(pid)).toBeNull();
   parent.kill("SIGKILL");

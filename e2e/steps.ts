@@ -69,8 +69,14 @@ export async function createTarget(page: Page, project: string, name: string, mo
 export async function readyToApprove(page: Page, path: string): Promise<Locator> {
   await page.goto(path);
   const box = page.getByRole("group", { name: "Before you sign" }).first();
-  for (const check of await box.getByRole("checkbox").all()) await check.check();
-  return page.getByRole("button", { name: /^Approve version/ }).first();
+  const button = page.getByRole("button", { name: /^Approve version/ }).first();
+  await expect(box).toBeVisible();
+  // Ticks made before the page listens are lost.
+  await expect(async () => {
+    for (const check of await box.getByRole("checkbox").all()) await check.check();
+    await expect(button).toBeEnabled({ timeout: 500 });
+  }).toPass({ timeout: 20_000 });
+  return button;
 }
 
 /** Opens a promotion, ticks the checklist and signs. */

@@ -49,7 +49,7 @@ describe("a session counts", () => {
   });
 
   it("and what a page asks by itself does not keep it alive", async () => {
-    const { actor } = await signedIn(db, project, "di", ["viewer"]);
+    const { actor } = await signedIn(db, project, "dot", ["viewer"]);
     await db.execute(
       sql`update user_sessions set last_seen_at = now() - interval '29 minutes' where id = ${actor.sessionId}`,
     );

@@ -19,6 +19,7 @@ test("what a policy leaves out has a stated default", () => {
     reauthenticationMinutes: null,
     coolingOffMinutes: 0,
     expiresAfterDays: 7,
+    passkey: "optional",
   });
 });
 

@@ -29,7 +29,8 @@ async function requireChecks(world: World) {
     kind: "ci_checks",
     require: [...kinds],
   });
-  await publishByTwo(world, { ...applicable.policy, gates: [...applicable.policy.gates, gate] });
+  const others = applicable.policy.gates.filter(({ id }) => id !== gate.id);
+  await publishByTwo(world, { ...applicable.policy, gates: [...others, gate] });
   await db.update(runs).set({ codeCommit: commit }).where(eq(runs.projectId, world.projectId));
 }
 
