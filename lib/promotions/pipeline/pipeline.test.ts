@@ -3,11 +3,13 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { auditEvents, modelVersions, promotionConflicts, promotions, runs } from "@/db/schema";
 import { testDb } from "@/db/testing";
 import { createToken } from "@/lib/auth/commands/create-token";
+import { gateSchema } from "@/lib/governance/gates/gate";
 import { type Handler, type RouteParams, withProblems } from "@/lib/http";
 import { postVersion } from "@/lib/models/versions-handlers";
 import { approvePromotion } from "../commands/approve-promotion";
 import { defaultPlan } from "../rollout-plan";
 import { buildWorld, type CastName, type World } from "../testing";
+import { bindPolicy } from "../testing-policy";
 import { request as requestAsPerson, shown } from "../testing-requests";
 import { getPromotion, postPromotion } from "./handlers";
 
@@ -199,6 +201,31 @@ describe("GET /api/v1/promotions/{number}", () => {
     );
     expect(failed.length).toBeGreaterThan(0);
     expect(failed[0].remedy).toContain("Request a version");
+  });
+
+  it("says what a person does where no pipeline can, and what to run where one can", async () => {
+    const gates = [
+      { id: "card", title: "Card", kind: "model_card", severity: "block", status: "approved" },
+      { id: "risk", title: "Risk", kind: "risk_assessment", severity: "block" },
+      { id: "ci", title: "CI", kind: "ci_checks", severity: "block", require: ["training_smoke"] },
+    ].map((gate) => gateSchema.parse(gate));
+    await bindPolicy(world, "Medium risk", (policy) => ({ ...policy, gates }));
+    await requestAsPerson(world);
+    const { body } = await status("1");
+    const remedies = Object.fromEntries(
+      body.gates.map((gate: { kind: string; remedy: string; remedyCommand: string | null }) => [
+        gate.kind,
+        [gate.remedy, gate.remedyCommand],
+      ]),
+    );
+    expect(remedies).toEqual({
+      model_card: ["Write what is missing and have the revision reviewed.", null],
+      risk_assessment: ["Assess the risk of this model, or review the assessment that stands.", null],
+      ci_checks: [
+        "Have the pipeline report each check.",
+        "countersign check --kind training_smoke --commit commit-2 --junit report.xml",
+      ],
+    });
   });
 
   it.each([

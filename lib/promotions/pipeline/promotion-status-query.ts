@@ -1,17 +1,18 @@
 import "server-only";
 import { and, desc, eq } from "drizzle-orm";
-import { projects, promotionEvaluations, promotionExecutions, rollouts, runs, targets, users } from "@/db/schema";
+import { projects, promotionEvaluations, promotionExecutions, rollouts, targets, users } from "@/db/schema";
 import { authorize } from "@/lib/auth/authorize";
 import { type Context, deadlineNow } from "@/lib/context";
 import { notFound } from "@/lib/errors";
 import type { PolicyEvaluation } from "@/lib/governance/gates/evaluate-policy";
+import { gateRemedy } from "@/lib/governance/gates/gate-remedy";
+import type { GateResult } from "@/lib/governance/gates/gate-result";
 import { getPolicyVersion } from "@/lib/governance/queries";
 import { paths } from "@/lib/paths";
 import { judgePromotion } from "../judge-promotion";
 import { findPromotion, type LoadedPromotion } from "../load-promotion";
 import { isClosed } from "../promotion-state";
 import { verdictSentence } from "../verdict-sentence";
-import { gateRemedy } from "./gate-remedy";
 
 export type PromotionStatus = Awaited<ReturnType<typeof getPromotionStatus>>;
 
@@ -41,7 +42,11 @@ export async function getPromotionStatus(ctx: Context, number: number) {
     rollout: names?.rollout ?? null,
     now: await deadlineNow(ctx.db, ctx),
   });
-  const about = { commit: names?.commit ?? null, model: model.name, version: version.version };
+  const remedyOf = (result: GateResult) => {
+    const gate = policy.policy.gates.find(({ id }) => id === result.gateId);
+    const remedy = gate ? gateRemedy(gate, result, judged.present.evidence) : null;
+    return { remedy: remedy?.text ?? null, remedyCommand: remedy?.command ?? null };
+  };
   return {
     number,
     state: promotion.state,
@@ -76,28 +81,22 @@ export async function getPromotionStatus(ctx: Context, number: number) {
       n: result.n,
       ageSeconds: result.ageSeconds,
       sentence: result.sentence,
-      remedy: gateRemedy(
-        result,
-        policy.policy.gates.find((gate) => gate.id === result.gateId),
-        about,
-      ),
+      ...remedyOf(result),
     })),
   };
 }
 
-async function readNames(ctx: Context, { promotion, version }: LoadedPromotion) {
+async function readNames(ctx: Context, { promotion }: LoadedPromotion) {
   const [row] = await ctx.db
     .select({
       project: projects.name,
       requester: users.name,
       target: targets.name,
-      commit: runs.codeCommit,
       rollout: rollouts.number,
     })
     .from(projects)
     .innerJoin(users, eq(users.id, promotion.requestedBy))
     .leftJoin(targets, and(eq(targets.projectId, projects.id), eq(targets.id, promotion.targetId)))
-    .leftJoin(runs, and(eq(runs.projectId, projects.id), eq(runs.id, version.runId)))
     .leftJoin(
       promotionExecutions,
       and(eq(promotionExecutions.projectId, projects.id), eq(promotionExecutions.promotionId, promotion.id)),
