@@ -1,51 +1,10 @@
 import "server-only";
-import { and, eq, inArray, isNull, notInArray, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Reader } from "@/db/client";
-import {
-  breakGlassUses,
-  cardReviews,
-  cardRevisions,
-  findings,
-  members,
-  policyDraftEditors,
-  policyDrafts,
-  riskAssessmentAuthors,
-  riskAssessmentRevisions,
-  users,
-} from "@/db/schema";
-import { type Permission, permissionRow } from "@/lib/auth/permissions";
+import { breakGlassUses, findings, policyDraftEditors, policyDrafts, promotionConflicts } from "@/db/schema";
+import { documentAudiences } from "./document-audiences";
 import type { LookUp, ToldEvent } from "./look-up";
-
-/** Members whose roles have a permission, without these people. */
-export async function withPermission(
-  db: Reader,
-  projectId: number,
-  permission: Permission,
-  without: readonly string[] = [],
-): Promise<string[]> {
-  const rows = await db
-    .selectDistinct({ userId: users.id })
-    .from(members)
-    .innerJoin(users, eq(users.id, members.userId))
-    .where(
-      and(
-        eq(members.projectId, projectId),
-        inArray(members.role, [...permissionRow(permission).roles]),
-        isNull(users.disabledAt),
-        without.length > 0 ? notInArray(users.personId, [...without]) : undefined,
-      ),
-    );
-  return rows.map(({ userId }) => userId);
-}
-
-async function personsOf(db: Reader, userIds: readonly string[]): Promise<string[]> {
-  if (userIds.length === 0) return [];
-  const rows = await db
-    .select({ personId: users.personId })
-    .from(users)
-    .where(inArray(users.id, [...userIds]));
-  return rows.map(({ personId }) => personId);
-}
+import { withPermission } from "./with-permission";
 
 /** Those who may publish a proposed policy: not one who wrote in it. */
 const policyCountersigners: LookUp = async (db, { projectId, object }) => {
@@ -74,58 +33,6 @@ const policyProposer: LookUp = async (db, { projectId, object, payload }) => {
   return rows.map(({ proposedBy, createdBy }) => proposedBy ?? createdBy);
 };
 
-const cardAuthorsOf = async (db: Reader, { projectId, object }: ToldEvent): Promise<string[]> =>
-  (
-    await db
-      .selectDistinct({ userId: cardRevisions.editedBy })
-      .from(cardRevisions)
-      .where(and(eq(cardRevisions.projectId, projectId), eq(cardRevisions.versionId, object.id)))
-  ).map(({ userId }) => userId);
-
-const cardReviewers: LookUp = async (db, event) =>
-  withPermission(db, event.projectId, "card.approve", await personsOf(db, await cardAuthorsOf(db, event)));
-
-/** Those who wrote a card, and who sent it to review. */
-const cardAuthors: LookUp = async (db, event) => {
-  const sent = await db
-    .selectDistinct({ userId: cardReviews.userId })
-    .from(cardReviews)
-    .where(
-      and(
-        eq(cardReviews.projectId, event.projectId),
-        eq(cardReviews.versionId, event.object.id),
-        eq(cardReviews.kind, "submitted"),
-      ),
-    );
-  return [...(await cardAuthorsOf(db, event)), ...sent.map(({ userId }) => userId)];
-};
-
-const riskAuthorsOf = async (db: Reader, { projectId, object }: ToldEvent): Promise<string[]> =>
-  (
-    await db
-      .selectDistinct({ userId: riskAssessmentAuthors.userId })
-      .from(riskAssessmentAuthors)
-      .where(and(eq(riskAssessmentAuthors.projectId, projectId), eq(riskAssessmentAuthors.assessmentId, object.id)))
-  ).map(({ userId }) => userId);
-
-const riskSigners: LookUp = async (db, event) =>
-  withPermission(db, event.projectId, "risk.sign_off", await personsOf(db, await riskAuthorsOf(db, event)));
-
-/** Authors and owner of a risk assessment. */
-const riskAuthors: LookUp = async (db, event) => {
-  const owners = await db
-    .selectDistinct({ userId: riskAssessmentRevisions.ownerUserId })
-    .from(riskAssessmentRevisions)
-    .where(
-      and(
-        eq(riskAssessmentRevisions.projectId, event.projectId),
-        eq(riskAssessmentRevisions.assessmentId, event.object.id),
-        isNull(riskAssessmentRevisions.supersededAt),
-      ),
-    );
-  return [...(await riskAuthorsOf(db, event)), ...owners.map(({ userId }) => userId)];
-};
-
 const findingRow = async (db: Reader, { projectId, object }: ToldEvent) =>
   (
     await db
@@ -134,17 +41,21 @@ const findingRow = async (db: Reader, { projectId, object }: ToldEvent) =>
       .where(and(eq(findings.projectId, projectId), eq(findings.id, object.id)))
   )[0];
 
-/** Those who may review an emergency: not the person who broke the glass. */
+/** Those who may review an emergency: not the person who broke the glass, nor anybody who contributed to what it carried out. */
 const emergencyReviewers: LookUp = async (db, { projectId, object }) => {
   const used = await db
     .select({ personId: breakGlassUses.personId })
     .from(breakGlassUses)
     .where(and(eq(breakGlassUses.projectId, projectId), eq(breakGlassUses.promotionId, object.id)));
+  const contributed = await db
+    .selectDistinct({ personId: promotionConflicts.personId })
+    .from(promotionConflicts)
+    .where(and(eq(promotionConflicts.projectId, projectId), eq(promotionConflicts.promotionId, object.id)));
   return withPermission(
     db,
     projectId,
     "promotion.review_emergency",
-    used.map(({ personId }) => personId),
+    [...used, ...contributed].map(({ personId }) => personId),
   );
 };
 
@@ -177,10 +88,7 @@ const named = (...fields: string[]): LookUp => {
 export const governanceAudiences = {
   "policy countersigners": policyCountersigners,
   "policy proposer": policyProposer,
-  "card reviewers": cardReviewers,
-  "card authors": cardAuthors,
-  "risk signers": riskSigners,
-  "risk authors": riskAuthors,
+  ...documentAudiences,
   "finding owner": async (db, event) => [(await findingRow(db, event))?.owner],
   "finding raiser": async (db, event) => [(await findingRow(db, event))?.raisedBy],
   "emergency reviewers": emergencyReviewers,

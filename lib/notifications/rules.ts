@@ -37,6 +37,8 @@ const rolloutPeople = {
   because: "the rollout concerns you",
 } as const satisfies Rule;
 const operators = { to: "operators", kind: "rollout", because: "operators act next" } as const satisfies Rule;
+const riskAuthors = { to: "risk authors", kind: "own_request", because: "you wrote in it" } as const satisfies Rule;
+const riskOwner = { to: "risk owner", kind: "named", because: "you own the risk" } as const satisfies Rule;
 const is = (field: string, value: unknown) => (payload: Readonly<Record<string, unknown>>) => payload[field] === value;
 
 /**
@@ -146,10 +148,11 @@ export const rules: Partial<Record<AuditAction, readonly Rule[]>> = {
   "card.approved": [{ to: "card authors", kind: "own_request", because: "you wrote in it" }],
   "card.sent_back": [{ to: "card authors", kind: "own_request", because: "you wrote in it" }],
   "assessment.submitted": [{ to: "risk signers", kind: "review", because: "you may sign it off or send it back" }],
-  "assessment.sent_back": [{ to: "risk authors", kind: "own_request", because: "you wrote in it" }],
-  "assessment.signed_off": [{ to: "risk authors", kind: "own_request", because: "you wrote in it" }],
+  "assessment.sent_back": [riskAuthors, riskOwner],
+  "assessment.signed_off": [riskAuthors, riskOwner],
   "assessment.review_requested": [
-    { to: "risk authors", kind: "review", because: "you wrote in it" },
+    { ...riskAuthors, kind: "review" },
+    { ...riskOwner, kind: "review" },
     { to: "risk officers", kind: "review", because: "risk officers answer for assessments" },
   ],
   "finding.raised": [{ to: "finding owner", kind: "named", because: "it is yours to settle" }],

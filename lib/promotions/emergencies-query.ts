@@ -2,8 +2,17 @@ import "server-only";
 import { and, asc, eq, inArray, isNull, or } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Reader } from "@/db/client";
-import { type BreakGlassRow, breakGlassUses, models, modelVersions, promotions, rollouts, users } from "@/db/schema";
-import type { Context } from "@/lib/context";
+import {
+  type BreakGlassRow,
+  breakGlassUses,
+  models,
+  modelVersions,
+  promotionConflicts,
+  promotions,
+  rollouts,
+  users,
+} from "@/db/schema";
+import type { Context, UserContext } from "@/lib/context";
 
 export type EmergencyView = BreakGlassRow & {
   number: number;
@@ -66,6 +75,22 @@ export async function findEmergency(
 /** Emergencies that nobody has reviewed yet, oldest first. */
 export const listUnreviewed = (ctx: Context): Promise<EmergencyView[]> =>
   select(ctx, isNull(breakGlassUses.reviewedAt), ctx.db);
+
+/** Those of these promotions whose conflict set holds the signed-in person. */
+export async function listContributed(ctx: UserContext, promotionIds: readonly string[]): Promise<Set<string>> {
+  if (promotionIds.length === 0) return new Set();
+  const rows = await ctx.db
+    .selectDistinct({ id: promotionConflicts.promotionId })
+    .from(promotionConflicts)
+    .where(
+      and(
+        eq(promotionConflicts.projectId, ctx.projectId),
+        eq(promotionConflicts.personId, ctx.actor.personId),
+        inArray(promotionConflicts.promotionId, [...promotionIds]),
+      ),
+    );
+  return new Set(rows.map(({ id }) => id));
+}
 
 /** Emergencies behind these rollouts or promotions, whatever came of them. */
 export async function listEmergencies(

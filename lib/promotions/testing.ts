@@ -25,6 +25,7 @@ const cast = {
   vera: { name: "Vera Viewer", roles: ["viewer"], groupName: "" },
 } as const satisfies Record<string, Cast>;
 export type CastName = keyof typeof cast;
+export const castNames = Object.keys(cast) as CastName[];
 
 export type World = Awaited<ReturnType<typeof buildWorld>>;
 export type WorldOptions = { tier?: RiskTier; live?: boolean; worse?: boolean };

@@ -60,8 +60,7 @@ export async function findAssessmentPage(ctx: Context, name: string, version: nu
     assessment: assessment ?? null,
     revisions,
     names: new Map([...persons].map(([userId, person]) => [userId, person.name])),
-    conflicts:
-      assessment && submitted ? await readSignOffConflicts(ctx.db, ctx, { assessment, model, version }, submitted) : [],
+    conflicts: assessment && submitted ? await readSignOffConflicts(ctx.db, ctx, { assessment, model }, submitted) : [],
     triggers: assessment ? await readTriggers(ctx, assessment.id) : [],
   };
 }

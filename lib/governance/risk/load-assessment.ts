@@ -85,7 +85,7 @@ export async function writeRevision(
 }
 
 /** Everyone who wrote in a revision. */
-export async function readAuthors(db: Reader, ctx: Context, assessmentId: string, revision: number) {
+export async function readAuthors(db: Reader, ctx: Pick<Context, "projectId">, assessmentId: string, revision: number) {
   return db
     .select({ userId: users.id, personId: users.personId, name: users.name })
     .from(riskAssessmentAuthors)

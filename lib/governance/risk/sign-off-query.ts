@@ -10,8 +10,8 @@ export type SignOffConflict = { personId: string; name: string; reasons: string[
 /** Everyone who may not sign a revision off, and why: phrases that follow a name or "you". */
 export async function readSignOffConflicts(
   db: Reader,
-  ctx: Context,
-  { assessment, model }: AssessmentSubject,
+  ctx: Pick<Context, "projectId">,
+  { assessment, model }: Omit<AssessmentSubject, "version">,
   revision: Pick<AssessmentRevisionRow, "revision" | "submittedBy" | "ownerUserId">,
 ): Promise<SignOffConflict[]> {
   const authors = await readAuthors(db, ctx, assessment.id, revision.revision);
@@ -35,7 +35,7 @@ export async function readSignOffConflicts(
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
-async function readMakers(db: Reader, ctx: Context, modelId: string, versionId: string | null) {
+async function readMakers(db: Reader, ctx: Pick<Context, "projectId">, modelId: string, versionId: string | null) {
   const rows = await db
     .select({
       version: modelVersions.version,

@@ -10,13 +10,14 @@ import {
 } from "@/db/schema";
 import { can } from "@/lib/auth/permissions";
 import type { UserContext } from "@/lib/context";
+import { maySignOff } from "@/lib/governance/risk/may-sign-off";
 import type { WaitingItem } from "@/lib/home/waiting";
 import { paths } from "@/lib/paths";
 import { countRows, type InboxKind, type InboxTab } from "../inbox-kind";
 
 const revisions = riskAssessmentRevisions;
 
-/** Assessments to sign off; their authors do not. A validator who is named sees it among what names them too. */
+/** Assessments to sign off, by whoever may. A validator who is named sees it among what names them too. */
 function whereOf(ctx: UserContext, tab: InboxTab): SQL | undefined {
   const { userId, personId } = ctx.actor;
   const wrote = sql`exists (select 1 from ${riskAssessmentAuthors} a join ${users} u on u.id = a.user_id
@@ -25,7 +26,7 @@ function whereOf(ctx: UserContext, tab: InboxTab): SQL | undefined {
   const submitted = eq(revisions.state, "submitted");
   switch (tab) {
     case "waiting":
-      return can(ctx.actor, "risk.sign_off") ? and(submitted, sql`not ${wrote}`) : sql`false`;
+      return can(ctx.actor, "risk.sign_off") ? and(submitted, maySignOff(ctx.actor)) : sql`false`;
     case "asked":
       return and(submitted, wrote);
     case "named":

@@ -7,17 +7,20 @@ import type { WaitingItem } from "@/lib/home/waiting";
 import { paths } from "@/lib/paths";
 import { countRows, type InboxKind, type InboxTab } from "../inbox-kind";
 
-/** Cards in review; nobody reviews what they wrote. */
+/** Cards in review; nobody reviews what they wrote since it was last approved. */
 function whereOf(ctx: UserContext, tab: InboxTab): SQL | undefined {
+  const { userId, personId } = ctx.actor;
+  const approved = sql`coalesce(${modelCards.approvedRevision}, 0)`;
   const wrote = sql`exists (select 1 from ${cardRevisions} join ${users} on ${users.id} = ${cardRevisions.editedBy}
     where ${cardRevisions.projectId} = ${modelCards.projectId} and ${cardRevisions.versionId} = ${modelCards.versionId}
-      and ${users.personId} = ${ctx.actor.personId})`;
+      and ${cardRevisions.revision} > ${approved} and ${users.personId} = ${personId})`;
   const sent = sql`exists (select 1 from ${cardReviews} where ${cardReviews.projectId} = ${modelCards.projectId}
-    and ${cardReviews.versionId} = ${modelCards.versionId} and ${cardReviews.kind} = 'submitted' and ${cardReviews.userId} = ${ctx.actor.userId})`;
+    and ${cardReviews.versionId} = ${modelCards.versionId} and ${cardReviews.revision} > ${approved}
+    and ${cardReviews.kind} = 'submitted' and ${cardReviews.userId} = ${userId})`;
   const inReview = eq(modelCards.status, "pending_review");
   switch (tab) {
     case "waiting":
-      return can(ctx.actor, "card.approve") ? and(inReview, sql`not (${or(wrote, sent)})`) : sql`false`;
+      return can(ctx.actor, "card.approve") ? and(inReview, sql`not ${wrote}`) : sql`false`;
     case "asked":
       return and(inReview, or(wrote, sent));
     default:

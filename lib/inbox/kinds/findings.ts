@@ -9,12 +9,11 @@ import { countRows, type InboxKind, type InboxTab } from "../inbox-kind";
 
 /** An owner settles, another person verifies. */
 function whereOf(ctx: UserContext, tab: InboxTab): SQL | undefined {
-  const { userId } = ctx.actor;
+  const { userId, personId } = ctx.actor;
   const toSettle = and(eq(findings.ownerUserId, userId), eq(findings.state, "open"));
   const toVerify = and(
     eq(findings.state, "mitigated"),
-    sql`${findings.ownerUserId} <> ${userId}`,
-    sql`${findings.mitigatedBy} is distinct from ${userId}`,
+    sql`not exists (select 1 from ${users} u where u.id in (${findings.ownerUserId}, ${findings.mitigatedBy}) and u.person_id = ${personId})`,
   );
   const notClosed = inArray(findings.state, ["open", "mitigated", "accepted"]);
   switch (tab) {

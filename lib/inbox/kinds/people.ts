@@ -5,16 +5,17 @@ import { listTargets } from "@/lib/deployments/queries";
 import { formatList } from "@/lib/format";
 import type { WaitingItem } from "@/lib/home/waiting";
 import { paths } from "@/lib/paths";
-import { type EmergencyView, listUnreviewed } from "@/lib/promotions/emergencies-query";
+import { type EmergencyView, listContributed, listUnreviewed } from "@/lib/promotions/emergencies-query";
 import { emergencyState } from "@/lib/promotions/emergency";
 import { countLapsedWaivers } from "@/lib/promotions/waivers-query";
 import type { InboxKind, InboxTab } from "../inbox-kind";
 
 type Work = { tabs: InboxTab[]; item: WaitingItem };
 
-function emergencyItem(ctx: UserContext, project: string, use: EmergencyView): Work {
+function emergencyItem(ctx: UserContext, project: string, use: EmergencyView, contributed: boolean): Work {
   const isOverdue = emergencyState(use, ctx.now()) === "overdue";
-  const isForMe = can(ctx.actor, "promotion.review_emergency") && use.personId !== ctx.actor.personId;
+  const isMine = use.personId === ctx.actor.personId;
+  const isForMe = can(ctx.actor, "promotion.review_emergency") && !isMine && !contributed;
   return {
     tabs: [...(isForMe ? ["waiting" as const] : []), ...(use.usedBy === ctx.actor.userId ? ["asked" as const] : [])],
     item: {
@@ -59,7 +60,12 @@ async function listLapsed(ctx: UserContext, project: string): Promise<Work[]> {
 
 /** Everything that runs on somebody's word and needs a person, for the pages that show all of it. */
 export async function listPeopleItems(ctx: UserContext, project: string): Promise<Work[]> {
-  const emergencies = (await listUnreviewed(ctx)).map((use) => emergencyItem(ctx, project, use));
+  const unreviewed = await listUnreviewed(ctx);
+  const contributed = await listContributed(
+    ctx,
+    unreviewed.map(({ promotionId }) => promotionId),
+  );
+  const emergencies = unreviewed.map((use) => emergencyItem(ctx, project, use, contributed.has(use.promotionId)));
   return [...emergencies, ...(await listLapsed(ctx, project))];
 }
 
