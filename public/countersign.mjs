@@ -192,13 +192,9 @@ async function gate({ positionals, values, connection }) {
       continue;
     }
     const exitCode = code ?? (promotion.state === "blocked" && !values.wait ? 1 : 3);
-    const marks = failing(promotion).flatMap((g) => [
-      `  ${g.outcome}: ${g.title}. ${g.sentence}`,
-      ...(g.remedy ? [`    ${g.remedy}`] : []),
-      ...(g.remedyCommand ? [`      ${g.remedyCommand.replaceAll("\n", "\n      ")}`] : []),
-    ]);
-    const address = new URL(promotion.path, connection.server);
-    print(values, { ...promotion, exitCode }, [said, ...marks, `Next: ${promotion.next}`, `${address}`]);
+    const helps = (/** @type {any} */ g) => [g.remedy, g.remedyCommand].filter(Boolean).map((text) => `    ${text.replaceAll("\n", "\n    ")}`);
+    const marks = failing(promotion).flatMap((g) => [`  ${g.outcome}: ${g.title}. ${g.sentence}`, ...helps(g)]);
+    print(values, { ...promotion, exitCode }, [said, ...marks, `Next: ${promotion.next}`, `${new URL(promotion.path, connection.server)}`]);
     if (exitCode === 3) console.error(`countersign: not settled${values.wait ? ` within ${values.timeout ?? "30m"}` : " yet; --wait waits for it"}`);
     return exitCode;
   }
