@@ -19,6 +19,8 @@ export type DueItem = {
   item: string;
   since: Date;
   dueAt: Date;
+  /** How many hours around the deadline the reminders may lie; a day when left out. */
+  reach?: number;
   /** Reads the thing again, locked; null when it no longer waits. Answers the event that tells of the step. */
   recheck: (tx: Tx, ctx: Context, step: ReminderStep) => Promise<AuditEvent | null>;
 };

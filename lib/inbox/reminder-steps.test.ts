@@ -26,6 +26,13 @@ describe("reminding", () => {
     expect(stepTimes(at(0), at(1000)).escalated).toEqual(at(1024));
   });
 
+  it("reaches further where people need days to act", () => {
+    expect(stepTimes(at(0), at(1000), 72).due_soon).toEqual(at(928));
+    expect(stepTimes(at(0), at(1000), 72).escalated).toEqual(at(1072));
+    expect(stepTimes(at(0), at(100), 72).due_soon).toEqual(at(75));
+    expect(reachedSteps(at(0), at(1000), at(930), 72)).toEqual(["due_soon"]);
+  });
+
   it("steps come in order whatever the deadline", () => {
     fc.assert(
       fc.property(

@@ -39,6 +39,16 @@ const rolloutPeople = {
 const operators = { to: "operators", kind: "rollout", because: "operators act next" } as const satisfies Rule;
 const riskAuthors = { to: "risk authors", kind: "own_request", because: "you wrote in it" } as const satisfies Rule;
 const riskOwner = { to: "risk owner", kind: "named", because: "you own the risk" } as const satisfies Rule;
+const findingOwner = {
+  to: "finding owner",
+  kind: "reminder",
+  because: "it is yours to settle",
+} as const satisfies Rule;
+const longOverdue = {
+  to: "risk officers",
+  kind: "escalation",
+  because: "risk officers hear of what is long overdue",
+} as const satisfies Rule;
 const is = (field: string, value: unknown) => (payload: Readonly<Record<string, unknown>>) => payload[field] === value;
 
 /**
@@ -86,7 +96,7 @@ export const rules: Partial<Record<AuditAction, readonly Rule[]>> = {
   "promotion.reminded": [{ to: "whoever acts next", kind: "reminder", because: "it waits on you" }],
   "promotion.escalated": [
     { to: "whoever acts next", kind: "reminder", because: "it waits on you" },
-    { to: "risk officers", kind: "escalation", because: "risk officers hear of what is long overdue" },
+    longOverdue,
     { to: "administrators", kind: "escalation", because: "administrators hear of what is long overdue" },
   ],
   "promotion.review_asked": [{ to: "asked", kind: "review", because: "you were asked" }],
@@ -162,9 +172,13 @@ export const rules: Partial<Record<AuditAction, readonly Rule[]>> = {
     { to: "finding raiser", kind: "own_request", because: "you raised it" },
   ],
   "finding.acceptance_expired": [
-    { to: "finding owner", kind: "reminder", because: "it is yours to settle" },
+    findingOwner,
     { to: "risk officers", kind: "escalation", because: "risk officers accepted its risk" },
   ],
+  "finding.reminded": [findingOwner],
+  "finding.escalated": [findingOwner, longOverdue],
+  "assessment.reminded": [{ ...riskOwner, kind: "reminder" }],
+  "assessment.escalated": [{ ...riskOwner, kind: "reminder" }, longOverdue],
   "model.risk_tier_set": [{ to: "model owner", kind: "named", because: "you own the model" }],
   "member.added": [{ to: "subject", kind: "access", because: "it is your access" }],
   "member.roles_changed": [{ to: "subject", kind: "access", because: "it is your access" }],

@@ -11,6 +11,7 @@ const of = ({ model, version }: Subject) => (version === null ? model : `${model
 const finding = { number: z.int().positive(), ...subject };
 const assessment = { ...subject, revision: z.int().positive() };
 const day = z.iso.date();
+const reminderStep = z.enum(["due_soon", "overdue"]);
 
 /** Risk assessments, findings and control mappings. */
 export const riskEvents = {
@@ -45,6 +46,17 @@ export const riskEvents = {
     { ...finding, until: day },
     (p) => sentence`reopened finding ${`F-${p.number}`} on ${of(p)}: its risk was accepted until ${plain(p.until)}`,
   ),
+  "finding.reminded": defineEvent(
+    "finding",
+    { ...finding, dueOn: day, step: reminderStep },
+    (p) =>
+      sentence`reminded that finding ${`F-${p.number}`} on ${of(p)} ${plain(p.step === "overdue" ? `was due on ${p.dueOn}` : `is due on ${p.dueOn}`)}`,
+  ),
+  "finding.escalated": defineEvent(
+    "finding",
+    { ...finding, dueOn: day },
+    (p) => sentence`escalated finding ${`F-${p.number}`} on ${of(p)}, still open: it was due on ${plain(p.dueOn)}`,
+  ),
   "assessment.saved": defineEvent(
     "risk_assessment",
     { ...assessment, fields: z.array(label) },
@@ -78,6 +90,18 @@ export const riskEvents = {
     "risk_assessment",
     { ...subject, trigger: label },
     (p) => sentence`asked for a review of the risk assessment of ${of(p)}: ${plain(words(p.trigger))}`,
+  ),
+  "assessment.reminded": defineEvent(
+    "risk_assessment",
+    { ...assessment, reviewDue: day, step: reminderStep },
+    (p) =>
+      sentence`reminded that the risk assessment of ${of(p)} ${plain(p.step === "overdue" ? "was" : "is")} due for review on ${plain(p.reviewDue)}`,
+  ),
+  "assessment.escalated": defineEvent(
+    "risk_assessment",
+    { ...assessment, reviewDue: day },
+    (p) =>
+      sentence`escalated the risk assessment of ${of(p)}, not reviewed: it was due for review on ${plain(p.reviewDue)}`,
   ),
   "control.mapped": defineEvent("control", { control: label, applies: z.boolean(), evidence: z.array(label) }, (p) =>
     p.applies

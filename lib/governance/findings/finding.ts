@@ -94,3 +94,6 @@ export const isOverdue = (finding: Omit<Standing, "blocks"> & { dueOn: string },
 
 /** The calendar day of a moment, UTC, as dates are stored. */
 export const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
+
+/** The last second of a calendar day, UTC: until then something due on it is in time. */
+export const endOfDay = (day: string): Date => new Date(`${day}T23:59:59Z`);

@@ -1,6 +1,6 @@
 import "server-only";
 import { and, eq, inArray } from "drizzle-orm";
-import type { Db } from "@/db/client";
+import type { Db, Reader } from "@/db/client";
 import { reminders } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { authorize } from "@/lib/auth/authorize";
@@ -17,7 +17,7 @@ export async function remindPeople(ctx: Context, due: DueItem): Promise<string |
   authorize(ctx, "inbox.remind");
   return withTransaction(ctx, async (tx) => {
     const now = await deadlineNow(tx, ctx);
-    const reached = reachedSteps(due.since, due.dueAt, now);
+    const reached = reachedSteps(due.since, due.dueAt, now, due.reach);
     const { projectId, item, dueAt } = due;
     if (reached.length === 0) return null;
     const of = and(eq(reminders.projectId, projectId), eq(reminders.item, item), eq(reminders.dueAt, dueAt));
@@ -50,10 +50,32 @@ export async function remindTurn(db: Db, signal: AbortSignal): Promise<void> {
 export async function remindOfAll(clock: Context, signal?: AbortSignal): Promise<void> {
   const now = await deadlineNow(clock.db, clock);
   for (const kind of inboxKinds) {
-    for (const due of (await kind.listDue?.(clock)) ?? []) {
+    for (const due of await keepUntold(clock.db, (await kind.listDue?.(clock)) ?? [], now)) {
       if (signal?.aborted) return;
-      if (reachedSteps(due.since, due.dueAt, now).length === 0) continue;
       await remindPeople(createContext({ ...clock, projectId: due.projectId }), due);
     }
   }
+}
+
+/** Those whose last step is reached and not recorded: what has been overdue for a year costs no transaction each minute. */
+async function keepUntold(db: Reader, dues: readonly DueItem[], now: Date): Promise<DueItem[]> {
+  const reached = dues.flatMap((due) => {
+    const step = reachedSteps(due.since, due.dueAt, now, due.reach).at(-1);
+    return step ? [{ due, key: `${due.projectId} ${due.item} ${due.dueAt.getTime()} ${step}` }] : [];
+  });
+  if (reached.length === 0) return [];
+  const known = await db
+    .select()
+    .from(reminders)
+    .where(
+      and(
+        inArray(reminders.projectId, [...new Set(reached.map(({ due }) => due.projectId))]),
+        inArray(
+          reminders.item,
+          reached.map(({ due }) => due.item),
+        ),
+      ),
+    );
+  const told = new Set(known.map((row) => `${row.projectId} ${row.item} ${row.dueAt.getTime()} ${row.step}`));
+  return reached.filter(({ key }) => !told.has(key)).map(({ due }) => due);
 }

@@ -14,6 +14,7 @@ import { maySignOff } from "@/lib/governance/risk/may-sign-off";
 import type { WaitingItem } from "@/lib/home/waiting";
 import { paths } from "@/lib/paths";
 import { countRows, type InboxKind, type InboxTab } from "../inbox-kind";
+import { listDueReviews } from "../review-reminder";
 
 const revisions = riskAssessmentRevisions;
 
@@ -88,4 +89,5 @@ export const assessmentKind: InboxKind = {
     });
     return { items, total: await countRows(ctx, revisions, where) };
   },
+  listDue: listDueReviews,
 };

@@ -3,8 +3,10 @@ import { and, asc, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { findings, models, users } from "@/db/schema";
 import { can } from "@/lib/auth/permissions";
 import type { UserContext } from "@/lib/context";
+import { endOfDay } from "@/lib/governance/findings/finding";
 import type { WaitingItem } from "@/lib/home/waiting";
 import { paths } from "@/lib/paths";
+import { listDueFindings } from "../finding-reminder";
 import { countRows, type InboxKind, type InboxTab } from "../inbox-kind";
 
 /** An owner settles, another person verifies. */
@@ -32,7 +34,6 @@ function whereOf(ctx: UserContext, tab: InboxTab): SQL | undefined {
 }
 
 const ofTab = (ctx: UserContext, tab: InboxTab) => and(eq(findings.projectId, ctx.projectId), whereOf(ctx, tab));
-const endOf = (day: string) => new Date(`${day}T23:59:59Z`);
 
 /** Findings to settle by their owner, and to verify by somebody else. */
 export const findingKind: InboxKind = {
@@ -58,7 +59,7 @@ export const findingKind: InboxKind = {
         title: `F-${finding.number} ${finding.title}`,
         detail: `${finding.severity} finding on ${model}${finding.blocks ? "; it holds up promotions" : ""}.`,
         who,
-        due: tab === "done" ? null : endOf(finding.dueOn),
+        due: tab === "done" ? null : endOfDay(finding.dueOn),
         endedAt: tab === "done" ? finding.closedAt : null,
         isUrgent: false,
         href: paths.finding(project, finding.number),
@@ -66,4 +67,5 @@ export const findingKind: InboxKind = {
     });
     return { items, total: await countRows(ctx, findings, where) };
   },
+  listDue: listDueFindings,
 };
