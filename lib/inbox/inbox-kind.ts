@@ -1,7 +1,8 @@
 import "server-only";
-import { count, type SQL } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 import type { Tx } from "@/db/client";
+import { countOf, readNumbers } from "@/db/count-rows";
 import type { AuditEvent } from "@/lib/audit/events";
 import type { Context, UserContext } from "@/lib/context";
 import type { WaitingItem } from "@/lib/home/waiting";
@@ -32,14 +33,16 @@ export type InboxKind = {
   label: string;
   /** What is in a tab for this person: at most `limit` items in the tab's order, and how many there are in all. */
   list: (ctx: UserContext, project: string, tab: InboxTab, limit: number) => Promise<KindPage>;
-  /** How many are in a tab for this person; cheap, as every page asks. */
-  count: (ctx: UserContext, tab: InboxTab) => Promise<number>;
+  /** How many are in a tab for this person, as a number in SQL: every page asks it of all kinds in one round trip. */
+  count: (ctx: UserContext, tab: InboxTab) => SQL<number>;
+  /** Where a rule outside of SQL has the last word: `count` gives candidates, and this is asked when there are any. */
+  recount?: (ctx: UserContext, tab: InboxTab) => Promise<number>;
   /** What has a deadline, in every project; left out when the kind knows none. */
   listDue?: (ctx: Context) => Promise<DueItem[]>;
 };
 
-/** How many rows of a table match: what the kinds count by. */
+/** How many rows of a table match, for the total of a list. */
 export async function countRows(ctx: UserContext, table: PgTable, where: SQL | undefined): Promise<number> {
-  const [row] = await ctx.db.select({ n: count() }).from(table).where(where);
-  return row?.n ?? 0;
+  const [n] = await readNumbers(ctx.db, [countOf(table, where)]);
+  return n ?? 0;
 }

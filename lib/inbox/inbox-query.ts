@@ -1,9 +1,11 @@
 import "server-only";
+import { type SQL, sql } from "drizzle-orm";
+import { readNumbers } from "@/db/count-rows";
 import { authorize } from "@/lib/auth/authorize";
 import type { UserContext } from "@/lib/context";
 import { sortByTimeLeft, type WaitingItem } from "@/lib/home/waiting";
-import { countUnread } from "@/lib/notifications/list-query";
-import { type InboxTab, inboxTabs } from "./inbox-kind";
+import { countOfUnread } from "@/lib/notifications/list-query";
+import { type InboxKind, type InboxTab, inboxTabs } from "./inbox-kind";
 import { inboxKinds } from "./registry";
 
 export type InboxItem = WaitingItem & { kind: string };
@@ -21,11 +23,31 @@ export const inboxPageSize = 50;
 /** How much waits on the signed-in person, and how much they have not read: what the navigation shows. */
 export async function countInboxWork(ctx: UserContext): Promise<InboxCounts> {
   authorize(ctx, "project.view");
-  const [unread, ...waiting] = await Promise.all([
-    countUnread(ctx),
-    ...inboxKinds.map((kind) => kind.count(ctx, "waiting")),
-  ]);
-  return { waiting: waiting.reduce((sum, n) => sum + n, 0), unread };
+  const asked = inboxKinds.map((kind) => ({ kind, tab: "waiting" as const }));
+  const [waiting, unread] = await countAsked(ctx, asked, countOfUnread(ctx));
+  return { waiting: sum(waiting), unread };
+}
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, n) => total + n, 0);
+
+type Asked = { kind: InboxKind; tab: InboxTab };
+
+/** How many each kind has in a tab, and one number besides, in one round trip; more only for kinds that judge candidates. */
+async function countAsked(
+  ctx: UserContext,
+  asked: readonly Asked[],
+  besides: SQL<number> = sql<number>`0`,
+): Promise<[number[], number]> {
+  const numbers = asked.map(({ kind, tab }) => kind.count(ctx, tab));
+  const [other = 0, ...found] = await readNumbers(ctx.db, [besides, ...numbers]);
+  const counts = asked.map(({ kind, tab }, i) => (found[i] && kind.recount ? kind.recount(ctx, tab) : (found[i] ?? 0)));
+  return [await Promise.all(counts), other];
+}
+
+/** How many one kind has in a tab. */
+export async function countKind(ctx: UserContext, kind: InboxKind, tab: InboxTab): Promise<number> {
+  const [[n]] = await countAsked(ctx, [{ kind, tab }]);
+  return n ?? 0;
 }
 
 /** One page of a tab: every kind's items together, urgent first, then by time left; what is done, newest first. */
@@ -44,7 +66,7 @@ export async function listInbox(
   const sorted = tab === "done" ? sortByEnd(all) : (sortByTimeLeft(all) as InboxItem[]);
   return {
     items: sorted.slice(limit - inboxPageSize, limit),
-    total: shown.reduce((sum, { total }) => sum + total, 0),
+    total: shown.reduce((all, { total }) => all + total, 0),
     kinds: lists.map(({ id, label, total }) => ({ id, label, total })),
   };
 }
@@ -54,11 +76,8 @@ const sortByEnd = (items: readonly InboxItem[]): InboxItem[] =>
 
 /** How much each tab holds. */
 export async function countTabs(ctx: UserContext): Promise<Record<InboxTab, number>> {
-  const totals = await Promise.all(
-    inboxTabs.map(async (tab) => {
-      const counts = await Promise.all(inboxKinds.map(({ count }) => count(ctx, tab)));
-      return counts.reduce((sum, n) => sum + n, 0);
-    }),
-  );
-  return Object.fromEntries(inboxTabs.map((tab, i) => [tab, totals[i] ?? 0])) as Record<InboxTab, number>;
+  const asked = inboxTabs.flatMap((tab) => inboxKinds.map((kind) => ({ kind, tab })));
+  const [counts] = await countAsked(ctx, asked);
+  const totalOf = (tab: InboxTab) => sum(counts.filter((_, i) => asked[i]?.tab === tab));
+  return Object.fromEntries(inboxTabs.map((tab) => [tab, totalOf(tab)])) as Record<InboxTab, number>;
 }

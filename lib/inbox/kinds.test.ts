@@ -10,7 +10,7 @@ import { drain, told } from "@/lib/notifications/testing";
 import { buildWorld, type CastName, type World } from "@/lib/promotions/testing";
 import { request } from "@/lib/promotions/testing-requests";
 import { type InboxTab, inboxTabs } from "./inbox-kind";
-import { listInbox } from "./inbox-query";
+import { countKind, listInbox } from "./inbox-query";
 import { inboxKinds } from "./registry";
 
 const { db } = await testDb();
@@ -43,7 +43,7 @@ async function mitigate(number: number) {
 }
 
 describe("a kind of the inbox", () => {
-  it.each(inboxKinds)("$id counts what it lists, in every tab and for everybody", async ({ count, list }) => {
+  it.each(inboxKinds)("$id counts what it lists, in every tab and for everybody", async (kind) => {
     await request(world);
     const { number } = await raise();
     await raise();
@@ -51,8 +51,8 @@ describe("a kind of the inbox", () => {
     await draftOf(world, stricter);
     for (const who of ["maya", "rosa", "ines", "otto", "vera"] as const) {
       for (const tab of inboxTabs) {
-        const page = await list(world.as(who), "p", tab, 50);
-        expect([who, tab, await count(world.as(who), tab)]).toEqual([who, tab, page.items.length]);
+        const page = await kind.list(world.as(who), "p", tab, 50);
+        expect([who, tab, await countKind(world.as(who), kind, tab)]).toEqual([who, tab, page.items.length]);
         expect(page.total).toBe(page.items.length);
       }
     }

@@ -1,5 +1,6 @@
 import "server-only";
-import { and, count, desc, eq, isNull, lt, or } from "drizzle-orm";
+import { and, count, desc, eq, isNull, lt, or, type SQL } from "drizzle-orm";
+import { countOf, readNumbers } from "@/db/count-rows";
 import type { NotificationKind } from "@/db/enums";
 import { auditEvents, auditLeaves, notifications } from "@/db/schema";
 import type { EventView } from "@/lib/audit/event-view";
@@ -28,14 +29,13 @@ const own = (ctx: UserContext) =>
     eq(notifications.inApp, true),
   );
 
-/** How many notifications the signed-in person has not read. */
-export async function countUnread(ctx: UserContext): Promise<number> {
-  const [row] = await ctx.db
-    .select({ n: count() })
-    .from(notifications)
-    .where(and(own(ctx), isNull(notifications.readAt)));
-  return row?.n ?? 0;
-}
+/** How many notifications the signed-in person has not read, as a number in SQL. */
+export const countOfUnread = (ctx: UserContext): SQL<number> =>
+  countOf(notifications, and(own(ctx), isNull(notifications.readAt)));
+
+/** As countOfUnread, by itself. */
+export const countUnread = async (ctx: UserContext): Promise<number> =>
+  (await readNumbers(ctx.db, [countOfUnread(ctx)]))[0] ?? 0;
 
 /** The signed-in person's notifications, newest first; `after` is the last row of the page before. */
 export async function listNotifications(

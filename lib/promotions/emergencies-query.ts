@@ -1,7 +1,8 @@
 import "server-only";
-import { and, asc, eq, inArray, isNull, or } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, or, type SQL } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Reader } from "@/db/client";
+import { countOf } from "@/db/count-rows";
 import {
   type BreakGlassRow,
   breakGlassUses,
@@ -75,6 +76,10 @@ export async function findEmergency(
 /** Emergencies that nobody has reviewed yet, oldest first. */
 export const listUnreviewed = (ctx: Context): Promise<EmergencyView[]> =>
   select(ctx, isNull(breakGlassUses.reviewedAt), ctx.db);
+
+/** How many emergencies nobody has reviewed, as a number in SQL. */
+export const countOfUnreviewed = (ctx: Context): SQL<number> =>
+  countOf(breakGlassUses, and(eq(breakGlassUses.projectId, ctx.projectId), isNull(breakGlassUses.reviewedAt)));
 
 /** Those of these promotions whose conflict set holds the signed-in person. */
 export async function listContributed(ctx: UserContext, promotionIds: readonly string[]): Promise<Set<string>> {

@@ -1,5 +1,6 @@
 import "server-only";
-import { and, asc, count, desc, eq, exists, inArray, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, exists, inArray, lt, or, type SQL, sql } from "drizzle-orm";
+import { countOf, readNumbers } from "@/db/count-rows";
 import { type PromotionState, promotionStates } from "@/db/enums";
 import {
   comments,
@@ -96,21 +97,22 @@ function viewWhere(ctx: Context, view: PromotionView): SQL | undefined {
 
 const inProject = (ctx: Context, more?: SQL) => and(eq(promotions.projectId, ctx.projectId), more);
 
-async function countWhere(ctx: Context, where: SQL | undefined): Promise<number> {
-  const [row] = await ctx.db.select({ n: count() }).from(promotions).where(inProject(ctx, where));
-  return row?.n ?? 0;
-}
+const countOfWhere = (ctx: Context, where: SQL | undefined) => countOf(promotions, inProject(ctx, where));
 
 /** How many promotions wait for this actor. */
-export const countWaitingPromotions = (ctx: Context): Promise<number> => countWhere(ctx, waitingFor(ctx));
+export const countWaitingPromotions = async (ctx: Context): Promise<number> =>
+  (await readNumbers(ctx.db, [countOfWhere(ctx, waitingFor(ctx))]))[0] ?? 0;
 
-/** How many promotions a view holds. */
-export const countPromotions = (ctx: Context, view: PromotionView, openOnly = false): Promise<number> =>
-  countWhere(ctx, and(viewWhere(ctx, view), openOnly ? inArray(promotions.state, [...openStates]) : undefined));
+/** How many promotions a view holds, as a number in SQL. */
+export const countOfPromotions = (ctx: Context, view: PromotionView, openOnly = false): SQL<number> =>
+  countOfWhere(ctx, and(viewWhere(ctx, view), openOnly ? inArray(promotions.state, [...openStates]) : undefined));
 
 /** How many promotions each view holds. */
 export async function countInbox(ctx: Context): Promise<Record<InboxView, number>> {
-  const counts = await Promise.all(inboxViews.map((view) => countWhere(ctx, viewWhere(ctx, view))));
+  const counts = await readNumbers(
+    ctx.db,
+    inboxViews.map((view) => countOfWhere(ctx, viewWhere(ctx, view))),
+  );
   return Object.fromEntries(inboxViews.map((view, index) => [view, counts[index] ?? 0])) as Record<InboxView, number>;
 }
 
@@ -200,7 +202,7 @@ export async function listPromotions(ctx: Context, filter: InboxFilter, limit = 
   const rows = found.slice(0, limit);
   const last = rows.at(-1);
   const next = last && found.length > limit ? cursorOf(filter.view, last) : null;
-  return { rows, next, total: await countWhere(ctx, matching) };
+  return { rows, next, total: (await readNumbers(ctx.db, [countOfWhere(ctx, matching)]))[0] ?? 0 };
 }
 
 const cursorOf = (view: PromotionView, row: { number: number; due: Date | null }): string =>

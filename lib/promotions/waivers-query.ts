@@ -1,7 +1,8 @@
 import "server-only";
-import { and, asc, count, eq, inArray, isNotNull, lte, or, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull, lte, or, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Reader } from "@/db/client";
+import { countOf } from "@/db/count-rows";
 import { promotions, targets, users, type WaiverRow, waivers } from "@/db/schema";
 import { canonicalDigest } from "@/lib/audit/canonical-json";
 import type { Context } from "@/lib/context";
@@ -113,14 +114,12 @@ export type WaiverNote = {
   promotion: number | null;
 };
 
-/** How many waivers of the project have ended; no more than a hint that versions in service have to be looked at. */
-export async function countLapsedWaivers(ctx: Context): Promise<number> {
+/** How many waivers of versions in service have ended, as a number in SQL: a hint that those versions have to be looked at. */
+export function countOfLapsedWaivers(ctx: Context): SQL<number> {
+  const serves = sql`exists (select 1 from ${targets} where ${targets.projectId} = ${waivers.projectId}
+    and ${targets.stableVersionId} = ${waivers.versionId} and ${targets.environment} = ${waivers.environment})`;
   const ended = or(isNotNull(waivers.endedAt), lte(waivers.expiresAt, ctx.now()));
-  const [row] = await ctx.db
-    .select({ n: count() })
-    .from(waivers)
-    .where(and(eq(waivers.projectId, ctx.projectId), ended));
-  return row?.n ?? 0;
+  return countOf(waivers, and(eq(waivers.projectId, ctx.projectId), ended, serves));
 }
 
 /** What holds and what reopened for versions in service in an environment, by version id; versions without waivers are left out. */

@@ -1,5 +1,6 @@
 import "server-only";
 import { and, asc, desc, eq, isNotNull, isNull, sql } from "drizzle-orm";
+import { countOf } from "@/db/count-rows";
 import { accessReviewLines, accessReviews, users } from "@/db/schema";
 import { can } from "@/lib/auth/permissions";
 import type { UserContext } from "@/lib/context";
@@ -24,7 +25,7 @@ function ofTab(ctx: UserContext, tab: InboxTab) {
 export const accessReviewKind: InboxKind = {
   id: "access_review",
   label: "Access reviews",
-  count: (ctx, tab) => countRows(ctx, accessReviews, ofTab(ctx, tab)),
+  count: (ctx, tab) => countOf(accessReviews, ofTab(ctx, tab)),
   list: async (ctx, project, tab, limit) => {
     const where = ofTab(ctx, tab);
     const rows = await ctx.db

@@ -1,5 +1,6 @@
 import "server-only";
 import { and, asc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { countOf } from "@/db/count-rows";
 import {
   models,
   modelVersions,
@@ -47,7 +48,7 @@ const ofTab = (ctx: UserContext, tab: InboxTab) => and(eq(revisions.projectId, c
 export const assessmentKind: InboxKind = {
   id: "assessment",
   label: "Risk assessments",
-  count: (ctx, tab) => countRows(ctx, revisions, ofTab(ctx, tab)),
+  count: (ctx, tab) => countOf(revisions, ofTab(ctx, tab)),
   list: async (ctx, project, tab, limit) => {
     const where = ofTab(ctx, tab);
     const rows = await ctx.db

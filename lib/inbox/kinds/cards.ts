@@ -1,5 +1,6 @@
 import "server-only";
 import { and, asc, eq, or, type SQL, sql } from "drizzle-orm";
+import { countOf } from "@/db/count-rows";
 import { cardReviews, cardRevisions, modelCards, models, modelVersions, users } from "@/db/schema";
 import { can } from "@/lib/auth/permissions";
 import type { UserContext } from "@/lib/context";
@@ -34,7 +35,7 @@ const ofTab = (ctx: UserContext, tab: InboxTab) => and(eq(modelCards.projectId, 
 export const cardKind: InboxKind = {
   id: "card",
   label: "Model cards",
-  count: (ctx, tab) => countRows(ctx, modelCards, ofTab(ctx, tab)),
+  count: (ctx, tab) => countOf(modelCards, ofTab(ctx, tab)),
   list: async (ctx, project, tab, limit) => {
     const where = ofTab(ctx, tab);
     const lastSent = sql`(select r.user_id from card_reviews r where r.project_id = ${modelCards.projectId}

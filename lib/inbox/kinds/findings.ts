@@ -1,5 +1,6 @@
 import "server-only";
 import { and, asc, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { countOf } from "@/db/count-rows";
 import { findings, models, users } from "@/db/schema";
 import { can } from "@/lib/auth/permissions";
 import type { UserContext } from "@/lib/context";
@@ -39,7 +40,7 @@ const ofTab = (ctx: UserContext, tab: InboxTab) => and(eq(findings.projectId, ct
 export const findingKind: InboxKind = {
   id: "finding",
   label: "Findings",
-  count: (ctx, tab) => countRows(ctx, findings, ofTab(ctx, tab)),
+  count: (ctx, tab) => countOf(findings, ofTab(ctx, tab)),
   list: async (ctx, project, tab, limit) => {
     const where = ofTab(ctx, tab);
     const rows = await ctx.db

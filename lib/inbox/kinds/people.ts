@@ -1,13 +1,20 @@
 import "server-only";
+import { sql } from "drizzle-orm";
+import { readNumbers } from "@/db/count-rows";
 import { can } from "@/lib/auth/permissions";
 import type { UserContext } from "@/lib/context";
 import { listTargets } from "@/lib/deployments/queries";
 import { formatList } from "@/lib/format";
 import type { WaitingItem } from "@/lib/home/waiting";
 import { paths } from "@/lib/paths";
-import { type EmergencyView, listContributed, listUnreviewed } from "@/lib/promotions/emergencies-query";
+import {
+  countOfUnreviewed,
+  type EmergencyView,
+  listContributed,
+  listUnreviewed,
+} from "@/lib/promotions/emergencies-query";
 import { emergencyState } from "@/lib/promotions/emergency";
-import { countLapsedWaivers } from "@/lib/promotions/waivers-query";
+import { countOfLapsedWaivers } from "@/lib/promotions/waivers-query";
 import type { InboxKind, InboxTab } from "../inbox-kind";
 
 type Work = { tabs: InboxTab[]; item: WaitingItem };
@@ -34,7 +41,8 @@ function emergencyItem(ctx: UserContext, project: string, use: EmergencyView, co
 
 /** Waivers that ended while their version is in service: the question whether it may stay is open again. */
 async function listLapsed(ctx: UserContext, project: string): Promise<Work[]> {
-  if ((await countLapsedWaivers(ctx)) === 0) return [];
+  const [lapsed] = await readNumbers(ctx.db, [countOfLapsedWaivers(ctx)]);
+  if (!lapsed) return [];
   const isForMe = can(ctx.actor, "promotion.waive") || can(ctx.actor, "rollout.roll_back");
   return (await listTargets(ctx)).flatMap((view): Work[] => {
     const { waivers, approval, target, model, stable } = view;
@@ -79,5 +87,9 @@ export const peopleKind: InboxKind = {
       .map(({ item }) => item);
     return { items: items.slice(0, limit), total: items.length };
   },
-  count: async (ctx, tab) => (await listPeopleItems(ctx, "")).filter(({ tabs }) => tabs.includes(tab)).length,
+  count: (ctx, tab) => {
+    const isForMe = tab === "waiting" || tab === "asked";
+    return isForMe ? sql<number>`(${countOfUnreviewed(ctx)} + ${countOfLapsedWaivers(ctx)})` : sql<number>`0`;
+  },
+  recount: async (ctx, tab) => (await listPeopleItems(ctx, "")).filter(({ tabs }) => tabs.includes(tab)).length,
 };

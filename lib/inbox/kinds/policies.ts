@@ -1,5 +1,6 @@
 import "server-only";
 import { and, desc, eq, inArray, or, type SQL, sql } from "drizzle-orm";
+import { countOf } from "@/db/count-rows";
 import { policyDraftEditors, policyDrafts, users } from "@/db/schema";
 import { can } from "@/lib/auth/permissions";
 import type { UserContext } from "@/lib/context";
@@ -38,7 +39,7 @@ const ofTab = (ctx: UserContext, tab: InboxTab) => and(eq(policyDrafts.projectId
 export const policyKind: InboxKind = {
   id: "policy",
   label: "Policies",
-  count: (ctx, tab) => countRows(ctx, policyDrafts, ofTab(ctx, tab)),
+  count: (ctx, tab) => countOf(policyDrafts, ofTab(ctx, tab)),
   list: async (ctx, project, tab, limit) => {
     const where = ofTab(ctx, tab);
     const rows = await ctx.db

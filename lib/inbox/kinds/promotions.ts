@@ -2,7 +2,7 @@ import "server-only";
 import { readPromotion, type WaitingItem } from "@/lib/home/waiting";
 import { paths } from "@/lib/paths";
 import { listDuePromotions } from "@/lib/promotions/due-query";
-import { countPromotions, type InboxRow, listPromotions, type PromotionView } from "@/lib/promotions/inbox-query";
+import { countOfPromotions, type InboxRow, listPromotions, type PromotionView } from "@/lib/promotions/inbox-query";
 import { isClosed } from "@/lib/promotions/promotion-state";
 import type { InboxKind, InboxTab } from "../inbox-kind";
 import { promotionReminder } from "../promotion-reminder";
@@ -35,6 +35,6 @@ export const promotionKind: InboxKind = {
     const { rows, total } = await listPromotions(ctx, filter, limit);
     return { items: rows.map((row) => promotionItem(row, project, tab === "waiting")), total };
   },
-  count: (ctx, tab) => countPromotions(ctx, views[tab], tab === "asked"),
+  count: (ctx, tab) => countOfPromotions(ctx, views[tab], tab === "asked"),
   listDue: async (ctx) => (await listDuePromotions(ctx)).map(promotionReminder),
 };

@@ -1,5 +1,6 @@
 import "server-only";
-import { and, eq, inArray, notInArray } from "drizzle-orm";
+import { and, eq, inArray, notInArray, sql } from "drizzle-orm";
+import { countOf } from "@/db/count-rows";
 import { type RolloutState, terminalRolloutStates } from "@/db/enums";
 import { models, rollbackTriggers, rollouts, targets } from "@/db/schema";
 import { can } from "@/lib/auth/permissions";
@@ -12,6 +13,9 @@ import type { InboxKind, InboxTab } from "../inbox-kind";
 
 const stopped: readonly RolloutState[] = ["GATED", "PAUSED", "ROLLBACK_STALLED"];
 type Running = { id: string; number: number; state: RolloutState; startedBy: string | null; owner: string | null };
+
+const isRunning = (ctx: UserContext) =>
+  and(eq(rollouts.projectId, ctx.projectId), notInArray(rollouts.state, [...terminalRolloutStates]));
 
 /** Rollouts under way, one per target at most. */
 async function listRunning(ctx: UserContext): Promise<Running[]> {
@@ -26,7 +30,7 @@ async function listRunning(ctx: UserContext): Promise<Running[]> {
     .from(rollouts)
     .innerJoin(targets, and(eq(targets.projectId, rollouts.projectId), eq(targets.id, rollouts.targetId)))
     .innerJoin(models, and(eq(models.projectId, targets.projectId), eq(models.id, targets.modelId)))
-    .where(and(eq(rollouts.projectId, ctx.projectId), notInArray(rollouts.state, [...terminalRolloutStates])));
+    .where(isRunning(ctx));
 }
 
 const mayAct = (ctx: UserContext, state: RolloutState) =>
@@ -111,5 +115,10 @@ export const rolloutKind: InboxKind = {
     const items = await Promise.all(kept.slice(0, limit).map(({ number }) => toItem(ctx, project, number)));
     return { items, total: kept.length };
   },
-  count: async (ctx, tab) => (await keep(ctx, await listRunning(ctx), tab)).length,
+  count: (ctx, tab) => {
+    const mayMove = can(ctx.actor, "rollout.advance") || can(ctx.actor, "rollout.roll_back");
+    const isNever = tab === "done" || (tab === "waiting" && !mayMove);
+    return isNever ? sql<number>`0` : countOf(rollouts, isRunning(ctx));
+  },
+  recount: async (ctx, tab) => (await keep(ctx, await listRunning(ctx), tab)).length,
 };

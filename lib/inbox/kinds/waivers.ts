@@ -1,5 +1,6 @@
 import "server-only";
 import { and, asc, eq, isNull, type SQL, sql } from "drizzle-orm";
+import { countOf } from "@/db/count-rows";
 import { models, modelVersions, promotions, users, waivers } from "@/db/schema";
 import { can } from "@/lib/auth/permissions";
 import type { UserContext } from "@/lib/context";
@@ -33,7 +34,7 @@ const ofTab = (ctx: UserContext, tab: InboxTab) => and(eq(waivers.projectId, ctx
 export const waiverKind: InboxKind = {
   id: "waiver",
   label: "Ending waivers",
-  count: (ctx, tab) => countRows(ctx, waivers, ofTab(ctx, tab)),
+  count: (ctx, tab) => countOf(waivers, ofTab(ctx, tab)),
   list: async (ctx, project, tab, limit) => {
     const where = ofTab(ctx, tab);
     const rows = await ctx.db
