@@ -141,14 +141,19 @@ test("a rejection and a withdrawal come once", async () => {
   await twiceWithReason(mira, "Withdraw", "promotion.withdrawn");
 });
 
-test("a card and a risk tier get one revision", async () => {
+test("a card, an assessment and a finding are written once", async () => {
   const { mira, ada, at } = scene;
   await mira.goto(at("/models/income-check/versions/2/card?edit=1"));
   await mira.getByRole("textbox", { name: /^Limitations/ }).fill("Written by clicking twice.");
   await twice(mira.getByRole("button", { name: /^Save revision/ }), "card.edited");
+  await ada.goto(at("/models/income-check/risk?edit=1"));
+  await ada.getByLabel("Intended purpose").fill("Written by clicking twice.");
+  await twice(ada.getByRole("button", { name: "Save draft" }), "assessment.saved");
   await ada.goto(at("/models/income-check"));
-  await ada.getByRole("button", { name: "Set risk tier" }).dblclick();
-  await ada.getByLabel("Tier", { exact: true }).selectOption("high");
-  await ada.getByRole("dialog").getByLabel("Reason").fill("Decides on support for people");
-  await twice(ada.getByRole("dialog").getByRole("button", { name: /^Set/ }), "model.risk_tier_set");
+  await ada.getByRole("button", { name: "Raise a finding" }).first().dblclick();
+  const dialog = ada.getByRole("dialog");
+  await dialog.getByLabel("Title").fill("Written by clicking twice");
+  await dialog.getByLabel("Owner").selectOption({ label: "Theo Brandt" });
+  await dialog.getByLabel("Due").fill("2099-01-31");
+  await twice(dialog.getByRole("button", { name: "Raise the finding" }), "finding.raised");
 });
