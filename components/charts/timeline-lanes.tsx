@@ -58,6 +58,7 @@ const rings = {
 export function TimelineLanes({ label, lanes, from, to, asOf, answer }: TimelineLanesProps) {
   const domain = [from.getTime(), to.getTime()] as const;
   const at = (moment: Date) => percent(Math.min(1, Math.max(0, fraction(moment.getTime(), domain))));
+  const share = (start: Date, end: Date) => fraction(end.getTime(), domain) - fraction(start.getTime(), domain);
   const isShown = (moment: Date) => moment >= from && moment <= to;
   return (
     <div className="rounded-m border border-line bg-panel">
@@ -91,6 +92,7 @@ export function TimelineLanes({ label, lanes, from, to, asOf, answer }: Timeline
                         span={span}
                         start={at(span.from)}
                         end={at(span.to ?? to)}
+                        isShort={share(span.from, span.to ?? to) < shortest}
                       />
                     ))}
                 </ul>
@@ -126,7 +128,12 @@ export function TimelineLanes({ label, lanes, from, to, asOf, answer }: Timeline
   );
 }
 
-function LaneBar({ span, start, end }: { span: LaneSpan; start: string; end: string }) {
+/** Below this share of the lane a bar is too small to hit; it is described, and no link. */
+const shortest = 0.03;
+
+type LaneBarProps = { span: LaneSpan; start: string; end: string; isShort: boolean };
+
+function LaneBar({ span, start, end, isShort }: LaneBarProps) {
   const look = clsx(
     "absolute inset-y-1.5 flex items-center overflow-hidden rounded-xs px-1.5 text-xs whitespace-nowrap",
     kinds[span.kind],
@@ -140,7 +147,7 @@ function LaneBar({ span, start, end }: { span: LaneSpan; start: string; end: str
   );
   return (
     <li title={span.description}>
-      {span.href ? (
+      {span.href && !isShort ? (
         <Link href={span.href} prefetch={false} className={look} style={place}>
           {text}
         </Link>

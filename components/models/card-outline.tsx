@@ -44,7 +44,7 @@ function OutlineLink({ id, title, state }: { id: string; title: string; state: k
   const quiet = state === "empty" ? "text-ink-3" : "text-ink-2";
   return (
     <li>
-      <a href={`#${id}`} className={`flex items-center gap-1.5 py-0.5 hover:text-ink hover:underline ${quiet}`}>
+      <a href={`#${id}`} className={`flex min-h-6 items-center gap-1.5 py-0.5 hover:text-ink hover:underline ${quiet}`}>
         <span className="whitespace-nowrap">{title}</span>
         {(state === "missing" || state === "drafted") && (
           <span className="inline-flex items-center gap-0.75 text-xs text-warn">
