@@ -82,7 +82,7 @@ describe("a waiver", () => {
 
 describe("an emergency", () => {
   it("waits on, and is told to, those who may review it: nobody who broke the glass or contributed", async () => {
-    const world = await buildWorld(db);
+    const [world, other] = [await buildWorld(db), await buildWorld(db)];
     const { number } = await request(world);
     await drain(db);
     world.moveClock(1);
@@ -111,12 +111,14 @@ describe("an emergency", () => {
     expect((await told(world, "maya")).at(-1)).toBe("own_request: you asked for it");
     expect((await told(world, "rosa")).at(-1)).toBe("escalation: nobody reviewed it within 24 hours");
     expect(await whoHas(world, peopleKind, "waiting")).toEqual([]);
+    expect(await whoHas(other, peopleKind, "waiting")).toEqual([]);
+    expect(await lastTold(other)).toEqual({});
   });
 });
 
 describe("a delegation", () => {
   it("is told to the delegate when it begins, and to the other of the two when one ends it", async () => {
-    const world = await buildWorld(db);
+    const [world, other] = [await buildWorld(db), await buildWorld(db)];
     const endsAt = new Date(world.system().now().getTime() + 14 * 86_400_000);
     const delegateUserId = world.ids.nadia.userId;
     const input = { role: "risk_officer", delegateUserId, endsAt, reason: "On leave for two weeks." } as const;
@@ -130,6 +132,7 @@ describe("a delegation", () => {
       ines: "access: a colleague decided for you",
       nadia: "access: you may decide for a colleague",
     });
+    expect(await lastTold(other)).toEqual({});
   });
 });
 
