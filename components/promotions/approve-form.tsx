@@ -29,7 +29,7 @@ type ApproveFormProps = {
   seats: readonly SigningSeat[];
   checklist: readonly string[];
   authMethod: AuthMethod;
-  /** Whether the person may, has to, or cannot sign with a passkey. */
+  /** Whether the person may, has to, or cannot sign with a passkey; who has to, has one. */
   passkey: "none" | "offered" | "required";
   /** The rule asks for a fresher sign-in than the session has. */
   needsFreshSignIn: boolean;
@@ -52,9 +52,12 @@ export function ApproveForm(props: ApproveFormProps) {
   });
   const [withPasskey, setWithPasskey] = useState(props.passkey === "required");
   const [deviceProblem, setDeviceProblem] = useState<string | null>(null);
+  const [signing, setSigning] = useState(false);
   const send = async () => {
     setDeviceProblem(null);
+    setSigning(true);
     const passkey = withPasskey ? await signWithPasskey(project, number, subjectDigest) : null;
+    setSigning(false);
     if (typeof passkey === "string") return setDeviceProblem(passkey);
     act.run(project, { number, subjectDigest, comment, delegationId: seat?.delegationId ?? null, passkey });
   };
@@ -70,7 +73,7 @@ export function ApproveForm(props: ApproveFormProps) {
       className="flex flex-col gap-3"
       onSubmit={(event) => {
         event.preventDefault();
-        if (open.length > 0 || seat?.refusal) return;
+        if (open.length > 0 || seat?.refusal || signing) return;
         if (props.needsFreshSignIn || stale) setConfirming(true);
         else send();
       }}
@@ -105,13 +108,16 @@ export function ApproveForm(props: ApproveFormProps) {
         />
       )}
       <p className="text-xs text-ink-2">{seat?.statement}</p>
-      {props.passkey !== "none" && (
+      {props.passkey === "offered" && (
         <CheckboxField
-          label={props.passkey === "required" ? "Sign with a passkey, as the policy asks" : "Sign with a passkey"}
+          label="Sign with a passkey"
           checked={withPasskey}
-          onChange={() => setWithPasskey(props.passkey === "required" || !withPasskey)}
+          onChange={() => setWithPasskey(!withPasskey)}
           className="text-s"
         />
+      )}
+      {props.passkey === "required" && (
+        <p className="text-xs text-ink-2">The policy asks for a passkey: your device signs when you approve.</p>
       )}
       {deviceProblem !== null && (
         <p role="alert" className="text-s text-fail">
@@ -124,7 +130,7 @@ export function ApproveForm(props: ApproveFormProps) {
       <Button
         type="submit"
         variant="primary"
-        pending={act.pending}
+        pending={act.pending || signing}
         aria-disabled={open.length > 0 || Boolean(seat?.refusal) || undefined}
         aria-describedby="approve-missing"
       >

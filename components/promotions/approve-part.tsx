@@ -1,6 +1,8 @@
 import { DisabledButton } from "@/components/ui/disabled-button";
+import { TextLink } from "@/components/ui/text-link";
 import type { UserActor } from "@/lib/context";
 import { plural } from "@/lib/format";
+import { paths } from "@/lib/paths";
 import type { PromotionPage } from "@/lib/promotions/promotion-page-query";
 import { signingRole, statementOf } from "@/lib/promotions/signature";
 import { ApproveForm } from "./approve-form";
@@ -40,6 +42,19 @@ export function ApprovePart({ project, page, actor }: ApprovePartProps) {
       </DisabledButton>
     );
   }
+  const asksForPasskey = judged.rule.passkey === "required";
+  if (asksForPasskey && !page.hasPasskey) {
+    const where = <TextLink href={`${paths.account(project)}#passkeys`}>add one to your account</TextLink>;
+    return (
+      <DisabledButton
+        variant="primary"
+        className="w-full"
+        reasons={[<>The policy asks for an approval signed with a passkey, and you have none: {where}.</>]}
+      >
+        {label}
+      </DisabledButton>
+    );
+  }
   const signed = {
     number: promotion.number,
     model: model.name,
@@ -65,7 +80,7 @@ export function ApprovePart({ project, page, actor }: ApprovePartProps) {
       ]}
       checklist={checklistOf(page)}
       authMethod={actor.authMethod}
-      passkey={judged.rule.passkey === "required" ? "required" : page.hasPasskey ? "offered" : "none"}
+      passkey={asksForPasskey ? "required" : page.hasPasskey ? "offered" : "none"}
       needsFreshSignIn={available.approve.reasons.length > blockers.length}
     />
   );

@@ -68,6 +68,7 @@ function DecisionEntry({ row, cause }: { row: PromotionDecisionRow; cause: strin
           </>
         )}{" "}
         · <TimeText at={row.decidedAt} />
+        {row.assertion && " · signed with a passkey"}
       </div>
       {row.comment && (
         <p className="mt-0.5 text-ink-2">

@@ -1,6 +1,8 @@
 "use client";
 
 import { startAuthentication } from "@simplewebauthn/browser";
+import { passkeyProblem } from "@/components/auth/passkey-problem";
+import { settle } from "@/components/ui/use-action";
 import { startPasskeySignatureAction } from "@/lib/promotions/actions";
 
 export type PasskeyAnswer = { challengeId: string; response: Record<string, unknown> & { id: string } };
@@ -11,12 +13,12 @@ export async function signWithPasskey(
   number: number,
   subjectDigest: string,
 ): Promise<PasskeyAnswer | string> {
-  const started = await startPasskeySignatureAction(project, { number, subjectDigest });
+  const started = await settle(startPasskeySignatureAction, [project, { number, subjectDigest }]);
   if (!started.ok) return started.message;
   const { challengeId, options } = started.data;
   try {
     return { challengeId, response: { ...(await startAuthentication({ optionsJSON: options })) } };
   } catch (error) {
-    return `The device did not sign: ${error instanceof Error ? error.message : "it gave no reason"}`;
+    return `The device did not sign: ${passkeyProblem(error)}.`;
   }
 }

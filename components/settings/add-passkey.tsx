@@ -4,11 +4,13 @@ import { startRegistration } from "@simplewebauthn/browser";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { toast } from "sonner";
+import { passkeyProblem } from "@/components/auth/passkey-problem";
 import { Button } from "@/components/ui/button";
 import { CloseButton, Dialog } from "@/components/ui/dialog";
 import { FormFailure } from "@/components/ui/form-failure";
 import { TextField } from "@/components/ui/input";
 import { ModalBody, ModalFooter, useCloseDialog } from "@/components/ui/modal";
+import { settle } from "@/components/ui/use-action";
 import { registerPasskeyAction, startPasskeyRegistrationAction } from "@/lib/auth/actions";
 
 /** Adds a passkey: names it, has the device make it, and keeps its public key. */
@@ -45,7 +47,14 @@ function AddForm({ project }: { project: string }) {
       }}
     >
       <ModalBody>
-        <TextField name="name" label="Name" hint="What you will know it by, such as work laptop." maxLength={80} />
+        <TextField
+          name="name"
+          label="Name"
+          hint="What you will know it by, such as work laptop."
+          maxLength={80}
+          pattern=".*\S.*"
+          title="A name of up to 80 characters"
+        />
         <FormFailure failure={problem === null ? null : { ok: false, code: "INVALID_INPUT", message: problem }} />
       </ModalBody>
       <ModalFooter>
@@ -58,12 +67,12 @@ function AddForm({ project }: { project: string }) {
   );
 
   async function makePasskey(to: string, name: string): Promise<string | null> {
-    const started = await startPasskeyRegistrationAction(to, {});
+    const started = await settle(startPasskeyRegistrationAction, [to, {}]);
     if (!started.ok) return started.message;
     const { challengeId, options } = started.data;
     const response = await startRegistration({ optionsJSON: options }).catch((error: Error) => error);
-    if (response instanceof Error) return `The device did not make a passkey: ${response.message}`;
-    const kept = await registerPasskeyAction(to, { challengeId, name, response: { ...response } });
+    if (response instanceof Error) return `The device did not make a passkey: ${passkeyProblem(response)}.`;
+    const kept = await settle(registerPasskeyAction, [to, { challengeId, name, response: { ...response } }]);
     if (!kept.ok) return kept.message;
     toast.success("The passkey is added.");
     close();

@@ -41,7 +41,8 @@ export function useAction<Args extends unknown[], Output>(
   return { run, pending, failure, fieldErrors: failure?.fieldErrors ?? {}, reset };
 }
 
-async function settle<Args extends unknown[], Output>(
+/** Calls an action once; a lost connection is a failure too. */
+export async function settle<Args extends unknown[], Output>(
   action: (...args: Args) => Promise<ActionResult<Output>>,
   args: Args,
 ): Promise<ActionResult<Output>> {

@@ -61,7 +61,7 @@ export const promotionEvents = {
       assertionDigest: z.string().optional(),
     },
     (p) =>
-      sentence`approved promotion ${full(p)} as ${plain(words(p.role))}${plain(p.delegationId ? " for a colleague" : "")} (${plain(p.approvals)} of ${plain(p.required)})`,
+      sentence`approved promotion ${full(p)} as ${plain(words(p.role))}${plain(p.delegationId ? " for a colleague" : "")}${plain(p.assertionDigest ? ", signed with a passkey" : "")} (${plain(p.approvals)} of ${plain(p.required)})`,
   ),
   "promotion.rejected": defineEvent(
     "promotion",
