@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { describe, it } from "vitest";
 import type { PairedRows, SliceColumn } from "./paired-rows";
 import type { SliceRecord } from "./slice-deltas";
 
@@ -12,6 +13,12 @@ export function hasCensusData(): boolean {
   if (process.env.CI === "true") throw new Error(`The census data is missing: expected it in ${folder}`);
   console.warn(`SKIPPED: no census data in ${folder}`);
   return false;
+}
+
+/** A suite on the real census runs. Its body reads them, so it is not even entered where they are absent. */
+export function describeOnCensus(name: string, body: () => void | Promise<void>): void {
+  if (hasCensusData()) describe(name, () => body());
+  else describe.skip(name, () => it("reads the census data", () => {}));
 }
 
 type RecordedSlice = Record<string, number | null> & Omit<SliceRecord, "metrics">;

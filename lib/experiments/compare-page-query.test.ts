@@ -1,10 +1,10 @@
 import { createReadStream } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { projects } from "@/db/schema";
 import { testDb } from "@/db/testing";
 import { createContext } from "@/lib/context";
-import { censusRuns, hasCensusData } from "./census-testing";
+import { censusRuns, describeOnCensus } from "./census-testing";
 import { importPredictions } from "./commands/import-predictions";
 import { importRuns } from "./commands/import-runs";
 import { loadComparePage } from "./compare-page-query";
@@ -12,7 +12,7 @@ import { parseCompare } from "./compare-url";
 
 const folder = fileURLToPath(new URL("../../../shared/data/census-income/", import.meta.url));
 
-describe.skipIf(!hasCensusData())("comparing imported census runs", async () => {
+describeOnCensus("comparing imported census runs", async () => {
   const { db } = await testDb();
   const [project, other] = await db
     .insert(projects)

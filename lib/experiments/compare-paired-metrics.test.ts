@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { describeOnCensus } from "./census-testing";
 import { pairedDeltas, pairedMetrics } from "./compare-paired-metrics";
 
 const rows = fc
@@ -91,10 +92,8 @@ describe("pairedDeltas", () => {
 });
 
 const folder = "../shared/data/census-income/predictions/";
-const absent = !existsSync(folder);
-if (absent) console.warn(`SKIPPED: ${folder} is not there, so the census figures are not reproduced here`);
 
-describe.skipIf(absent && process.env.CI !== "true")("on the census predictions", () => {
+describeOnCensus("on the census predictions", () => {
   const read = (run: string) => {
     const lines = readFileSync(`${folder}${run}.csv`, "utf8")
       .trim()

@@ -1,8 +1,8 @@
 import { createReadStream } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { testDb } from "@/db/testing";
-import { censusRuns, hasCensusData } from "@/lib/experiments/census-testing";
+import { censusRuns, describeOnCensus } from "@/lib/experiments/census-testing";
 import { importRuns } from "@/lib/experiments/commands/import-runs";
 import { registerVersion } from "@/lib/models/commands/register-version";
 import { makeMember, makeProject } from "@/lib/models/testing";
@@ -14,7 +14,7 @@ import { listHomeWork } from "./waiting-query";
 
 const file = fileURLToPath(new URL("../../../shared/data/census-income/runs.jsonl", import.meta.url));
 
-describe.skipIf(!hasCensusData())("the home page and the search on real runs", async () => {
+describeOnCensus("the home page and the search on real runs", async () => {
   const { db } = await testDb();
   const project = await makeProject(db);
   const empty = await makeProject(db);
