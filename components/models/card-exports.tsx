@@ -28,15 +28,15 @@ export function CardExports({ project, href, revision, mayImport, promotion, den
   return (
     <Panel padded className="flex flex-col gap-2 text-s">
       <h2 className="text-m">Export</h2>
-      <ul className="flex flex-col gap-1">
+      <ul className="flex flex-col gap-0.5">
         {formats.map(([format, label]) => (
-          <li key={format}>
+          <li key={format} className="flex min-h-6 items-center">
             <TextLink href={`${href}/export/${format}?revision=${revision}`} prefetch={false} download>
               {label}
             </TextLink>
           </li>
         ))}
-        <li>
+        <li className="flex min-h-6 items-center">
           <TextLink href={`${href}/report`}>Annex IV style report, to print</TextLink>
         </li>
       </ul>
