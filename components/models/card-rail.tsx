@@ -43,15 +43,17 @@ export function CardRail({ project, page, href, now }: CardRailProps) {
         <ol className="flex flex-col gap-2 text-s">
           {page.revisions.slice(0, 8).map(({ revision, editedAt, editedBy }) => (
             <li key={revision}>
-              <TextLink href={`${href}?revision=${revision}`} aria-current={revision === shown ? "true" : undefined}>
-                Revision {revision}
-              </TextLink>
-              {revision === page.approvedRevision && <span className="ms-1.5 text-xs text-pass">✓ approved</span>}
-              {revision > 1 && (
-                <TextLink className="ms-2 text-xs" href={`${href}/compare?from=${revision - 1}&to=${revision}`}>
-                  what changed
+              <span className="flex min-h-6 flex-wrap items-center gap-x-4 gap-y-1">
+                <TextLink href={`${href}?revision=${revision}`} aria-current={revision === shown ? "true" : undefined}>
+                  Revision {revision}
                 </TextLink>
-              )}
+                {revision === page.approvedRevision && <span className="text-xs text-pass">✓ approved</span>}
+                {revision > 1 && (
+                  <TextLink className="text-xs" href={`${href}/compare?from=${revision - 1}&to=${revision}`}>
+                    what changed
+                  </TextLink>
+                )}
+              </span>
               <p className="text-xs text-ink-2">
                 {editedBy}, <TimeText at={editedAt} />
               </p>
