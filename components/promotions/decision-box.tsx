@@ -13,7 +13,7 @@ import {
   withdrawPromotionAction,
 } from "@/lib/promotions/actions";
 import type { PromotionPage } from "@/lib/promotions/promotion-page-query";
-import { isClosed } from "@/lib/promotions/promotion-state";
+import { isClosed, isOpen } from "@/lib/promotions/promotion-state";
 import { ActButton } from "./act-button";
 import { ApprovePart } from "./approve-part";
 import { BreakGlassPart } from "./break-glass-part";
@@ -49,7 +49,7 @@ export function DecisionBox({ project, page, actor, now }: DecisionBoxProps) {
       <Part label="May not approve: conflict of duty">
         <ConflictList conflicts={judged.conflicts} personId={actor.personId} />
       </Part>
-      {!closed && promotion.state !== "approved" && (
+      {isOpen(promotion.state) && promotion.state !== "approved" && (
         <Part label="Could still approve">
           <WhoCould project={project} page={page} actor={actor} />
         </Part>

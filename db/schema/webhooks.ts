@@ -1,5 +1,15 @@
 import { sql } from "drizzle-orm";
-import { boolean, foreignKey, index, integer, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
 import type { DeliveryState } from "../enums";
 import { auditEvents } from "./audit";
 import { projects, users } from "./auth";
@@ -17,6 +27,9 @@ export const webhooks = pgTable(
     events: text().array().$type<string[]>().notNull(),
     /** Sealed with a key of the installation; shown in clear once, when it is made. */
     secret: text().notNull(),
+    /** The secret before it, sealed alike: messages carry its signature too until then. Null = none. */
+    formerSecret: text(),
+    formerSecretUntil: moment(),
     isEnabled: boolean().notNull().default(true),
     disabledBecause: text(),
     /** Since when every attempt has failed; null after a success. */
@@ -31,6 +44,7 @@ export const webhooks = pgTable(
   (t) => [
     primaryKey({ columns: [t.projectId, t.id] }),
     uniqueIndex("webhooks_name_key").on(t.projectId, t.name).where(sql`${t.deletedAt} is null`),
+    check("webhooks_former_secret_check", sql`(${t.formerSecret} is null) = (${t.formerSecretUntil} is null)`),
   ],
 );
 

@@ -116,6 +116,7 @@ export const actions: Record<string, Access> = {
   setResponseTimesAction: "response_times.set",
   createWebhookAction: "webhook.manage",
   changeWebhookAction: "webhook.manage",
+  renewWebhookSecretAction: "webhook.manage",
   setWebhookEnabledAction: "webhook.manage",
   removeWebhookAction: "webhook.manage",
   testWebhookAction: "webhook.manage",

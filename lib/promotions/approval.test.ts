@@ -52,6 +52,17 @@ test("high tier: two groups, a fresh sign-in, and an hour before execution", () 
   });
 });
 
+test("a policy that asks for passkeys counts no approval without one", () => {
+  const rule = { ...lowRule, passkey: "required" as const };
+  const plain = decision("rosa");
+  expect(tally({ rule, decisions: [plain] })).toMatchObject({
+    met: false,
+    void: [{ decision: plain, reason: "It is not signed with a passkey, which the policy asks for." }],
+  });
+  expect(tally({ rule, decisions: [decision("rosa", { hasPasskey: true })] }).met).toBe(true);
+  expect(tally({ rule: lowRule, decisions: [plain] }).met).toBe(true);
+});
+
 test("a group without a name is no group", () => {
   const decisions = [decision("rosa", { groupName: "" }), ines({ groupName: " " })];
   expect(tally({ rule: highRule, decisions }).missing[0]).toContain("none so far");

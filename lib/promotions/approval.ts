@@ -22,6 +22,8 @@ export type Decision = {
   authTime: Date;
   /** The colleague it was decided for, by a delegation that was in force then. */
   onBehalfOf?: { personId: string; name: string } | null;
+  /** Whether the person's own device signed it too, over this very subject. */
+  hasPasskey?: boolean;
 };
 
 /** What a person may do in the project now; a person without an entry has no account left. */
@@ -93,6 +95,8 @@ function voidReason(decision: Decision, input: TallyInput): string | null {
     return `${aRole(decision.role).replace(/^a/, "A")} may not approve.`;
   if (!now.roles.includes(decision.role)) return `${decision.name} is no longer ${aRole(decision.role)}.`;
   if (!isFreshSignIn(rule, decision.authTime, decision.decidedAt)) return "The sign-in behind it was too old.";
+  if (rule.passkey === "required" && !decision.hasPasskey)
+    return "It is not signed with a passkey, which the policy asks for.";
   return delegatorReason(decision, input);
 }
 

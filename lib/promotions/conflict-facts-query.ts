@@ -1,11 +1,12 @@
 import "server-only";
-import { and, eq, gt, inArray, isNull, max, ne, or, sql } from "drizzle-orm";
+import { and, eq, gt, gte, inArray, isNull, lte, max, ne, or, sql } from "drizzle-orm";
 import type { Reader } from "@/db/client";
 import {
   apiTokens,
   auditEvents,
   cardRevisions,
   delegations,
+  modelConsumers,
   promotionDecisions,
   promotions,
   riskAssessmentAuthors,
@@ -44,6 +45,7 @@ export async function readConflictFacts(ctx: Context, db: Reader, loaded: Loaded
     );
   const assessments = await readAssessmentAuthors(ctx, db, loaded, since);
   const reporters = await listCheckReporters(ctx, db, { commit: run?.codeCommit ?? null, versionId: version.id });
+  const retired = await readContractEdits(ctx, db, loaded);
   const tokens = [
     ...(await readTokenOwners(ctx, db, version.runId)),
     ...reporters.flatMap(({ userId, token }) => (token === null ? [] : [{ userId, token }])),
@@ -52,7 +54,7 @@ export async function readConflictFacts(ctx: Context, db: Reader, loaded: Loaded
     promotion.requestedBy,
     version.registeredBy,
     ...(run?.ownerUserId ? [run.ownerUserId] : []),
-    ...[...cards, ...risks, ...assessments, ...tokens, ...reporters].map((entry) => entry.userId),
+    ...[...cards, ...risks, ...assessments, ...tokens, ...reporters, ...retired].map((entry) => entry.userId),
   ]);
   const person = (userId: string | null | undefined): Person | null => (userId ? (people.get(userId) ?? null) : null);
   const edits = (rows: typeof cards, what: "card" | "risk") =>
@@ -71,8 +73,29 @@ export async function readConflictFacts(ctx: Context, db: Reader, loaded: Loaded
       return owner ? [{ ...owner, token }] : [];
     }),
     checkReporters: reporters.flatMap(({ userId, token }) => (token === null ? (person(userId) ?? []) : [])),
+    contractEditors: retired.flatMap(({ userId, consumer }) => {
+      const editor = person(userId);
+      return editor ? [{ ...editor, consumer }] : [];
+    }),
     delegators: await readDelegators(ctx, db, promotion.id),
   };
+}
+
+/** Who retired or replaced a registered schema between the request and its end: an approver must not loosen what they approve. */
+async function readContractEdits(ctx: Context, db: Reader, { promotion }: LoadedPromotion) {
+  const rows = await db
+    .select({ userId: modelConsumers.retiredBy, consumer: modelConsumers.name })
+    .from(modelConsumers)
+    .where(
+      and(
+        eq(modelConsumers.projectId, ctx.projectId),
+        eq(modelConsumers.modelId, promotion.modelId),
+        gte(modelConsumers.retiredAt, promotion.requestedAt),
+        promotion.closedAt ? lte(modelConsumers.retiredAt, promotion.closedAt) : undefined,
+      ),
+    )
+    .orderBy(modelConsumers.retiredAt);
+  return rows.flatMap(({ userId, consumer }) => (userId ? [{ userId, consumer }] : []));
 }
 
 /** Colleagues for whom somebody has decided here, whatever became of that decision. */

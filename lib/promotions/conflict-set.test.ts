@@ -12,6 +12,7 @@ const facts = (more: Partial<ConflictFacts> = {}): ConflictFacts => ({
   lastApprovalAt: null,
   tokenOwners: [],
   checkReporters: [],
+  contractEditors: [],
   delegators: [],
   ...more,
 });
@@ -46,6 +47,18 @@ test("edits count only after the last approval", () => {
     "new",
   ]);
   expect(conflictSet(facts({ edits })).map((entry) => entry.personId)).toEqual(["maya", "new", "old"]);
+});
+
+test("whoever changes what a consumer holds the model to is in it, once per consumer", () => {
+  const desk = { ...person("otto"), consumer: "Desk" };
+  const set = conflictSet(facts({ contractEditors: [desk, desk, { ...desk, consumer: "Letters" }] }));
+  expect(set.find(({ personId }) => personId === "otto")).toMatchObject({
+    contributed: true,
+    reasons: [
+      'changed what the consumer "Desk" holds it to, after it was requested',
+      'changed what the consumer "Letters" holds it to, after it was requested',
+    ],
+  });
 });
 
 test("delegators are in it, those they delegate to are not", () => {

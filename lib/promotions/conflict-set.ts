@@ -13,6 +13,8 @@ export type ConflictFacts = {
   tokenOwners: readonly (Person & { token: string })[];
   /** People who reported CI checks of the commit or the version themselves. */
   checkReporters: readonly Person[];
+  /** Who took away or replaced, after it was asked for, what a consumer holds the model to. */
+  contractEditors: readonly (Person & { consumer: string })[];
   /** People for whom a delegate has decided on this promotion, and who did. */
   delegators: readonly (Person & { delegate: string })[];
 };
@@ -55,6 +57,8 @@ export function conflictSet(facts: ConflictFacts): Conflict[] {
   }
   for (const owner of facts.tokenOwners) add(owner, `sent evidence with the token "${owner.token}"`);
   for (const reporter of facts.checkReporters) add(reporter, "reported CI checks of what is promoted");
+  for (const editor of facts.contractEditors)
+    add(editor, `changed what the consumer "${editor.consumer}" holds it to, after it was requested`);
   for (const delegator of facts.delegators) add(delegator, delegatedTo(delegator.delegate), false);
   return [...found.values()].sort((a, b) =>
     a.name < b.name ? -1 : a.name > b.name ? 1 : a.personId < b.personId ? -1 : 1,

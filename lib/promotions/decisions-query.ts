@@ -31,7 +31,19 @@ export const asDecision = (row: PromotionDecisionRow): Decision => ({
   onBehalfOf: row.signature.onBehalfOf
     ? { personId: row.signature.onBehalfOf.personId, name: row.signature.onBehalfOf.printedName }
     : null,
+  hasPasskey: isOfDecision(row),
 });
+
+/** An assertion counts for the decision that it was made for, and for no other. */
+function isOfDecision({ assertion, promotionId, subjectDigest, kind }: PromotionDecisionRow): boolean {
+  const statement = assertion?.statement;
+  return (
+    statement !== undefined &&
+    statement.promotionId === promotionId &&
+    statement.subjectDigest === subjectDigest &&
+    statement.kind === kind
+  );
+}
 
 /** What the accounts behind decisions may do now: those that signed, and those for whom a delegate signed. */
 export async function readStanding(

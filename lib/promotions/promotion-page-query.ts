@@ -17,7 +17,7 @@ import { listThreads } from "./discussion/threads-query";
 import { gateMetric, gateRow } from "./gate-row";
 import { type Judged, judgePromotion, promotionFacts } from "./judge-promotion";
 import { findPromotion, type LoadedPromotion } from "./load-promotion";
-import { isClosed } from "./promotion-state";
+import { isOpen } from "./promotion-state";
 import { rollbackPlanSchema } from "./rollback-plan";
 import { rolloutPlanSchema } from "./rollout-plan";
 import { diffSubjects, type Subject } from "./subject";
@@ -90,10 +90,10 @@ export async function findPromotionPage(ctx: UserContext, project: string, numbe
   };
 }
 
-/** What moved since the gates were evaluated; empty for a promotion that is over or fresh. */
+/** What moved since the gates were evaluated; empty for a promotion that is fresh, over or rejected: there nothing follows from it. */
 function changesSince({ loaded, present, facts }: Judged) {
   const { subject, state } = loaded.promotion;
-  return subject === null || facts.subjectFresh || isClosed(state)
+  return subject === null || facts.subjectFresh || !isOpen(state)
     ? []
     : diffSubjects(subject as Subject, present.subject);
 }

@@ -3,6 +3,7 @@ import { formatList } from "@/lib/format";
 import { formatDateTime } from "@/lib/format-time";
 import type { PolicyEvaluation } from "@/lib/governance/gates/evaluate-policy";
 import type { Tally } from "./approval";
+import { isOpen } from "./promotion-state";
 
 export type VerdictFacts = {
   state: PromotionState;
@@ -24,7 +25,7 @@ const names = (decisions: Tally["counted"]): string =>
 /** Why a promotion is where it is, and who acts next: the one sentence at the top of its page. */
 export function verdictSentence(facts: VerdictFacts): Verdict {
   const { state, evaluation, tally, requester } = facts;
-  if (facts.isStale) {
+  if (facts.isStale && isOpen(state) && state !== "changes_requested") {
     return {
       tone: "warn",
       what: "Something it rests on changed after its gates were evaluated.",
@@ -71,7 +72,7 @@ export function verdictSentence(facts: VerdictFacts): Verdict {
       return {
         tone: "warn",
         what: `${names(tally.objections)} asked for changes.`,
-        next: `${requester} acts next. Nothing is approved until that decision is cleared.`,
+        next: `${requester} acts next. Nothing is approved until that decision is cleared${facts.isStale ? ", and what it rests on has changed since: the gates are evaluated again then" : ""}.`,
       };
     case "rejected":
       return {

@@ -34,6 +34,14 @@ export const notificationEvents = {
     { ...webhook, changes: z.array(change) },
     (p) => sentence`changed the webhook ${p.name}`,
   ),
+  "webhook.secret_renewed": defineEvent(
+    "webhook",
+    { ...webhook, overlapHours: z.number().int(), formerUntil: z.string().nullable() },
+    (p) =>
+      p.overlapHours === 0
+        ? sentence`gave the webhook ${p.name} a new signing secret; the former one ended at once`
+        : sentence`gave the webhook ${p.name} a new signing secret; the former one holds for ${p.overlapHours} more hours`,
+  ),
   "webhook.enabled": defineEvent("webhook", webhook, (p) => sentence`enabled the webhook ${p.name}`),
   "webhook.disabled": defineEvent(
     "webhook",

@@ -101,7 +101,7 @@ describe("risk assessments", () => {
     const force = (who: CastName) => sql`update risk_assessment_revisions
       set state = 'signed_off', signed_by = ${world.ids[who].userId}, signature = '{}' where assessment_id = ${assessmentId}`;
     for (const who of ["jun", "otto", "mayaTwo"] as const)
-      await expect(force(who)).rejects.toMatchObject({ code: "CS005" });
+      await expect(force(who)).rejects.toMatchObject({ code: "CS009" });
     await expect(
       sql`update risk_assessment_revisions set body = '{}' where assessment_id = ${assessmentId}`,
     ).rejects.toMatchObject({ code: "CS004" });

@@ -231,7 +231,7 @@ describe("the database itself refuses", () => {
 
   it("a version of one person alone, and one of nobody beyond the first", async () => {
     const own = { policyId: await policyId() };
-    const refused = { cause: { code: "CS005" } };
+    const refused = { cause: { code: "CS008" } };
     const ines = world.ids.ines.userId;
     await expect(insert({ ...own, publishedBy: ines })).rejects.toMatchObject(refused);
     await expect(insert({ ...own, publishedBy: ines, approvedBy: ines })).rejects.toMatchObject(refused);

@@ -80,13 +80,13 @@ async function call(
   webhook: WebhookRow,
   options: CallOptions,
 ): Promise<CallResult> {
-  const secret = openSecret(webhook.secret, webhook.id);
-  if (!secret) {
+  const at = await deadlineNow(ctx.db, ctx);
+  const secrets = openSecrets(webhook, at);
+  if (!secrets) {
     const failure =
-      "Not called: its signing secret cannot be read, because NEXTAUTH_SECRET has changed. Create it anew.";
+      "Not called: its signing secret cannot be read, because NEXTAUTH_SECRET has changed. Give it a new secret.";
     return { statusCode: null, failure, retryAfterSeconds: null };
   }
-  const at = ctx.now();
   const body = await bodyOf(ctx.db, delivery, webhook);
   const id = `msg_${delivery.id}`;
   const headers = {
@@ -94,9 +94,18 @@ async function call(
     "user-agent": "Countersign-Webhooks/1",
     "webhook-id": id,
     "webhook-timestamp": String(Math.floor(at.getTime() / 1000)),
-    "webhook-signature": new Webhook(secret).sign(id, at, body),
+    "webhook-signature": secrets.map((secret) => new Webhook(secret).sign(id, at, body)).join(" "),
   };
   return postOnce(webhook.url, headers, body, options);
+}
+
+/** The present secret first, then the former one while it holds; null when the present one cannot be read. */
+function openSecrets({ id, secret, formerSecret, formerSecretUntil }: WebhookRow, at: Date): string[] | null {
+  const present = openSecret(secret, id);
+  if (present === null) return null;
+  const holds = formerSecret !== null && formerSecretUntil !== null && formerSecretUntil > at;
+  const former = holds ? openSecret(formerSecret, id) : null;
+  return former === null ? [present] : [present, former];
 }
 
 async function bodyOf(db: Db, { eventId, createdAt }: WebhookDeliveryRow, webhook: WebhookRow): Promise<string> {

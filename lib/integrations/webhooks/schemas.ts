@@ -27,8 +27,20 @@ export const createWebhookSchema = z.object({ name, url, events });
 export const changeWebhookSchema = createWebhookSchema.extend({ webhookId: id, lockVersion: z.int() });
 export const webhookSchema = z.object({ webhookId: id });
 export const setWebhookEnabledSchema = z.object({ webhookId: id, isEnabled: z.boolean() });
+/** Longest time that the secret before a new one stays valid. */
+export const longestOverlapHours = 168;
+export const renewSecretSchema = z.object({
+  webhookId: id,
+  lockVersion: z.int(),
+  overlapHours: z.coerce
+    .number({ error: "Enter a number of hours." })
+    .int("Enter whole hours.")
+    .min(0, "Not less than 0 hours.")
+    .max(longestOverlapHours, `At most ${longestOverlapHours} hours, which is a week.`),
+});
 export const redeliverSchema = z.object({ deliveryId: id });
 
 export type CreateWebhookInput = z.input<typeof createWebhookSchema>;
 export type ChangeWebhookInput = z.input<typeof changeWebhookSchema>;
+export type RenewSecretInput = z.input<typeof renewSecretSchema>;
 export type SetWebhookEnabledInput = z.input<typeof setWebhookEnabledSchema>;

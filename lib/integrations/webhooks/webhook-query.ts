@@ -18,6 +18,8 @@ const columns = {
   isEnabled: webhooks.isEnabled,
   disabledBecause: webhooks.disabledBecause,
   failingSince: webhooks.failingSince,
+  /** Until when the secret before the present one holds too. */
+  formerSecretUntil: webhooks.formerSecretUntil,
   lockVersion: webhooks.lockVersion,
   createdAt: webhooks.createdAt,
   createdBy: users.name,

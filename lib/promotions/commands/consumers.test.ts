@@ -5,7 +5,9 @@ import { testDb } from "@/db/testing";
 import { collectEvidence } from "../collect-evidence";
 import { listConsumers } from "../consumers-query";
 import { buildWorld, start } from "../testing";
-import { requestInput } from "../testing-requests";
+import { request, requestInput, shown } from "../testing-requests";
+import { approvePromotion } from "./approve-promotion";
+import { evaluatePromotion } from "./evaluate-promotion";
 import { registerConsumer } from "./register-consumer";
 import { retireConsumer } from "./retire-consumer";
 
@@ -90,6 +92,36 @@ test("those who ask for promotions register, and neither retire nor replace", as
     registerConsumer(w.as("maya"), { ...desk, modelId: w.modelId, replaces: consumerId }),
   ).rejects.toMatchObject(denied);
   await expect(registerConsumer(w.as("vera"), { ...desk, modelId: w.modelId })).rejects.toMatchObject(denied);
+});
+
+test("whoever replaces a schema after a promotion was requested may not approve it, nor carry an approval through", async () => {
+  const w = await world();
+  const { consumerId } = await registerConsumer(w.as("jun"), { ...desk, modelId: w.modelId });
+  w.moveClock(1);
+  const { number } = await request(w);
+  const before = await shown(w, number);
+  await approvePromotion(w.as("rosa"), { number, subjectDigest: before.subjectDigest });
+  w.moveClock(1);
+  const looser = { ...desk, modelId: w.modelId, schema: JSON.stringify({ outputs: [{ type: "double" }] }) };
+  await registerConsumer(w.as("rosa", 1, ["reviewer", "operator"]), { ...looser, replaces: consumerId });
+  await evaluatePromotion(w.system(), { number });
+  const { subjectDigest } = await shown(w, number);
+  await expect(approvePromotion(w.as("rosa"), { number, subjectDigest })).rejects.toThrow(
+    /changed what the consumer "Case worker desk" holds it to, after it was requested/,
+  );
+  expect(await approvePromotion(w.as("ines"), { number, subjectDigest })).toMatchObject({ approvals: 1 });
+  expect(await approvePromotion(w.as("rafi"), { number, subjectDigest })).toMatchObject({ state: "approved" });
+});
+
+test("a schema that was retired before the request keeps nobody from deciding", async () => {
+  const w = await world();
+  const { consumerId } = await registerConsumer(w.as("jun"), { ...desk, modelId: w.modelId });
+  const officer = w.as("ines");
+  await retireConsumer(officer, { consumerId, reason: "The desk moved on" });
+  w.moveClock(1);
+  const { number } = await request(w);
+  const { subjectDigest } = await shown(w, number);
+  expect(await approvePromotion(w.as("ines"), { number, subjectDigest })).toMatchObject({ approvals: 1 });
 });
 
 test("what belongs to another project is not found", async () => {

@@ -9,6 +9,7 @@ import { registerPasskey } from "@/lib/auth/commands/register-passkey";
 import { removePasskey } from "@/lib/auth/commands/remove-passkey";
 import { type Algorithm, SoftAuthenticator } from "@/lib/auth/passkey.testing";
 import { startPasskeyRegistration } from "@/lib/auth/passkey-options";
+import { executePromotion } from "@/lib/deployments/commands/execute-promotion";
 import { exportPromotionBundle } from "@/lib/deployments/evidence-bundle";
 import { startPasskeySignature } from "../passkey-signature";
 import { buildWorld, type CastName, type World } from "../testing";
@@ -118,6 +119,38 @@ describe("an approval signed with a passkey", () => {
     expect(
       await approvePromotion(world.as("rosa"), { number, subjectDigest: now.subjectDigest, passkey }),
     ).toMatchObject({ approvals: 1 });
+  });
+
+  it("is asked for again when the promotion is carried out", async () => {
+    const world = await buildWorld(db, { tier: "low" });
+    await bindPolicy(world, "Low risk", (policy) => ({
+      ...policy,
+      approval: { ...policy.approval, quorum: 1, requiredRoles: [], passkey: "required" },
+    }));
+    const { number } = await request(world);
+    const { id, subjectDigest } = await shown(world, number);
+    const device = await withPasskey(world, "rosa");
+    const { challengeId, options } = await startPasskeySignature(world.as("rosa"), { number, subjectDigest });
+    const passkey = { challengeId, response: device.answer(options.challenge) };
+    expect(await approvePromotion(world.as("rosa"), { number, subjectDigest, passkey })).toMatchObject({
+      state: "approved",
+    });
+    const where = eq(promotionDecisions.promotionId, id);
+    const [signed] = await db.select().from(promotionDecisions).where(where);
+    if (!signed?.assertion) throw new Error("no assertion");
+    const { assertion } = signed;
+    const other = { ...assertion, statement: { ...assertion.statement, subjectDigest: "sha256:other" } };
+    // Written past the command: what the database holds is judged, not that it got there.
+    const put = async (kept: typeof assertion | null) => {
+      await db.update(promotionDecisions).set({ state: "cleared" }).where(where);
+      await db.insert(promotionDecisions).values({ ...signed, id: world.system().newId(), assertion: kept });
+    };
+    for (const kept of [null, other]) {
+      await put(kept);
+      await expect(executePromotion(world.as("otto"), { number })).rejects.toThrow(/enough valid approvals/);
+    }
+    await put(assertion);
+    expect(await executePromotion(world.as("otto"), { number })).toMatchObject({ promotion: number });
   });
 
   it("does not verify offline once a byte of it was changed", async () => {

@@ -11,7 +11,7 @@ import { getPolicyVersion } from "@/lib/governance/queries";
 import { paths } from "@/lib/paths";
 import { judgePromotion } from "../judge-promotion";
 import { findPromotion, type LoadedPromotion } from "../load-promotion";
-import { isClosed } from "../promotion-state";
+import { isOpen } from "../promotion-state";
 import { verdictSentence } from "../verdict-sentence";
 
 export type PromotionStatus = Awaited<ReturnType<typeof getPromotionStatus>>;
@@ -31,7 +31,7 @@ export async function getPromotionStatus(ctx: Context, number: number) {
     getPolicyVersion(ctx, promotion.policyVersionId),
   ]);
   const evaluation = (stored?.results ?? judged.present.evaluation) as PolicyEvaluation;
-  const isStale = stored !== undefined && !judged.facts.subjectFresh && !isClosed(promotion.state);
+  const isStale = stored !== undefined && !judged.facts.subjectFresh && isOpen(promotion.state);
   const { what, next } = verdictSentence({
     state: promotion.state,
     evaluation,

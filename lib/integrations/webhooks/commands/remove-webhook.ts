@@ -8,7 +8,7 @@ import { type UserContext, withTransaction } from "@/lib/context";
 import { lockWebhook } from "../load-webhook";
 import { webhookSchema } from "../schemas";
 
-/** Removes a webhook for good: its secret is erased, its delivery log stays on record. */
+/** Removes a webhook for good: its secrets are erased, its delivery log stays on record. */
 export async function removeWebhook(
   ctx: UserContext,
   input: z.input<typeof webhookSchema>,
@@ -19,7 +19,14 @@ export async function removeWebhook(
     const { name } = await lockWebhook(tx, ctx, webhookId);
     await tx
       .update(webhooks)
-      .set({ deletedAt: ctx.now(), isEnabled: false, disabledBecause: "removed", secret: "" })
+      .set({
+        deletedAt: ctx.now(),
+        isEnabled: false,
+        disabledBecause: "removed",
+        secret: "",
+        formerSecret: null,
+        formerSecretUntil: null,
+      })
       .where(and(eq(webhooks.projectId, ctx.projectId), eq(webhooks.id, webhookId)));
     await appendAudit(tx, ctx, {
       action: "webhook.removed",
