@@ -5,12 +5,11 @@ import { useState } from "react";
 import { SessionEndedDialog } from "@/components/auth/session-ended-dialog";
 import { useProtectedForm } from "@/components/auth/use-protected-form";
 import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
-import { CommandLine } from "@/components/ui/command-line";
 import { FormFailure } from "@/components/ui/form-failure";
 import { Modal, ModalBody, ModalFooter } from "@/components/ui/modal";
 import { createWebhookAction } from "@/lib/integrations/webhooks/actions";
 import { paths } from "@/lib/paths";
+import { SecretShown } from "./secret-shown";
 import { type EventGroup, readWebhookFields, WebhookFields } from "./webhook-fields";
 
 type Made = { webhookId: string; name: string; secret: string };
@@ -31,27 +30,13 @@ export function CreateWebhookDialog({ project, groups }: { project: string; grou
       </Button>
       <Modal open={open} onClose={close} title={made ? "Copy the signing secret now" : "Create a webhook"}>
         {made ? (
-          <>
-            <ModalBody>
-              <Callout tone="warn">This is the only time the secret is shown. It is kept encrypted.</Callout>
-              <CommandLine command={made.secret} label="Copy secret" />
-              <p className="text-s text-ink-2">
-                The receiver checks with it that a message comes from here, by the headers <code>webhook-id</code>,{" "}
-                <code>webhook-timestamp</code> and <code>webhook-signature</code> of Standard Webhooks.
-              </p>
-            </ModalBody>
-            <ModalFooter>
-              <Button
-                variant="primary"
-                onClick={() => {
-                  close();
-                  router.push(paths.webhook(project, made.webhookId));
-                }}
-              >
-                I have copied it
-              </Button>
-            </ModalFooter>
-          </>
+          <SecretShown
+            secret={made.secret}
+            onDone={() => {
+              close();
+              router.push(paths.webhook(project, made.webhookId));
+            }}
+          />
         ) : (
           <CreateForm project={project} groups={groups} onMade={setMade} onCancel={close} />
         )}

@@ -10,6 +10,7 @@ import { Section } from "@/components/ui/section";
 import { TimeText } from "@/components/ui/time-text";
 import { ChangeWebhookDialog } from "@/components/webhooks/change-webhook-dialog";
 import { DeliveriesTable } from "@/components/webhooks/deliveries-table";
+import { RenewSecretDialog } from "@/components/webhooks/renew-secret-dialog";
 import { EnableWebhookButton, TestWebhookButton } from "@/components/webhooks/webhook-acts";
 import { WebhookState } from "@/components/webhooks/webhook-state";
 import { requirePage } from "@/lib/auth/page";
@@ -58,6 +59,7 @@ export default async function WebhookPage({ params, searchParams }: Props) {
             <>
               <TestWebhookButton {...act} />
               <ChangeWebhookDialog project={project.name} webhook={webhook} groups={listEventGroups()} />
+              <RenewSecretDialog project={project.name} webhook={webhook} />
               {isEnabled ? (
                 <ConfirmDialog
                   action={setWebhookEnabledAction}
@@ -95,6 +97,18 @@ export default async function WebhookPage({ params, searchParams }: Props) {
             items={[
               { term: "Address", value: <code className="wrap-anywhere">{webhook.url}</code> },
               { term: "Events", value: <code>{webhook.events.map((group) => `${group}.*`).join(", ")}</code> },
+              ...(webhook.formerSecretUntil && webhook.formerSecretUntil > now
+                ? [
+                    {
+                      term: "Former secret",
+                      value: (
+                        <>
+                          signs too until <TimeText at={webhook.formerSecretUntil} />
+                        </>
+                      ),
+                    },
+                  ]
+                : []),
               {
                 term: "Created",
                 value: (
