@@ -3,6 +3,7 @@ import { fixupSpdxId } from "@cyclonedx/cyclonedx-library/SPDX";
 import { axesOfRun } from "@/lib/experiments/axes";
 import { cardStatusWords } from "../card-status";
 import { type CardExport, linesOf, ownersOf, plainText } from "./card-export";
+import { measuredMetrics } from "./measured-metrics";
 
 const hexOf = (digest: string | null) => /^(?:sha256:)?([0-9a-f]{64})$/.exec(digest ?? "")?.[1] ?? null;
 
@@ -20,39 +21,13 @@ function licences(text: string) {
   return { licenses: [{ license: id ? { id } : { name: text.trim() } }] };
 }
 
-function performanceMetrics({ evidence }: CardExport) {
-  const entry = (
-    type: string,
-    value: number | null,
-    low: number | null | undefined,
-    high: number | null | undefined,
-    slice?: string,
-  ) =>
-    value === null
-      ? []
-      : [
-          {
-            type,
-            value: String(value),
-            ...(slice === undefined ? {} : { slice }),
-            ...(typeof low === "number" && typeof high === "number"
-              ? { confidenceInterval: { lowerBound: String(low), upperBound: String(high) } }
-              : {}),
-          },
-        ];
-  return [
-    ...evidence.metrics.flatMap(({ key, value, ciLow, ciHigh }) => entry(key, value, ciLow, ciHigh)),
-    ...evidence.slices.flatMap((slice) =>
-      Object.entries(slice.metrics).flatMap(([type, value]) => {
-        const interval = Object.hasOwn(slice.intervals, type) ? slice.intervals[type] : undefined;
-        return entry(type, value, interval?.[0], interval?.[1], `${slice.dimension}=${slice.value}`);
-      }),
-    ),
-    ...Object.entries(evidence.evaluation?.fairness ?? {}).flatMap(([attribute, measures]) =>
-      Object.entries(measures).flatMap(([type, value]) => entry(type, value, null, null, attribute)),
-    ),
-  ];
-}
+const performanceMetrics = ({ evidence }: CardExport) =>
+  measuredMetrics(evidence).map(({ type, value, slice, interval }) => ({
+    type,
+    value,
+    ...(slice === null ? {} : { slice }),
+    ...(interval === null ? {} : { confidenceInterval: { lowerBound: interval.low, upperBound: interval.high } }),
+  }));
 
 const datasetsOf = ({ evidence: { run } }: CardExport) => {
   const { dataset } = run.axisDetails;

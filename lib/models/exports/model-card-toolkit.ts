@@ -1,11 +1,12 @@
 import { type CardExport, linesOf, ownersOf, plainText } from "./card-export";
+import { measuredMetrics } from "./measured-metrics";
 
 const isAddress = (text: string) => /^https?:\/\/\S+$/.test(text) && URL.canParse(text);
 
-/** The card in the Model Card Toolkit's schema v0.0.2. What that schema has no place for stands in the documentation. */
+/** The card in the Model Card Toolkit's schema v0.0.2, as release 2.0.0 ships it. What that schema has no place for stands in the documentation. */
 export function toModelCardToolkit(card: CardExport) {
   const { body, figures, evidence, model, version } = card;
-  const { run, metrics, slices, evaluation } = evidence;
+  const { run, evaluation } = evidence;
   const plain = (text: string) => plainText(text, figures);
   const described = (text: string) => (plain(text) ? [{ description: plain(text) }] : []);
   const licences = linesOf(body.licence);
@@ -58,14 +59,14 @@ export function toModelCardToolkit(card: CardExport) {
       output_format: fieldsText(evaluation?.signature?.outputs),
     },
     quantitative_analysis: {
-      performance_metrics: [
-        ...metrics.flatMap(({ key, value }) => (value === null ? [] : [{ type: key, value }])),
-        ...slices.flatMap((slice) =>
-          Object.entries(slice.metrics).flatMap(([type, value]) =>
-            value === null ? [] : [{ type, value, slice: `${slice.dimension}=${slice.value}` }],
-          ),
-        ),
-      ],
+      performance_metrics: measuredMetrics(evidence).map(({ type, value, slice, interval }) => ({
+        type,
+        value,
+        ...(slice === null ? {} : { slice }),
+        ...(interval === null
+          ? {}
+          : { confidence_interval: { lower_bound: interval.low, upper_bound: interval.high } }),
+      })),
     },
     considerations: {
       users: described(body.users),
