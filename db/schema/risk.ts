@@ -183,6 +183,8 @@ export const findings = pgTable(
     uniqueIndex("findings_number_key").on(t.projectId, t.number),
     index("findings_model_idx").on(t.projectId, t.modelId, t.state),
     index("findings_promotion_idx").on(t.projectId, t.promotionId),
+    // Across projects: what reminders look for, and what an acceptance that ran out is looked up by.
+    index("findings_due_idx").on(t.dueOn).where(sql`${t.state} = 'open'`),
     index("findings_accepted_idx").on(t.acceptedUntil).where(sql`${t.state} = 'accepted'`),
     foreignKey({ columns: [t.projectId, t.modelId], foreignColumns: [models.projectId, models.id] }),
     foreignKey({ columns: [t.projectId, t.versionId], foreignColumns: [modelVersions.projectId, modelVersions.id] }),

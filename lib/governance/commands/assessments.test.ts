@@ -113,6 +113,41 @@ describe("risk assessments", () => {
     await expect(sql`delete from risk_assessment_authors`).rejects.toMatchObject({ code: "CS003" });
   });
 
+  it("lower a tier only when a risk officer signs, in the command and in the database", async () => {
+    const world = await buildWorld(db, { tier: "high" });
+    const assessmentId = await submitted(world);
+    await expect(sign(world, "rosa", assessmentId)).rejects.toThrow("A risk officer has to sign it off.");
+    const force = (who: CastName, role: string, more = sql``) => sql`update risk_assessment_revisions
+      set state = 'signed_off', signed_by = ${world.ids[who].userId}, signature = ${JSON.stringify({ role })} ${more}
+      where assessment_id = ${assessmentId}`;
+    await expect(force("rosa", "reviewer")).rejects.toMatchObject({ code: "CS009" });
+    await expect(force("rosa", "risk_officer")).rejects.toMatchObject({ code: "CS009" });
+    await expect(force("ines", "risk_officer", sql`, tier = 'high'`)).rejects.toMatchObject({ code: "CS004" });
+    const lower = (tier: string) => sql`update models set risk_tier = ${tier} where id = ${world.modelId}`;
+    await expect(lower("medium")).rejects.toMatchObject({ code: "CS010" });
+    const left = { ...world.as("rosa"), actor: { ...world.as("rosa").actor, roles: ["risk_officer"] as const } };
+    const { body } = await newest(world, assessmentId);
+    await expect(
+      signOffAssessment(left, { assessmentId, revision: 1, bodyDigest: canonicalDigest(body) }),
+    ).rejects.toMatchObject({ code: "FORBIDDEN", message: expect.stringContaining("Reload the page") });
+    await sign(world, "ines", assessmentId);
+    const [model] = await db.select().from(models).where(eq(models.id, world.modelId));
+    expect(model?.riskTier).toBe("medium");
+    await expect(lower("low")).rejects.toMatchObject({ code: "CS010" });
+  });
+
+  it("of a version never put back a tier that the model's sign-off is changing at the same moment", async () => {
+    const world = await buildWorld(db);
+    const ofVersion = await submitted(world, { versionId: world.candidate });
+    const high = { exposure: "high", purpose: "decision" } as const;
+    const ofModel = await submitted(world, { more: high });
+    await Promise.all([sign(world, "ines", ofModel), sign(world, "rosa", ofVersion)]);
+    const [model] = await db.select().from(models).where(eq(models.id, world.modelId));
+    expect(model).toMatchObject({ riskTier: "high", riskRevision: 3 });
+    const tiers = await db.select().from(riskRevisions).where(eq(riskRevisions.modelId, world.modelId));
+    expect(tiers.find((row) => row.revision === 3)?.tier).toBe("high");
+  });
+
   it("name what is missing, and a validator who is not independent", async () => {
     const world = await buildWorld(db);
     const { assessmentId, revision, lockVersion } = await draft(world, { more: { stopPlan: "", reviewDue: null } });

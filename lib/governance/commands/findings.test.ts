@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, lte, type SQL, sql as text } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { findingEvents, findings } from "@/db/schema";
 import { testDb } from "@/db/testing";
@@ -46,6 +46,7 @@ const move = async (
     until,
     note: "Looked at and written down.",
   });
+const explained = (query: SQL) => text`explain ${query}`;
 const jobs = () =>
   sql<{ key: string }[]>`select key from graphile_worker._private_jobs where key like 'promotion.evaluate%'`;
 
@@ -147,6 +148,15 @@ describe("findings", () => {
     await expect(raise({ versionId: other.candidate })).rejects.toMatchObject({ code: "NOT_FOUND" });
     await expect(raise({ modelId: other.modelId })).rejects.toMatchObject({ code: "NOT_FOUND" });
     await expect(raiseFinding(world.as("vera"), draft)).rejects.toMatchObject({ code: "FORBIDDEN" });
+  });
+
+  it("that are due are looked up across projects by their own index", async () => {
+    const plan = await db.transaction(async (tx) => {
+      await tx.execute("set local enable_seqscan = off");
+      const where = and(eq(findings.state, "open"), lte(findings.dueOn, "2026-12-01"));
+      return tx.execute(explained(tx.select().from(findings).where(where).getSQL()));
+    });
+    expect(JSON.stringify(plan)).toContain("findings_due_idx");
   });
 
   it("of another project are not found", async () => {

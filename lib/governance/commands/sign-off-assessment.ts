@@ -7,7 +7,7 @@ import type { AssessmentSignature } from "@/db/schema/risk";
 import { appendAudit } from "@/lib/audit/append";
 import { canonicalDigest } from "@/lib/audit/canonical-json";
 import { authorize } from "@/lib/auth/authorize";
-import { type UserContext, withTransaction } from "@/lib/context";
+import { sqlState, type UserContext, withTransaction } from "@/lib/context";
 import { DomainError, forbidden, preconditionFailed } from "@/lib/errors";
 import { reevaluatePromotions } from "../reevaluate-promotions";
 import { riskScore, tiersOf } from "../risk/assessment";
@@ -44,11 +44,15 @@ export async function signOffAssessment(
       await assertMaySign(tx, ctx, subject, row, input.bodyDigest);
       return sign(tx, ctx, subject, row, input.bodyDigest);
     });
-  } catch (error) {
+  } catch (caught) {
+    const error = sqlState(caught) === "CS009" ? forbidden(movedMeanwhile) : caught;
     if (error instanceof DomainError && error.code !== "NOT_FOUND") await recordRefusal(ctx, input, error);
     throw error;
   }
 }
+
+/** Who made the model, or what your role is, can change between being read here and being checked by the database. */
+const movedMeanwhile = "You may no longer sign this off: your role or the model's versions changed. Reload the page.";
 
 async function assertMaySign(tx: Tx, ctx: UserContext, subject: AssessmentSubject, row: Revision, shown: string) {
   const conflicts = await readSignOffConflicts(tx, ctx, subject, row);
@@ -57,7 +61,6 @@ async function assertMaySign(tx: Tx, ctx: UserContext, subject: AssessmentSubjec
   const facts = {
     state: row.state,
     conflicts,
-    validatorPersonId: validator,
     lowersTier: lowersTier(subject.assessment.versionId === null, subject.model.riskTier, tiersOf(row.body).tier),
     bodyDigest: canonicalDigest(row.body),
     shownDigest: shown,

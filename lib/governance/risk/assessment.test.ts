@@ -81,7 +81,6 @@ describe("signing off", () => {
   const facts = {
     state: "submitted" as const,
     conflicts: [{ personId: "maya", reasons: ["wrote in this revision", "registered version 2"] }],
-    validatorPersonId: "v",
     lowersTier: false,
     bodyDigest: "d",
     shownDigest: "d",

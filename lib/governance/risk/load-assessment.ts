@@ -20,7 +20,10 @@ export type AssessmentSubject = {
   version: number | null;
 };
 
-/** Locks an assessment for this transaction, with its model. Throws NOT_FOUND. */
+/**
+ * Locks an assessment for this transaction, and its model: two assessments of one model are signed off one after the other,
+ * so that neither writes a tier that the other has just replaced. Throws NOT_FOUND.
+ */
 export async function lockAssessment(tx: Tx, ctx: Context, id: string): Promise<AssessmentSubject> {
   const [assessment] = await tx
     .select()
@@ -35,7 +38,8 @@ export async function lockAssessment(tx: Tx, ctx: Context, id: string): Promise<
       modelVersions,
       and(eq(modelVersions.projectId, models.projectId), eq(modelVersions.id, assessment.versionId ?? "")),
     )
-    .where(and(eq(models.projectId, ctx.projectId), eq(models.id, assessment.modelId)));
+    .where(and(eq(models.projectId, ctx.projectId), eq(models.id, assessment.modelId)))
+    .for("no key update", { of: models });
   if (!row) throw notFound("The model of this assessment");
   return { assessment, ...row };
 }

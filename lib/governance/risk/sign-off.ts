@@ -8,7 +8,6 @@ export type SignOffFacts = {
   state: RiskStatus;
   /** Everyone who may not sign, and why: phrases that follow "you". */
   conflicts: readonly Involved[];
-  validatorPersonId: string | null;
   /** It makes the model's tier lower, or low: then no risk officer may look any more, so one has to sign. */
   lowersTier: boolean;
   bodyDigest: string;
