@@ -28,7 +28,6 @@ export function SignOffBox({ project, page, actor }: SignOffBoxProps) {
     {
       state: revision.state,
       conflicts,
-      validatorPersonId: null,
       lowersTier: lowersTier(version === null, model.riskTier, revision.tier),
       bodyDigest: revision.bodyDigest,
       shownDigest: revision.bodyDigest,

@@ -24,7 +24,9 @@ export default async function RiskPage({ params }: { params: Promise<{ project: 
         meta={
           <>
             <span>{plural(rows.length, "model")}</span>
-            <span>{unassessed === 0 ? "all assessed and signed off" : `${unassessed} not signed off`}</span>
+            {rows.length > 0 && (
+              <span>{unassessed === 0 ? "all assessed and signed off" : `${unassessed} not signed off`}</span>
+            )}
             {overdue > 0 && <span className="text-fail">{plural(overdue, "review")} overdue</span>}
           </>
         }

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { ControlsTable } from "@/components/governance/controls/controls-table";
+import { LinksWithMore } from "@/components/governance/links-with-more";
 import { RiskTabs } from "@/components/governance/risk/risk-tabs";
 import { PageHeader } from "@/components/layout/page-header";
 import { Panel } from "@/components/ui/panel";
@@ -66,11 +67,12 @@ export default async function ControlsPage({ params, searchParams }: Props) {
             })),
           ]}
         />
-        <SegmentedLinks
+        <LinksWithMore
           label="Noted for"
+          shown={8}
           options={[
             { href: href(chosen, null), label: "Project", current: model === null },
-            ...models.slice(0, 12).map(({ name }) => ({
+            ...models.map(({ name }) => ({
               href: href(chosen, name),
               label: <bdi>{name}</bdi>,
               current: model?.name === name,

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { ObjectAuditTrail } from "@/components/audit/object-audit-trail";
 import { FindingsSection } from "@/components/governance/findings/findings-section";
+import { LinksWithMore } from "@/components/governance/links-with-more";
 import { AssessmentForm } from "@/components/governance/risk/assessment-form";
 import { AssessmentStatus } from "@/components/governance/risk/assessment-status";
 import { AssessmentView } from "@/components/governance/risk/assessment-view";
@@ -16,7 +17,6 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { Panel } from "@/components/ui/panel";
 import { Section } from "@/components/ui/section";
-import { SegmentedLinks } from "@/components/ui/segmented-links";
 import { requirePage } from "@/lib/auth/page";
 import { can } from "@/lib/auth/permissions";
 import { listActiveMembers } from "@/lib/governance/active-members-query";
@@ -109,11 +109,12 @@ export default async function ModelRiskPage({ params, searchParams }: Props) {
       {header}
       {versions.length > 0 && (
         <div className="mb-4">
-          <SegmentedLinks
+          <LinksWithMore
             label="Assessment of"
+            shown={7}
             options={[
               { href: paths.modelRisk(project.name, model.name), label: "the model", current: version === null },
-              ...versions.slice(0, 6).map((row) => ({
+              ...versions.map((row) => ({
                 href: paths.modelRisk(project.name, model.name, row.version),
                 label: `version ${row.version}`,
                 current: version === row.version,

@@ -28,8 +28,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function FindingPage({ params }: Props) {
   const { ctx, project } = await requirePage(params, "project.view");
-  const number = Number((await params).number);
-  if (!Number.isSafeInteger(number) || number < 1 || number > 2_147_483_647) notFound();
+  const asked = (await params).number;
+  if (!/^[1-9]\d{0,8}$/.test(asked)) notFound();
+  const number = Number(asked);
   const page = await findFindingPage(ctx, number);
   if (!page) notFound();
   const { finding, model, version, promotion, owner } = page;
