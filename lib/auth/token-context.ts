@@ -20,7 +20,7 @@ type Row = {
   unused: boolean;
 };
 
-export type TokenContext = Context & { actor: TokenActor };
+export type TokenContext = Context & { actor: TokenActor; projectName: string };
 
 const unauthenticated = (message: string) => new DomainError("UNAUTHENTICATED", message);
 
@@ -33,20 +33,28 @@ export async function requireTokenContext(
   scope: TokenScope | readonly TokenScope[],
   db: Db,
 ): Promise<TokenContext> {
-  const row = await findToken(bearer(request), db);
+  return tokenContext(bearer(request), { scope, project: new URL(request.url).searchParams.get("project") }, db);
+}
+
+/** The same for a token that came another way; `project` is the one that was asked for, null for the token's own. */
+export async function tokenContext(
+  token: string,
+  asked: { scope: TokenScope | readonly TokenScope[]; project: string | null },
+  db: Db,
+): Promise<TokenContext> {
+  const row = await findToken(wellFormed(token), db);
   if (row.revoked)
     throw unauthenticated(`The API token "${row.name}" was revoked. Create a new one under Settings, API tokens.`);
   if (row.expired)
     throw unauthenticated(`The API token "${row.name}" has expired. Create a new one under Settings, API tokens.`);
   if (row.owner_gone)
     throw unauthenticated(`The owner of the API token "${row.name}" is no longer a member of its project.`);
-  const asked = new URL(request.url).searchParams.get("project");
-  if (asked !== null && asked !== row.project_name) {
+  if (asked.project !== null && asked.project !== row.project_name) {
     throw forbidden(
-      `project: this token belongs to the project "${row.project_name}", not to "${asked.slice(0, 100)}".`,
+      `project: this token belongs to the project "${row.project_name}", not to "${asked.project.slice(0, 100)}".`,
     );
   }
-  const enough: readonly TokenScope[] = typeof scope === "string" ? [scope] : scope;
+  const enough: readonly TokenScope[] = typeof asked.scope === "string" ? [asked.scope] : asked.scope;
   if (!enough.some((one) => row.scopes.includes(one))) {
     const wanted = enough.map((one) => `"${one}"`).join(" or ");
     throw forbidden(`The API token "${row.name}" lacks the scope ${wanted}; it has ${row.scopes.join(", ")}.`);
@@ -60,24 +68,25 @@ export async function requireTokenContext(
     ownerUserId: row.owner_user_id,
     ownerPersonId: row.owner_person_id,
   };
-  return { ...createContext({ actor, projectId: row.project_id, db }), actor };
+  return { ...createContext({ actor, projectId: row.project_id, db }), actor, projectName: row.project_name };
 }
 
 function bearer(request: Request): string {
   const header = request.headers.get("authorization");
   if (!header) throw unauthenticated("Send an API token: Authorization: Bearer cs_pat_...");
-  const token = /^Bearer +(\S+) *$/i.exec(header)?.[1];
-  if (!token || !isWellFormedToken(token)) {
-    throw unauthenticated(
-      "This is not an API token of Countersign (its form or checksum is wrong). Was it cut when copied?",
-    );
-  }
-  return token;
+  return /^Bearer +(\S+) *$/i.exec(header)?.[1] ?? "";
 }
 
-/** Looks the hash up; last use is noted at most once a minute. */
+function wellFormed(token: string): string {
+  if (isWellFormedToken(token)) return token;
+  throw unauthenticated(
+    "This is not an API token of Countersign (its form or checksum is wrong). Was it cut when copied?",
+  );
+}
+
+/** Looks the hash up, by a prepared statement: every call of a client begins here. Last use is noted at most once a minute. */
 async function findToken(token: string, db: Db): Promise<Row> {
-  const rows = await db.execute<Row>(sql`
+  const rows = await db.$client<Row[]>`
     select t.id, t.name, t.scopes, t.project_id, p.name as project_name, t.owner_user_id, u.person_id as owner_person_id,
       t.expires_at <= now() as expired, t.revoked_at is not null as revoked,
       t.owner_user_id is not null and (u.disabled_at is not null or not exists (
@@ -86,7 +95,7 @@ async function findToken(token: string, db: Db): Promise<Row> {
     from api_tokens t
     join projects p on p.id = t.project_id
     left join users u on u.id = t.owner_user_id
-    where t.token_hash = ${hashToken(token)}`);
+    where t.token_hash = ${hashToken(token)}`;
   const row = rows[0];
   if (!row) throw unauthenticated("This API token is unknown here.");
   return row;
