@@ -41,7 +41,7 @@ export function RunMaking({ detail, registered }: { detail: RunDetail; registere
         : "none: slices are compared from counts only",
     },
     { term: "Registered as", value: registered ?? "no version yet" },
-    ...given("Content digest", shortDigest(run.contentDigest, 16), true),
+    ...given("Content digest", run.contentDigest && shortDigest(run.contentDigest, 16), true),
   ];
   return (
     <Section id="making" title="How it was made" meta={run.algorithm ?? undefined}>

@@ -7,7 +7,7 @@ import { ScrollArea } from "@/components/ui/scroll-area";
 import { Section } from "@/components/ui/section";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { GroupRow, Table, Td, Th } from "@/components/ui/table";
-import type { RunMetricRow } from "@/db/schema/experiments";
+import type { RunMetricRow } from "@/db/schema/metrics";
 import type { MetricRow } from "@/lib/experiments/compare-metrics";
 import { formatCount, formatInterval } from "@/lib/format";
 import type { MetricLimit } from "@/lib/governance/metric-limits";

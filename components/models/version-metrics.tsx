@@ -1,5 +1,5 @@
 import { Table, Td, Th } from "@/components/ui/table";
-import type { RunMetricRow } from "@/db/schema/experiments";
+import type { RunMetricRow } from "@/db/schema/metrics";
 import { formatCount, formatInterval } from "@/lib/format";
 import { compareMetricKeys, formatMetric, metricMeaning } from "@/lib/metric-meaning";
 

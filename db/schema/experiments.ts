@@ -22,7 +22,12 @@ export const experiments = pgTable(
     name: text().notNull(),
     family: text(),
     useCase: text(),
+    /** Where clients put artifacts of its runs; null = `mlflow-artifacts:/ID`, the store of this installation. */
+    artifactLocation: text(),
+    tags: jsonb().$type<Record<string, string>>().notNull().default({}),
     createdAt: moment().notNull(),
+    updatedAt: moment().notNull().defaultNow(),
+    deletedAt: moment(),
   },
   (t) => [primaryKey({ columns: [t.projectId, t.id] }), uniqueIndex("experiments_name_key").on(t.projectId, t.name)],
 );
@@ -35,6 +40,8 @@ export type AxisDetails = {
   seed?: number;
 };
 export type RunError = { type: string; message: string; tracebackTail?: string[] };
+/** Per metric key: step, milliseconds since 1970, and what was sent when it was not finite. */
+export type MetricMarks = Record<string, [step: number, at: number, raw?: string]>;
 export type ParamValue = string | number | boolean | null | ParamValue[] | { [key: string]: ParamValue };
 
 export const runs = pgTable(
@@ -50,6 +57,8 @@ export const runs = pgTable(
     /** Who owns the run: a member, or only a name when the producer is not a member here. */
     ownerUserId: text(),
     ownerName: text(),
+    /** The user name that the producer logged under, as it was sent. */
+    reportedUser: text(),
     startedAt: moment().notNull(),
     endedAt: moment(),
     durationSeconds: doublePrecision(),
@@ -66,15 +75,21 @@ export const runs = pgTable(
     thresholdRule: text(),
     evalRows: integer(),
     params: jsonb().$type<Record<string, ParamValue>>().notNull().default({}),
-    /** The last value of each overall metric; the same numbers with intervals are in `run_metrics`. */
+    /** Packed copy of `run_metrics` for fast pages: latest value per key. Holds only when `metricsPacked`. */
     metrics: jsonb().$type<Record<string, number | null>>().notNull().default({}),
+    /** Packed with `metrics`: step, time and what was not finite, for keys where the client said them. */
+    metricMarks: jsonb().$type<MetricMarks>(),
+    /** False while a run is being logged to: then `run_metrics` alone is right. */
+    metricsPacked: boolean().notNull().default(true),
     tags: jsonb().$type<Record<string, string>>().notNull().default({}),
     sliceCount: integer().notNull().default(0),
     hasPredictions: boolean().notNull().default(false),
-    /** "import:ID": the object of the audit event that brought the run in. */
+    /** "import:ID": the object of the audit event that brought the run in; "log" when a client logged it bit by bit. */
     source: text().notNull().default("import"),
-    /** SHA-256 over the canonical record as it came in; equal digest = nothing to do on a retry. */
-    contentDigest: text().notNull(),
+    /** Where its artifacts are when not below the experiment's location, as for runs taken over from another server. */
+    artifactUri: text(),
+    /** SHA-256 over the record as it came in, or over what was logged; null while the run is open or changed since. */
+    contentDigest: text(),
     importedAt: moment().notNull(),
     archivedAt: moment(),
   },
@@ -88,38 +103,6 @@ export const runs = pgTable(
     index("runs_recipe_idx").on(t.projectId, t.hyperparameters, t.codeCommit),
     index("runs_name_idx").on(t.projectId, sql`lower(${t.name})`, t.id),
   ],
-);
-
-export const runMetrics = pgTable(
-  "run_metrics",
-  {
-    projectId: projectId(),
-    runId: text().notNull(),
-    key: text().notNull(),
-    /** Null when the producer sent null, NaN or Infinity; `raw` then says which. */
-    value: doublePrecision(),
-    raw: text(),
-    ciLow: doublePrecision(),
-    ciHigh: doublePrecision(),
-    ciMethod: text(),
-    n: integer(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.projectId, t.runId, t.key] }),
-    index("run_metrics_value_idx").on(t.projectId, t.key, t.value.desc(), t.runId.desc()),
-  ],
-);
-
-export const metricPoints = pgTable(
-  "metric_points",
-  {
-    projectId: projectId(),
-    runId: text().notNull(),
-    key: text().notNull(),
-    step: integer().notNull(),
-    value: doublePrecision(),
-  },
-  (t) => [primaryKey({ columns: [t.projectId, t.runId, t.key, t.step] })],
 );
 
 export type Confusion = { tp: number; fp: number; fn: number; tn: number };
@@ -223,7 +206,6 @@ export const predictions = pgTable(
 );
 
 export type RunRow = typeof runs.$inferSelect;
-export type RunMetricRow = typeof runMetrics.$inferSelect;
 export type RunSliceRow = typeof runSlices.$inferSelect;
 export type RunEvaluationRow = typeof runEvaluations.$inferSelect;
 export type ExperimentRow = typeof experiments.$inferSelect;

@@ -33,7 +33,7 @@ const everyone: readonly Role[] = [
 export const permissions = {
   "project.view": row("See everything in the project", everyone, { scopes: ["read"], system: true }),
   "run.import": row("Bring in runs and predictions", ["data_scientist", "admin"], { scopes: ["ingest"], system: true }),
-  "run.archive": row("Archive and restore runs", ["data_scientist", "admin"]),
+  "run.archive": row("Archive and restore runs and experiments", ["data_scientist", "admin"], { scopes: ["ingest"] }),
   "check.report": row("Report CI checks", ["data_scientist", "admin"], { scopes: ["checks"] }),
   "check.view": row("List reports of CI checks", everyone, { scopes: ["read", "checks"] }),
   "model.create": row("Create a model", ["data_scientist", "risk_officer", "admin"], { system: true }),

@@ -2,7 +2,7 @@ import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 
-type ColumnType = "text" | "int4" | "float8" | "bool" | "timestamptz" | "jsonb";
+type ColumnType = "text" | "int4" | "int8" | "float8" | "bool" | "timestamptz" | "jsonb";
 /** Column name in the table -> its type and how to read it from a row. */
 export type Columns<Row> = Record<string, readonly [ColumnType, (row: Row) => unknown]>;
 

@@ -1,7 +1,8 @@
 import "server-only";
 import { and, asc, eq, inArray } from "drizzle-orm";
 import { experiments, runEvaluations, runMetrics, runSlices, runs } from "@/db/schema";
-import type { RunEvaluationRow, RunMetricRow, RunRow, RunSliceRow } from "@/db/schema/experiments";
+import type { RunEvaluationRow, RunRow, RunSliceRow } from "@/db/schema/experiments";
+import type { RunMetricRow } from "@/db/schema/metrics";
 import type { Context } from "@/lib/context";
 import { type AxisValues, axesOfRun } from "./axes";
 import type { MetricFigure } from "./compare-metrics";

@@ -81,11 +81,11 @@ export async function listExperiments(
         select array(select jsonb_object_keys(r.metrics)) as keys from runs r
         where r.project_id = e.project_id and r.experiment_id = e.id and r.status = 'FINISHED' and r.archived_at is null order by r.started_at desc nulls last, r.id desc nulls last limit 1
       ) k on true
-      where e.project_id = ${ctx.projectId} and (e.name ilike ${words} or e.use_case ilike ${words})
+      where e.project_id = ${ctx.projectId} and e.deleted_at is null and (e.name ilike ${words} or e.use_case ilike ${words})
       order by c.last desc nulls last, e.name limit ${shownExperiments}`,
     sql<
       { n: number }[]
-    >`select count(*)::int as n from experiments e where e.project_id = ${ctx.projectId} and (e.name ilike ${words} or e.use_case ilike ${words})`,
+    >`select count(*)::int as n from experiments e where e.project_id = ${ctx.projectId} and e.deleted_at is null and (e.name ilike ${words} or e.use_case ilike ${words})`,
   ]);
   const best = await loadBest(ctx, listed);
   return {

@@ -1,6 +1,8 @@
 import type { RunStatus } from "@/db/enums";
 
-export type StoredRun = { digest: string; status: RunStatus };
+/** `digest` is null for a run that a client logged to since it came in. */
+export type StoredRun = { digest: string | null; status: RunStatus };
+export type IncomingRun = { digest: string; status: RunStatus };
 export type ImportDecision =
   | { kind: "insert" }
   | { kind: "update" }
@@ -19,7 +21,7 @@ const progress: Record<RunStatus, number> = {
  * What an incoming record does to the run already stored under its id. Equal content is a retry. A run that ended never changes:
  * it is evidence. An older state that arrives late (RUNNING after FINISHED) is passed over, so order does not matter.
  */
-export function decideImport(stored: StoredRun | undefined, incoming: StoredRun): ImportDecision {
+export function decideImport(stored: StoredRun | undefined, incoming: IncomingRun): ImportDecision {
   if (!stored) return { kind: "insert" };
   if (stored.digest === incoming.digest) return { kind: "unchanged" };
   if (progress[incoming.status] < progress[stored.status]) return { kind: "unchanged" };
@@ -27,6 +29,6 @@ export function decideImport(stored: StoredRun | undefined, incoming: StoredRun)
   const short = (digest: string) => digest.slice(0, 19);
   return {
     kind: "refuse",
-    message: `is already here as ${stored.status} with other content (stored ${short(stored.digest)}, sent ${short(incoming.digest)}); a run that has ended does not change: send the new result under a new run_id`,
+    message: `is already here as ${stored.status} with other content (${stored.digest === null ? "logged to since" : `stored ${short(stored.digest)}`}, sent ${short(incoming.digest)}); a run that has ended does not change: send the new result under a new run_id`,
   };
 }

@@ -68,8 +68,8 @@ export const metricColumns: Columns<Of<DraftMetric>> = {
 export const pointColumns: Columns<Of<DraftPoint>> = {
   ...owned,
   key: ["text", (p) => p.key],
-  step: ["int4", (p) => p.step],
-  value: ["float8", (p) => p.value],
+  step: ["int8", (p) => p.step],
+  value: ["float8", (p) => p.value ?? Number.NaN],
 };
 
 export const sliceColumns: Columns<Of<DraftSlice>> = {

@@ -1,11 +1,5 @@
-import type {
-  AxisDetails,
-  RunError,
-  RunEvaluationRow,
-  RunMetricRow,
-  RunRow,
-  RunSliceRow,
-} from "@/db/schema/experiments";
+import type { AxisDetails, RunError, RunEvaluationRow, RunRow, RunSliceRow } from "@/db/schema/experiments";
+import type { RunMetricRow } from "@/db/schema/metrics";
 import { canonicalDigest } from "@/lib/audit/canonical-json";
 import { metricSupport, parseIntervalKey } from "./metric-support";
 import type { SliceRecord } from "./record-evaluation";
@@ -13,7 +7,7 @@ import type { Params, RunRecord } from "./run-record";
 import { parseSignature } from "./signature";
 
 type Owned = "projectId" | "runId";
-export type DraftMetric = Omit<RunMetricRow, Owned>;
+export type DraftMetric = Omit<RunMetricRow, Owned | "step" | "at" | "points" | "datasetName" | "datasetDigest">;
 export type DraftSlice = Omit<RunSliceRow, Owned>;
 export type DraftPoint = { key: string; step: number; value: number | null };
 export type DraftArtifact = {
@@ -31,6 +25,10 @@ type DraftRow = Omit<
   | "ownerUserId"
   | "hasPredictions"
   | "source"
+  | "reportedUser"
+  | "artifactUri"
+  | "metricMarks"
+  | "metricsPacked"
 >;
 
 /** A run as it will be stored, before it has a project. */

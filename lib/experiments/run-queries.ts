@@ -11,7 +11,8 @@ import {
   runs,
   users,
 } from "@/db/schema";
-import type { RunEvaluationRow, RunMetricRow, RunRow, RunSliceRow } from "@/db/schema/experiments";
+import type { RunEvaluationRow, RunRow, RunSliceRow } from "@/db/schema/experiments";
+import type { RunMetricRow } from "@/db/schema/metrics";
 import { authorize } from "@/lib/auth/authorize";
 import type { Context } from "@/lib/context";
 
@@ -34,10 +35,10 @@ const maxPoints = 500;
 
 async function loadCurves(ctx: Context, runId: string): Promise<Curve[]> {
   const rows = await ctx.db.$client<{ key: string; step: number; value: number | null }[]>`
-    select key, step, value from (
-      select key, step, value, row_number() over w as at, count(*) over (partition by key) as n
-      from metric_points where project_id = ${ctx.projectId} and run_id = ${runId} window w as (partition by key order by step)
-    ) numbered where at = 1 or at = n or at % ceil(n / ${maxPoints}::float8)::bigint = 0 order by key, step`;
+    select key, step::float8 as step, case when value not in ('NaN', 'Infinity', '-Infinity') then value end as value from (
+      select key, step, value, row_number() over w as place, count(*) over (partition by key) as n
+      from metric_points where project_id = ${ctx.projectId} and run_id = ${runId} window w as (partition by key order by step, at, value)
+    ) numbered where place = 1 or place = n or place % ceil(n / ${maxPoints}::float8)::bigint = 0 order by key, step`;
   const curves = new Map<string, Curve>();
   for (const { key, step, value } of rows) {
     const curve = curves.get(key) ?? { key, points: [] };

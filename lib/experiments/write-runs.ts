@@ -1,7 +1,16 @@
 import "server-only";
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
-import { experiments, metricPoints, runArtifacts, runEvaluations, runMetrics, runSlices, runs } from "@/db/schema";
+import {
+  experiments,
+  metricPoints,
+  metricSeries,
+  runArtifacts,
+  runEvaluations,
+  runMetrics,
+  runSlices,
+  runs,
+} from "@/db/schema";
 import type { Context } from "@/lib/context";
 import { bulkInsert, type Columns } from "./bulk-insert";
 import { findOwners } from "./find-owners";
@@ -42,6 +51,7 @@ async function ensureExperiments(tx: Tx, ctx: Context, batch: readonly ParsedRun
     projectId: ctx.projectId,
     id: ctx.newId(),
     createdAt: now,
+    updatedAt: now,
   }));
   await tx.insert(experiments).values(rows).onConflictDoNothing();
   return new Map((await load()).map((e) => [e.name, e.id]));
@@ -97,7 +107,7 @@ async function writeParts(tx: Tx, fresh: readonly NewRun[]): Promise<void> {
 }
 
 async function removeParts(tx: Tx, projectId: number, ids: string[]): Promise<void> {
-  for (const table of [runMetrics, metricPoints, runSlices, runArtifacts, runEvaluations]) {
+  for (const table of [runMetrics, metricPoints, metricSeries, runSlices, runArtifacts, runEvaluations]) {
     await tx.delete(table).where(and(eq(table.projectId, projectId), inArray(table.runId, ids)));
   }
 }
@@ -107,6 +117,7 @@ const overwrite = sql.raw(
   Object.keys(runColumns)
     .filter((name) => !kept.has(name))
     .map((name) => `"${name}" = excluded."${name}"`)
+    .concat(`"metrics_packed" = true`, `"metric_marks" = null`)
     .join(", "),
 );
 

@@ -1,5 +1,6 @@
 import type { CardFigure, CardTexts } from "@/db/schema/cards";
-import type { RunEvaluationRow, RunMetricRow, RunRow, RunSliceRow } from "@/db/schema/experiments";
+import type { RunEvaluationRow, RunRow, RunSliceRow } from "@/db/schema/experiments";
+import type { RunMetricRow } from "@/db/schema/metrics";
 import { sliceLabel } from "@/lib/experiments/slice-label";
 import { formatCount, formatInterval } from "@/lib/format";
 import { formatMetric, metricMeaning } from "@/lib/metric-meaning";

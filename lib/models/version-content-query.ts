@@ -4,6 +4,7 @@ import type { Reader } from "@/db/client";
 import { runArtifacts, runEvaluations, runs } from "@/db/schema";
 import { notFound } from "@/lib/errors";
 import { axesOfRun } from "@/lib/experiments/axes";
+import { readContentDigest } from "@/lib/experiments/run-content-query";
 import type { VersionContent } from "./version-digest";
 
 /** What registering this run would put under governance, with the run's status. Throws NOT_FOUND. */
@@ -24,7 +25,7 @@ export async function getVersionContent(db: Reader, projectId: number, runId: st
     .orderBy(asc(runArtifacts.path));
   const content: VersionContent = {
     runId: run.id,
-    runContentDigest: run.contentDigest,
+    runContentDigest: await readContentDigest(db, run),
     axes: axesOfRun(run),
     artifacts,
     signature: evaluation?.signature ?? null,
