@@ -36,7 +36,7 @@ export const noSilencedTypes: Rule = (sources) =>
 
 /** Rooms whose files are either marked `server-only` or pure. */
 const pureRooms =
-  /^lib\/(experiments|lineage|governance|models|promotions|deployments|monitoring|projects|stats|audit|auth)\//;
+  /^lib\/(experiments|lineage|governance|models|promotions|deployments|monitoring|projects|stats|filter|audit|auth)\//;
 
 const impure: readonly [RegExp, string][] = [
   [/\bnew Date\(\s*\)|\bDate\.now\(|\bperformance\.now\(/, "reads the clock"],

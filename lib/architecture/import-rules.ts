@@ -27,8 +27,9 @@ const areas: Record<string, readonly string[]> = {
   stats: [],
   audit: ["auth"],
   auth: ["audit"],
+  filter: [],
 };
-const common = new Set(["audit", "auth", "stats"]);
+const common = new Set(["audit", "auth", "filter", "stats"]);
 /** All that an area may know of the job room: how to ask for a job. */
 const jobDoor = new Set(["lib/jobs/queue", "lib/jobs/definitions", "lib/jobs/job-run"]);
 /** Rooms where areas are put together. */
