@@ -1,6 +1,7 @@
 "use client";
 
-import { type FormEvent, useEffect, useEffectEvent } from "react";
+import { type FormEvent, useEffect, useEffectEvent, useState } from "react";
+import { createPortal } from "react-dom";
 import { Button } from "@/components/ui/button";
 import { FormFailure } from "@/components/ui/form-failure";
 import { TextField } from "@/components/ui/input";
@@ -10,7 +11,9 @@ import { useAction } from "@/components/ui/use-action";
 import type { AuthMethod } from "@/db/enums";
 import { reauthenticateAction } from "@/lib/auth/actions";
 import { paths } from "@/lib/paths";
-import { onSignIn } from "./session-channel";
+import { OtherPerson } from "./other-person";
+import { onSignIn, type SignIn } from "./session-channel";
+import { useSignedInPerson } from "./signed-in-person";
 
 type ReauthenticateDialogProps = {
   project: string;
@@ -23,7 +26,9 @@ type ReauthenticateDialogProps = {
 
 /** Asks anew who is at the keyboard: password, single sign-on in another tab, or a plain confirmation in the demo. */
 export function ReauthenticateDialog({ project, method, open, onClose, onConfirmed }: ReauthenticateDialogProps) {
-  return (
+  if (typeof document === "undefined") return null;
+  // At the end of the page: it has a form of its own, and often stands inside one.
+  return createPortal(
     <Modal
       open={open}
       onClose={onClose}
@@ -36,7 +41,8 @@ export function ReauthenticateDialog({ project, method, open, onClose, onConfirm
       ) : (
         <Confirmation {...{ project, method, onClose, onConfirmed }} />
       )}
-    </Modal>
+    </Modal>,
+    document.body,
   );
 }
 
@@ -77,12 +83,19 @@ function Confirmation({ project, method, onClose, onConfirmed }: Omit<Reauthenti
 }
 
 function OidcConfirmation({ onClose, onConfirmed }: Pick<ReauthenticateDialogProps, "onClose" | "onConfirmed">) {
-  const confirmed = useEffectEvent(onConfirmed);
-  useEffect(() => onSignIn(() => confirmed()), []);
+  const person = useSignedInPerson();
+  const [other, setOther] = useState<string | null>(null);
+  const signedIn = useEffectEvent(({ userId, name }: SignIn) => {
+    const isSame = person === null || person.userId === userId;
+    setOther(isSame ? null : name);
+    if (isSame) onConfirmed();
+  });
+  useEffect(() => onSignIn((signIn) => signedIn(signIn)), []);
   return (
     <>
       <ModalBody>
         <p>Your identity provider asks you to sign in again in a new tab. This page goes on by itself then.</p>
+        {other !== null && person && <OtherPerson name={other} own={person.name} />}
       </ModalBody>
       <ModalFooter>
         <Button onClick={onClose}>Cancel</Button>

@@ -15,7 +15,7 @@ const becomes = {
 } as const;
 
 /** What publishing does to open promotions, who may do it, and the acts. */
-export function PolicyDecisionPanel({ project, page }: { project: string; page: DraftPage }) {
+export function PolicyDecisionPanel({ project, page, signer }: { project: string; page: DraftPage; signer: string }) {
   const { draft, refusals, affected, deciders, facts, live } = page;
   const { number } = draft;
   const version = (live?.version ?? 0) + 1;
@@ -78,7 +78,7 @@ export function PolicyDecisionPanel({ project, page }: { project: string; page: 
               isOptional
               done={`Version ${version} of ${draft.name} is published`}
               field="comment"
-              input={{ number, subjectDigest: draft.subjectDigest ?? "" }}
+              input={{ number, subjectDigest: draft.subjectDigest ?? "", signer }}
               action={publishPolicyAction}
               variant="primary"
             />

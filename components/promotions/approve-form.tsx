@@ -5,7 +5,7 @@ import { useState } from "react";
 import { toast } from "sonner";
 import { ReauthenticateDialog } from "@/components/auth/reauthenticate-dialog";
 import { SessionEndedDialog } from "@/components/auth/session-ended-dialog";
-import { useProtectedForm } from "@/components/auth/use-protected-form";
+import { asksForProof, useProtectedForm } from "@/components/auth/use-protected-form";
 import { Button } from "@/components/ui/button";
 import { CheckboxField } from "@/components/ui/checkbox";
 import { ReasonList } from "@/components/ui/disabled-button";
@@ -24,6 +24,8 @@ type ApproveFormProps = {
   project: string;
   number: number;
   subjectDigest: string;
+  /** The account of the person whose statement it is. */
+  signer: string;
   label: string;
   /** Oneself first, then the colleagues by whose delegation one may decide. */
   seats: readonly SigningSeat[];
@@ -59,10 +61,10 @@ export function ApproveForm(props: ApproveFormProps) {
     const passkey = withPasskey ? await signWithPasskey(project, number, subjectDigest) : null;
     setSigning(false);
     if (typeof passkey === "string") return setDeviceProblem(passkey);
-    act.run(project, { number, subjectDigest, comment, delegationId: seat?.delegationId ?? null, passkey });
+    const delegationId = seat?.delegationId ?? null;
+    act.run(project, { number, subjectDigest, signer: props.signer, comment, delegationId, passkey });
   };
   const open = checklist.filter((item) => !checked.has(item));
-  const stale = reasonOf(act.failure?.details) === "reauthenticate";
   const toggle = (item: string) => {
     const next = new Set(checked);
     if (!next.delete(item)) next.add(item);
@@ -74,7 +76,7 @@ export function ApproveForm(props: ApproveFormProps) {
       onSubmit={(event) => {
         event.preventDefault();
         if (open.length > 0 || seat?.refusal || signing) return;
-        if (props.needsFreshSignIn || stale) setConfirming(true);
+        if (props.needsFreshSignIn) setConfirming(true);
         else send();
       }}
     >
@@ -124,7 +126,7 @@ export function ApproveForm(props: ApproveFormProps) {
           {deviceProblem}
         </p>
       )}
-      <FormFailure failure={stale ? null : act.failure}>
+      <FormFailure failure={asksForProof(act.failure) ? null : act.failure}>
         <ChangesFound failure={act.failure} />
       </FormFailure>
       <Button
@@ -160,9 +162,4 @@ export function ApproveForm(props: ApproveFormProps) {
       <SessionEndedDialog session={act.session} onResend={act.resend} />
     </form>
   );
-}
-
-function reasonOf(details: unknown): string | null {
-  if (typeof details !== "object" || details === null || !("reason" in details)) return null;
-  return typeof details.reason === "string" ? details.reason : null;
 }

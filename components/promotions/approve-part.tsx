@@ -73,6 +73,7 @@ export function ApprovePart({ project, page, actor }: ApprovePartProps) {
       project={project}
       number={promotion.number}
       subjectDigest={promotion.subjectDigest}
+      signer={actor.userId}
       label={label}
       seats={[
         { delegationId: null, label: "in my own name", statement: statementOf("approve", signed, role), refusal: null },

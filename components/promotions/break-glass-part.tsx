@@ -58,7 +58,7 @@ export function BreakGlassPart({ project, page, actor, now }: BreakGlassPartProp
           rows: 4,
         },
       ]}
-      fixed={{ number: promotion.number, subjectDigest: promotion.subjectDigest ?? "" }}
+      fixed={{ number: promotion.number, subjectDigest: promotion.subjectDigest ?? "", signer: actor.userId }}
       action={breakGlassAction}
       submit="Carry it out now"
       variant="danger"

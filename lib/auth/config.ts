@@ -11,6 +11,7 @@ import { signInWithOidc } from "./commands/sign-in-with-oidc";
 import { authSecret, cookieName, cookieOptions, sessionSeconds } from "./cookies";
 import { findLiveSession } from "./live-session";
 import { userContext } from "./session";
+import { endCurrentSession } from "./sign-in-and-go";
 import { signInContext } from "./sign-in-context";
 
 /** The identity provider from the environment, as the sign-in page names it; null when none is configured. */
@@ -85,6 +86,7 @@ export function authOptions(): NextAuthOptions {
         try {
           const claims = { ...profile, issuer, subject: account.providerAccountId };
           Object.assign(user, await signInWithOidc(signInContext(getDb()), claims));
+          await endCurrentSession();
           return true;
         } catch (error) {
           const problem = refusal(error);

@@ -5,17 +5,20 @@ import { decode } from "next-auth/jwt";
 import Provider from "oidc-provider";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { testDb } from "@/db/testing";
-import { approvalRuleSchema } from "@/lib/governance/policy";
-import { isFreshSignIn } from "@/lib/promotions/approval";
 import { createUser } from "./commands/create-user";
 import { setUserDisabled } from "./commands/set-user-disabled";
 import { signInWithOidc } from "./commands/sign-in-with-oidc";
 import { authOptions } from "./config";
+import { isFreshSignIn } from "./fresh-sign-in";
 import { findLiveSession } from "./live-session";
 import { signInContext } from "./sign-in-context";
 import { createTestProject, systemContext } from "./testing";
 
-vi.mock("next/headers", () => ({ headers: async () => new Headers({ "user-agent": "test" }) }));
+const jar = vi.hoisted(() => ({ sent: {} as Record<string, string> }));
+vi.mock("next/headers", () => ({
+  headers: async () => new Headers({ "user-agent": "test" }),
+  cookies: async () => ({ get: (name: string) => (jar.sent[name] ? { name, value: jar.sent[name] } : undefined) }),
+}));
 
 const { db } = await testDb();
 const secret = "a secret of more than thirty-two characters";
@@ -62,6 +65,7 @@ const consoleServer = createServer(async (request, response) => {
       .filter(Boolean)
       .map((pair) => [pair.slice(0, pair.indexOf("=")), decodeURIComponent(pair.slice(pair.indexOf("=") + 1))]),
   );
+  jar.sent = cookies;
   const query = {
     ...Object.fromEntries(url.searchParams),
     nextauth: url.pathname.replace("/api/auth/", "").split("/"),
@@ -112,7 +116,6 @@ afterAll(() => {
   vi.unstubAllEnvs();
 });
 
-const rule = approvalRuleSchema.parse({ quorum: 2, reauthenticationMinutes: 5 });
 const form = (fields: Record<string, string>): RequestInit => ({ method: "POST", body: new URLSearchParams(fields) });
 
 /** Goes through the provider's own login and consent pages up to the address that brings the code back. */
@@ -208,8 +211,8 @@ describe("single sign-on against a certified provider", () => {
       expect(browser.prompts).toContain("login");
       const moved = (fresh.session?.authTime.getTime() ?? 0) - (first.session?.authTime.getTime() ?? 0);
       expect(moved).toBeGreaterThanOrEqual(hour - 1000);
-      expect(isFreshSignIn(rule, fresh.session?.authTime ?? new Date(0), new Date())).toBe(true);
-      expect(isFreshSignIn(rule, silent.session?.authTime ?? new Date(), new Date())).toBe(false);
+      expect(isFreshSignIn(5, fresh.session?.authTime ?? new Date(0), new Date())).toBe(true);
+      expect(isFreshSignIn(5, silent.session?.authTime ?? new Date(), new Date())).toBe(false);
     } finally {
       vi.useRealTimers();
     }
@@ -224,12 +227,20 @@ describe("single sign-on against a certified provider", () => {
         ...more,
       });
     const undated = await findLiveSession(db, (await start({})).sessionId, null);
-    expect(isFreshSignIn({ ...rule, reauthenticationMinutes: 1440 }, undated?.authTime ?? new Date(), new Date())).toBe(
-      false,
-    );
+    expect(isFreshSignIn(1440, undated?.authTime ?? new Date(), new Date())).toBe(false);
     const ahead = Math.floor(Date.now() / 1000) + 3600;
     const early = await findLiveSession(db, (await start({ auth_time: ahead })).sessionId, null);
     expect(early?.authTime.getTime()).toBeLessThanOrEqual(Date.now());
+  });
+
+  it("ends the session that this browser held before", async () => {
+    const { browser, session } = await signIn("sub-1");
+    const again = await signIn("sub-1", { browser, asked: "?prompt=login&max_age=0" });
+    expect(again.session?.userId).toBe(session?.userId);
+    expect(await findLiveSession(db, session?.sessionId ?? "", null)).toBeNull();
+    const elsewhere = await signIn("sub-1");
+    expect(elsewhere.session).not.toBeNull();
+    expect(await findLiveSession(db, again.session?.sessionId ?? "", null)).not.toBeNull();
   });
 
   it("ends the session row when next-auth signs out", async () => {

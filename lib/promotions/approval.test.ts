@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isFreshSignIn, type Standing, type TallyInput, tallyApprovals } from "./approval";
+import { type Standing, type TallyInput, tallyApprovals } from "./approval";
 import { decision, highRule, later, lowRule, mediumRule } from "./machine-testing";
 
 const standing = new Map<string, Standing>([
@@ -111,11 +111,4 @@ test("objections are listed until cleared, a rejection is the strongest", () => 
 test("the moment of completion is the last needed approval, not a later one", () => {
   const third = decision("rafi", { decidedAt: later(50), authTime: later(50) });
   expect(tally({ decisions: [third, decision("rosa"), ines()] }).completedAt).toEqual(later(20));
-});
-
-test("a sign-in is fresh for five minutes, and never in the future", () => {
-  expect(isFreshSignIn(highRule, later(0), later(5))).toBe(true);
-  expect(isFreshSignIn(highRule, later(0), later(5.01))).toBe(false);
-  expect(isFreshSignIn(highRule, later(1), later(0))).toBe(false);
-  expect(isFreshSignIn(lowRule, later(0), later(900))).toBe(true);
 });

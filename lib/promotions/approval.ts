@@ -1,4 +1,5 @@
 import type { DecisionKind, DecisionState, Role } from "@/db/enums";
+import { isFreshSignIn } from "@/lib/auth/fresh-sign-in";
 import { permissionRow } from "@/lib/auth/permissions";
 import { formatList, plural } from "@/lib/format";
 import type { ApprovalRule } from "@/lib/governance/policy";
@@ -75,13 +76,6 @@ export const aRole = (role: Role): string => `${/^[aeiou]/.test(roleWords[role])
 const byTime = (a: Decision, b: Decision): number =>
   a.decidedAt.getTime() - b.decidedAt.getTime() || (a.id < b.id ? -1 : 1);
 
-/** Whether a sign-in is fresh enough to approve under a rule, at a moment. A sign-in in the future is not. */
-export function isFreshSignIn(rule: ApprovalRule, authTime: Date, at: Date): boolean {
-  if (rule.reauthenticationMinutes === null) return true;
-  const age = at.getTime() - authTime.getTime();
-  return age >= 0 && age <= rule.reauthenticationMinutes * minute;
-}
-
 function voidReason(decision: Decision, input: TallyInput): string | null {
   const { conflicts, standing, subjectDigest, rule } = input;
   if (decision.state === "cleared") return "It was taken back.";
@@ -94,7 +88,8 @@ function voidReason(decision: Decision, input: TallyInput): string | null {
   if (!permissionRow("promotion.approve").roles.includes(decision.role))
     return `${aRole(decision.role).replace(/^a/, "A")} may not approve.`;
   if (!now.roles.includes(decision.role)) return `${decision.name} is no longer ${aRole(decision.role)}.`;
-  if (!isFreshSignIn(rule, decision.authTime, decision.decidedAt)) return "The sign-in behind it was too old.";
+  if (!isFreshSignIn(rule.reauthenticationMinutes, decision.authTime, decision.decidedAt))
+    return "The sign-in behind it was too old.";
   if (rule.passkey === "required" && !decision.hasPasskey)
     return "It is not signed with a passkey, which the policy asks for.";
   return delegatorReason(decision, input);

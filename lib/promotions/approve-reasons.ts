@@ -1,5 +1,5 @@
+import { isFreshSignIn } from "@/lib/auth/fresh-sign-in";
 import { formatList } from "@/lib/format";
-import { isFreshSignIn } from "./approval";
 import type { ActorFacts, PromotionFacts, Reason } from "./available-actions";
 import { type Delegated, delegateReasons } from "./delegation";
 
@@ -36,7 +36,7 @@ export function approveReasons(promotion: PromotionFacts, actor: ActorFacts, del
 
 /** Asks for a fresh sign-in where the rule wants one. */
 export function reauthenticationReasons({ rule, now }: PromotionFacts, { authTime }: ActorFacts): Reason[] {
-  if (!authTime || isFreshSignIn(rule, authTime, now)) return [];
+  if (!authTime || isFreshSignIn(rule.reauthenticationMinutes, authTime, now)) return [];
   return [
     {
       code: "reauthenticate",

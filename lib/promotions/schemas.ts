@@ -30,6 +30,8 @@ const number = z.coerce.number({ error: "The promotion's number is missing" }).i
 const digest = z
   .string()
   .regex(/^sha256:[0-9a-f]{64}$/, "The digest that was shown is missing; reload the page and decide again");
+/** The account that the page with the signature was drawn for. */
+const signer = z.string().min(1).max(100).optional();
 const reason = prose("The reason", 10, maxReasonLength);
 
 /** What is asked: this version, to this target (which says the environment), for this reason, with these plans. */
@@ -48,6 +50,7 @@ export const evaluatePromotionInput = z.object({ number });
 export const approvePromotionInput = z.object({
   number,
   subjectDigest: digest,
+  signer,
   comment: prose("The comment", 0, maxReasonLength).default(""),
   /** For whom, when it is not in one's own name. */
   delegationId: z.string().min(1).nullable().default(null),
@@ -78,6 +81,7 @@ export const revokeWaiverInput = z.object({ waiverId: z.string().min(1), reason 
 export const breakGlassInput = z.object({
   number,
   subjectDigest: digest,
+  signer,
   reason: prose("The reason", 20, maxReasonLength),
   incident: prose("The incident", 2, 200),
 });

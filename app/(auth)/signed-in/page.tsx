@@ -19,7 +19,7 @@ export default async function SignedInPage() {
         As <bdi>{session.name}</bdi>. Close this tab and go back to the one with your form: what you wrote is still
         there, ready to send.
       </p>
-      <AnnounceSignIn name={session.name} />
+      <AnnounceSignIn userId={session.userId} name={session.name} />
     </BarePage>
   );
 }

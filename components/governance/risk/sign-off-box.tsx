@@ -74,7 +74,12 @@ export function SignOffBox({ project, page, actor }: SignOffBoxProps) {
           <SignOffButton
             project={project}
             statement={statement}
-            input={{ assessmentId: assessment.id, revision: revision.revision, bodyDigest: revision.bodyDigest }}
+            input={{
+              assessmentId: assessment.id,
+              revision: revision.revision,
+              bodyDigest: revision.bodyDigest,
+              signer: actor.userId,
+            }}
           />
         )}
         {mayReturn && (

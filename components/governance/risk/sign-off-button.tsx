@@ -3,11 +3,12 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { toast } from "sonner";
+import { SessionEndedDialog } from "@/components/auth/session-ended-dialog";
+import { useProtectedForm } from "@/components/auth/use-protected-form";
 import { Button } from "@/components/ui/button";
 import { CheckboxField } from "@/components/ui/checkbox";
 import { DisabledButton } from "@/components/ui/disabled-button";
 import { FormFailure } from "@/components/ui/form-failure";
-import { useAction } from "@/components/ui/use-action";
 import type { SignOffAssessmentInput } from "@/lib/governance/risk/schemas";
 import { signOffAssessmentAction } from "@/lib/governance/risk-actions";
 
@@ -17,7 +18,7 @@ type SignOffButtonProps = { project: string; statement: string; input: SignOffAs
 export function SignOffButton({ project, statement, input }: SignOffButtonProps) {
   const router = useRouter();
   const [agreed, setAgreed] = useState(false);
-  const act = useAction(signOffAssessmentAction, {
+  const act = useProtectedForm(signOffAssessmentAction, {
     onSuccess: () => {
       toast.success("The assessment is signed off.");
       router.refresh();
@@ -26,7 +27,7 @@ export function SignOffButton({ project, statement, input }: SignOffButtonProps)
   return (
     <>
       <CheckboxField label={statement} checked={agreed} onChange={(event) => setAgreed(event.currentTarget.checked)} />
-      <FormFailure failure={act.failure} />
+      <FormFailure failure={act.unplaced} />
       {agreed ? (
         <Button variant="primary" className="w-full" pending={act.pending} onClick={() => act.run(project, input)}>
           Sign off
@@ -36,6 +37,7 @@ export function SignOffButton({ project, statement, input }: SignOffButtonProps)
           Sign off
         </DisabledButton>
       )}
+      <SessionEndedDialog session={act.session} onResend={act.resend} />
     </>
   );
 }

@@ -3,6 +3,7 @@ import { breakGlassUses } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { canonicalDigest, contentDigest } from "@/lib/audit/canonical-json";
 import { authorize } from "@/lib/auth/authorize";
+import { assertSigner } from "@/lib/auth/fresh-sign-in";
 import { sqlState, type UserContext, withTransaction } from "@/lib/context";
 import { DomainError, forbidden } from "@/lib/errors";
 import { bypassedBy, reviewHours } from "@/lib/promotions/emergency";
@@ -45,6 +46,7 @@ async function carryOut(
     event: "break_glass",
     shownDigest: input.subjectDigest,
   });
+  assertSigner(ctx, input.signer);
   const { promotion, version } = judged.loaded;
   await insertConflicts(tx, ctx, judged);
   const target = await lockTarget(tx, ctx, { id: promotion.targetId });

@@ -7,6 +7,7 @@ import type { AssessmentSignature } from "@/db/schema/risk";
 import { appendAudit } from "@/lib/audit/append";
 import { canonicalDigest } from "@/lib/audit/canonical-json";
 import { authorize } from "@/lib/auth/authorize";
+import { assertFreshSignIn, assertSigner } from "@/lib/auth/fresh-sign-in";
 import { sqlState, type UserContext, withTransaction } from "@/lib/context";
 import { DomainError, forbidden, preconditionFailed } from "@/lib/errors";
 import { reevaluatePromotions } from "../reevaluate-promotions";
@@ -21,7 +22,14 @@ import {
   writeRevision,
 } from "../risk/load-assessment";
 import { type SignOffAssessmentInput, signOffAssessmentInput } from "../risk/schemas";
-import { lowersTier, signOffRefusals, signOffRole, signOffStatement, validatorRefusal } from "../risk/sign-off";
+import {
+  lowersTier,
+  signOffRefusals,
+  signOffRole,
+  signOffStatement,
+  signsHighRisk,
+  validatorRefusal,
+} from "../risk/sign-off";
 import { readSignOffConflicts } from "../risk/sign-off-query";
 import { assertTierFits } from "./submit-assessment";
 
@@ -42,6 +50,9 @@ export async function signOffAssessment(
       const subject = await lockAssessment(tx, ctx, input.assessmentId);
       const row = await getRevision(tx, ctx, input.assessmentId, input.revision);
       await assertMaySign(tx, ctx, subject, row, input.bodyDigest);
+      assertSigner(ctx, input.signer);
+      if (signsHighRisk(subject.model.riskTier, tiersOf(row.body).tier))
+        assertFreshSignIn(ctx, "signing off an assessment of high risk");
       return sign(tx, ctx, subject, row, input.bodyDigest);
     });
   } catch (caught) {

@@ -41,6 +41,10 @@ export async function judgeDraft(ctx: Context, draft: PolicyDraftRow, db: Reader
   return { draft, parsed, policy, live, others, facts };
 }
 
+/** Whether it decides, or decided until now, on models of high risk: who publishes it then proves anew who they are. */
+export const concernsHighRisk = ({ policy, live }: Pick<JudgedDraft, "policy" | "live">): boolean =>
+  [policy, live?.policy].some((one) => one?.tiers.includes("high"));
+
 /** Read through the schema both say the same, whatever version of the schema one was stored under. */
 const sameMeaning = (a: Policy, b: Policy) => policyDigest(a, canonicalDigest) === policyDigest(b, canonicalDigest);
 

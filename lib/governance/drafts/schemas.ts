@@ -43,7 +43,13 @@ export const startDraftInput = z.discriminatedUnion("from", [
 export const saveDraftInput = z.object({ number, lockVersion, source: sourceSchema });
 export const proposeDraftInput = z.object({ number, lockVersion, reason: prose("The reason", 10) });
 export const withdrawDraftInput = z.object({ number, reason: prose("The reason", 3) });
-export const publishPolicyInput = z.object({ number, subjectDigest: digest, comment: prose("The comment", 0) });
+export const publishPolicyInput = z.object({
+  number,
+  subjectDigest: digest,
+  /** The account that the page with the signature was drawn for. */
+  signer: z.string().min(1).max(100).optional(),
+  comment: prose("The comment", 0),
+});
 export const rejectPolicyInput = z.object({ number, subjectDigest: digest, reason: prose("The reason", 10) });
 
 export type StartDraftInput = z.input<typeof startDraftInput>;

@@ -31,6 +31,8 @@ export const signOffAssessmentInput = z.object({
   assessmentId: id,
   revision,
   bodyDigest: z.string().regex(/^sha256:[0-9a-f]{64}$/, "Reload the page and read the assessment again"),
+  /** The account that the page with the signature was drawn for. */
+  signer: id.max(100).optional(),
 });
 export type SignOffAssessmentInput = z.input<typeof signOffAssessmentInput>;
 

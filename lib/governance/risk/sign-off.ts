@@ -37,6 +37,9 @@ export function signOffRefusals(facts: SignOffFacts, actor: SignOffActor): strin
 export const lowersTier = (isOfModel: boolean, from: RiskTier, to: RiskTier | null): boolean =>
   isOfModel && to !== null && (to === "low" || isStricter(from, to));
 
+/** Whether a signature weighs high risk, as it is or as it becomes: it then needs a fresh sign-in. */
+export const signsHighRisk = (from: RiskTier, to: RiskTier | null): boolean => from === "high" || to === "high";
+
 /** The role a person signs in: risk officer where they are one. */
 export const signOffRole = (roles: readonly Role[]): Role | null =>
   roles.includes("risk_officer") ? "risk_officer" : roles.includes("reviewer") ? "reviewer" : null;

@@ -3,6 +3,7 @@ import type { PromotionState } from "@/db/enums";
 import { appendAudit } from "@/lib/audit/append";
 import { canonicalDigest } from "@/lib/audit/canonical-json";
 import { authorize } from "@/lib/auth/authorize";
+import { assertSigner } from "@/lib/auth/fresh-sign-in";
 import type { UserContext } from "@/lib/context";
 import { conflict, preconditionFailed } from "@/lib/errors";
 import { decide } from "../deciding";
@@ -26,6 +27,7 @@ export async function approvePromotion(ctx: UserContext, raw: ApprovePromotionIn
   authorize(ctx, "promotion.approve");
   const input = approvePromotionInput.parse(raw);
   return decide(ctx, "approve", input, async (tx, judged, delegated) => {
+    assertSigner(ctx, input.signer);
     const { loaded, rule } = judged;
     // Written before the decision, so that the database refuses what this code might overlook.
     await insertConflicts(tx, ctx, judged);

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { AccountLinks } from "@/components/auth/account-links";
+import { SignedInPersonProvider } from "@/components/auth/signed-in-person";
 import { ProjectPalette } from "@/components/command-palette/project-palette";
 import { InboxBadge } from "@/components/inbox/inbox-badge";
 import { ConsoleShell } from "@/components/layout/console-shell";
@@ -60,7 +61,11 @@ export default async function ProjectLayout({ children, params }: Props) {
       search={<ProjectPalette project={project.name} />}
       shortcuts={shortcutGroups}
     >
-      {children}
+      <SignedInPersonProvider
+        person={{ userId: actor.userId, name: actor.name, method: actor.authMethod, project: project.name }}
+      >
+        {children}
+      </SignedInPersonProvider>
     </ConsoleShell>
   );
 }

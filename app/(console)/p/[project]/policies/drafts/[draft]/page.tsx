@@ -50,7 +50,7 @@ export default async function PolicyDraftPage({ params, searchParams }: Props) {
   return (
     <>
       <PolicyDraftHeader project={project.name} page={page} />
-      <PolicyDecisionPanel project={project.name} page={page} />
+      <PolicyDecisionPanel project={project.name} page={page} signer={ctx.actor.userId} />
       <div className="mb-4">
         <TabLinks
           label="Views of the draft"
