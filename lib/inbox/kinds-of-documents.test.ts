@@ -70,6 +70,14 @@ describe("a model card in review", () => {
     await drain(db);
     expect((await told(world, "jun")).at(-1)).toBe("own_request: you wrote in it");
     expect(await told(world, "maya")).toEqual(before);
+    const verbs = async (who: CastName) =>
+      (await cardKind.list(world.as(who), "p", "done", 50)).items.map(({ verb }) => verb);
+    expect([await verbs("rosa"), await verbs("maya"), await verbs("jun"), await verbs("rafi")]).toEqual([
+      ["Approved", "Sent back"],
+      ["Approved", "Approved"],
+      ["Approved"],
+      [],
+    ]);
   });
 });
 
@@ -148,6 +156,7 @@ describe("a risk assessment in review", () => {
     expect((await told(world, "otto")).filter((line) => line.endsWith("own the risk"))).toHaveLength(2);
     expect((await told(world, "nadia")).at(-1)).toBe("review: risk officers answer for assessments");
     expect(await whoHas(world, assessmentKind, "waiting")).toEqual([]);
+    expect(await whoHas(world, assessmentKind, "done")).toEqual(["jun", "rosa", "ines", "rosaTwo"]);
   });
 });
 

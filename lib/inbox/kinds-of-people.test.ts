@@ -66,7 +66,7 @@ describe("a waiver", () => {
     expect((await told(world, "rafi")).at(-1)).toBe("reminder: you answer for its control");
     for (const who of ["ines", "rosaTwo"] as const)
       expect(await told(world, who)).toEqual(["policy: risk officers waive anew or have it rolled back"]);
-    expect(await whoHas(world, waiverKind, "done")).toEqual(["rafi"]);
+    expect(await whoHas(world, waiverKind, "done")).toEqual(["rafi", "ines"]);
     expect(await whoHas(world, waiverKind, "waiting")).toEqual([]);
   });
 
@@ -111,6 +111,7 @@ describe("an emergency", () => {
     expect((await told(world, "maya")).at(-1)).toBe("own_request: you asked for it");
     expect((await told(world, "rosa")).at(-1)).toBe("escalation: nobody reviewed it within 24 hours");
     expect(await whoHas(world, peopleKind, "waiting")).toEqual([]);
+    expect(await whoHas(world, peopleKind, "done")).toEqual(["rosa", "rosaTwo", "otto"]);
     expect(await whoHas(other, peopleKind, "waiting")).toEqual([]);
     expect(await lastTold(other)).toEqual({});
   });

@@ -7,6 +7,7 @@ import { findingKind } from "./kinds/findings";
 import { peopleKind } from "./kinds/people";
 import { policyKind } from "./kinds/policies";
 import { promotionKind } from "./kinds/promotions";
+import { reviewKind } from "./kinds/reviews";
 import { rolloutKind } from "./kinds/rollouts";
 import { waiverKind } from "./kinds/waivers";
 
@@ -18,6 +19,7 @@ export const inboxKinds: readonly InboxKind[] = [
   policyKind,
   cardKind,
   assessmentKind,
+  reviewKind,
   findingKind,
   waiverKind,
   accessReviewKind,

@@ -15,8 +15,8 @@ import { drain, told } from "@/lib/notifications/testing";
 import { buildWorld, type World } from "@/lib/promotions/testing";
 import { remindOfAll, remindPeople } from "./commands/remind-people";
 import type { DueItem } from "./inbox-kind";
-import { assessmentKind } from "./kinds/assessments";
 import { findingKind } from "./kinds/findings";
+import { reviewKind } from "./kinds/reviews";
 import { leave } from "./testing";
 
 const { db } = await testDb();
@@ -146,7 +146,7 @@ describe("the review of a risk assessment", () => {
     const world = await buildWorld(db);
     const { again } = await signed(world);
     world.moveClock(178 * day);
-    const due = await ownDue(world, assessmentKind);
+    const due = await ownDue(world, reviewKind);
     await again();
     expect(await remindPeople(world.system(), due)).toBeNull();
     await remind(world);

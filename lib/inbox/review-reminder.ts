@@ -8,12 +8,12 @@ import { assessmentName, lockAssessment, readRevisions } from "@/lib/governance/
 import type { DueItem } from "./inbox-kind";
 
 /** Two weeks: a review is written, read and signed by different people. */
-const reach = 14 * 24;
+export const reviewReachHours = 14 * 24;
 
 /** Signed assessments whose review is due soon or overdue, in every project; not of versions that are archived. */
 export async function listDueReviews(clock: Context): Promise<DueItem[]> {
   const now = await deadlineNow(clock.db, clock);
-  const horizon = dayOf(new Date(now.getTime() + reach * 3_600_000));
+  const horizon = dayOf(new Date(now.getTime() + reviewReachHours * 3_600_000));
   const rows = await clock.db
     .select({ row: riskAssessmentRevisions, versionId: riskAssessments.versionId, status: modelVersions.status })
     .from(riskAssessmentRevisions)
@@ -44,7 +44,7 @@ const reviewReminder = ({ projectId, assessmentId, revision, createdAt, signedAt
   item: `assessment:${assessmentId}:${revision}`,
   since: signedAt ?? createdAt,
   dueAt: endOfDay(reviewDue),
-  reach,
+  reach: reviewReachHours,
   recheck: async (tx, ctx, step): Promise<AuditEvent | null> => {
     const subject = await lockAssessment(tx, ctx, assessmentId);
     const signed = (await readRevisions(tx, ctx, assessmentId)).find(({ state }) => state === "signed_off");

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, eq, inArray, isNull, or, type SQL } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull, isNull, or, type SQL } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Reader } from "@/db/client";
 import { countOf } from "@/db/count-rows";
@@ -80,6 +80,23 @@ export const listUnreviewed = (ctx: Context): Promise<EmergencyView[]> =>
 /** How many emergencies nobody has reviewed, as a number in SQL. */
 export const countOfUnreviewed = (ctx: Context): SQL<number> =>
   countOf(breakGlassUses, and(eq(breakGlassUses.projectId, ctx.projectId), isNull(breakGlassUses.reviewedAt)));
+
+/** Reviewed emergencies that the person used or reviewed. */
+const settledBy = (ctx: UserContext) =>
+  and(
+    isNotNull(breakGlassUses.reviewedAt),
+    or(eq(breakGlassUses.usedBy, ctx.actor.userId), eq(breakGlassUses.reviewerPersonId, ctx.actor.personId)),
+  );
+
+/** Those, newest first. */
+export const listSettled = async (ctx: UserContext): Promise<EmergencyView[]> =>
+  (await select(ctx, settledBy(ctx), ctx.db)).sort(
+    (a, b) => (b.reviewedAt?.getTime() ?? 0) - (a.reviewedAt?.getTime() ?? 0),
+  );
+
+/** How many they are, as a number in SQL. */
+export const countOfSettled = (ctx: UserContext): SQL<number> =>
+  countOf(breakGlassUses, and(eq(breakGlassUses.projectId, ctx.projectId), settledBy(ctx)));
 
 /** Those of these promotions whose conflict set holds the signed-in person. */
 export async function listContributed(ctx: UserContext, promotionIds: readonly string[]): Promise<Set<string>> {

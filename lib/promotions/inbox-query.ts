@@ -126,8 +126,9 @@ export type InboxFilter = {
 export type InboxRow = Awaited<ReturnType<typeof listPromotions>>["rows"][number];
 const pageSize = 50;
 
-/** The waiting view is sorted by time left, the others newest first; `after` is the last row of the page before. */
+/** The waiting view is sorted by time left, the others newest first; `after` is the last row of the page before. What is done is not paged. */
 function position(view: PromotionView, due: SQL, after: string | null): { order: SQL[]; where: SQL | undefined } {
+  if (view === "done") return { order: [desc(promotions.closedAt), desc(promotions.number)], where: undefined };
   if (view !== "waiting") {
     const number = Number(after);
     return {

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, desc, eq, isNotNull, isNull, sql } from "drizzle-orm";
+import { and, asc, desc, eq, isNotNull, isNull, or, sql } from "drizzle-orm";
 import { countOf } from "@/db/count-rows";
 import { accessReviewLines, accessReviews, users } from "@/db/schema";
 import { can } from "@/lib/auth/permissions";
@@ -11,11 +11,17 @@ import { countRows, type InboxKind, type InboxTab } from "../inbox-kind";
 
 function ofTab(ctx: UserContext, tab: InboxTab) {
   const own = eq(accessReviews.projectId, ctx.projectId);
+  const attested = sql`exists (select 1 from ${accessReviewLines} where ${accessReviewLines.projectId} = ${accessReviews.projectId}
+    and ${accessReviewLines.reviewId} = ${accessReviews.id} and ${accessReviewLines.attestedBy} = ${ctx.actor.userId})`;
   switch (tab) {
     case "waiting":
       return and(own, can(ctx.actor, "access.review") ? isNull(accessReviews.completedAt) : sql`false`);
     case "done":
-      return and(own, isNotNull(accessReviews.completedAt), eq(accessReviews.completedBy, ctx.actor.userId));
+      return and(
+        own,
+        isNotNull(accessReviews.completedAt),
+        or(eq(accessReviews.completedBy, ctx.actor.userId), attested),
+      );
     default:
       return sql`false`;
   }
@@ -46,7 +52,11 @@ export const accessReviewKind: InboxKind = {
         tone: tab === "done" ? "pass" : "accent",
         verb: tab === "done" ? "Done" : "Attest",
         title: `Access review A-${review.number}`,
-        detail: left > 0 ? `${plural(left, "role")} still to attest.` : "Every role is attested; it can be completed.",
+        detail: review.completedAt
+          ? "Every role was attested."
+          : left > 0
+            ? `${plural(left, "role")} still to attest.`
+            : "Every role is attested; it can be completed.",
         who,
         due: review.completedAt ? null : review.dueAt,
         endedAt: review.completedAt,

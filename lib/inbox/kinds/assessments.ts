@@ -1,5 +1,6 @@
 import "server-only";
-import { and, asc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, ne, or, type SQL, sql } from "drizzle-orm";
+import type { PgColumn } from "drizzle-orm/pg-core";
 import { countOf } from "@/db/count-rows";
 import {
   models,
@@ -15,7 +16,6 @@ import { maySignOff } from "@/lib/governance/risk/may-sign-off";
 import type { WaitingItem } from "@/lib/home/waiting";
 import { paths } from "@/lib/paths";
 import { countRows, type InboxKind, type InboxTab } from "../inbox-kind";
-import { listDueReviews } from "../review-reminder";
 
 const revisions = riskAssessmentRevisions;
 
@@ -25,6 +25,8 @@ function whereOf(ctx: UserContext, tab: InboxTab): SQL | undefined {
   const wrote = sql`exists (select 1 from ${riskAssessmentAuthors} a join ${users} u on u.id = a.user_id
     where a.project_id = ${revisions.projectId} and a.assessment_id = ${revisions.assessmentId}
       and a.revision = ${revisions.revision} and u.person_id = ${personId})`;
+  const by = (column: PgColumn) =>
+    sql`exists (select 1 from ${users} u where u.id = ${column} and u.person_id = ${personId})`;
   const submitted = eq(revisions.state, "submitted");
   switch (tab) {
     case "waiting":
@@ -38,9 +40,20 @@ function whereOf(ctx: UserContext, tab: InboxTab): SQL | undefined {
         sql`not ${wrote}`,
       );
     case "done":
-      return sql`false`;
+      return or(
+        and(inArray(revisions.state, ["signed_off", "superseded"]), or(wrote, by(revisions.signedBy))),
+        and(ne(revisions.state, "submitted"), by(revisions.sentBackBy)),
+      );
   }
 }
+
+const endedAt = sql`coalesce(${revisions.signedAt}, ${revisions.sentBackAt})`;
+const ended = {
+  draft: "Sent back",
+  submitted: "In review",
+  signed_off: "Signed off",
+  superseded: "Superseded",
+} as const;
 
 const ofTab = (ctx: UserContext, tab: InboxTab) => and(eq(revisions.projectId, ctx.projectId), whereOf(ctx, tab));
 
@@ -59,6 +72,7 @@ export const assessmentKind: InboxKind = {
         tier: revisions.tier,
         state: revisions.state,
         who: users.name,
+        endedAt: sql<Date>`${endedAt}`.mapWith(revisions.signedAt),
       })
       .from(revisions)
       .innerJoin(
@@ -72,23 +86,24 @@ export const assessmentKind: InboxKind = {
       )
       .leftJoin(users, eq(users.id, revisions.submittedBy))
       .where(where)
-      .orderBy(asc(revisions.createdAt))
+      .orderBy(tab === "done" ? desc(endedAt) : asc(revisions.createdAt))
       .limit(limit);
-    const items = rows.map(({ model, version, revision, tier, state, who }): WaitingItem => {
+    const items = rows.map(({ model, version, revision, tier, state, who, ...row }): WaitingItem => {
       const of = version === null ? model : `${model} ${version}`;
       return {
-        key: `risk ${of}`,
+        key: `risk ${of} ${revision}`,
         tone: tab === "waiting" ? "accent" : "neutral",
-        verb: tab === "waiting" ? "Sign off" : state === "draft" ? "Draft" : "In review",
+        verb:
+          tab === "done" ? ended[state] : tab === "waiting" ? "Sign off" : state === "draft" ? "Draft" : "In review",
         title: `Risk assessment of ${of}, revision ${revision}`,
         detail: tier ? `Its authors rate it ${tier} risk.` : "Its tier is not set yet.",
         who: who ?? "",
         due: null,
+        endedAt: tab === "done" ? row.endedAt : null,
         isUrgent: false,
         href: paths.modelRisk(project, model, version ?? undefined),
       };
     });
     return { items, total: await countRows(ctx, revisions, where) };
   },
-  listDue: listDueReviews,
 };

@@ -8,9 +8,11 @@ import { formatList } from "@/lib/format";
 import type { WaitingItem } from "@/lib/home/waiting";
 import { paths } from "@/lib/paths";
 import {
+  countOfSettled,
   countOfUnreviewed,
   type EmergencyView,
   listContributed,
+  listSettled,
   listUnreviewed,
 } from "@/lib/promotions/emergencies-query";
 import { emergencyState } from "@/lib/promotions/emergency";
@@ -77,19 +79,43 @@ export async function listPeopleItems(ctx: UserContext, project: string): Promis
   return [...emergencies, ...(await listLapsed(ctx, project))];
 }
 
+/** Emergencies that the person used or reviewed, with what became of them. */
+async function listDone(ctx: UserContext, project: string): Promise<WaitingItem[]> {
+  return (await listSettled(ctx)).map((use) => ({
+    key: `E-${use.number}`,
+    tone: use.verdict === "upheld" ? "pass" : "fail",
+    verb: use.verdict === "upheld" ? "Upheld" : "Objected",
+    title: `Emergency P-${use.number} ${use.model} ${use.version} to ${use.environment}`,
+    detail: `Incident ${use.incident}; reviewed by ${use.reviewer ?? "a second person"}.`,
+    who: use.usedByName,
+    due: null,
+    endedAt: use.reviewedAt,
+    isUrgent: false,
+    href: paths.promotion(project, use.number),
+  }));
+}
+
 /** Emergencies that wait for a second person, and waivers that ended under a version in service. */
 export const peopleKind: InboxKind = {
   id: "people",
   label: "Emergencies and waivers",
   list: async (ctx, project, tab, limit) => {
+    if (tab === "done") {
+      const done = await listDone(ctx, project);
+      return { items: done.slice(0, limit), total: done.length };
+    }
     const items = (await listPeopleItems(ctx, project))
       .filter(({ tabs }) => tabs.includes(tab))
       .map(({ item }) => item);
     return { items: items.slice(0, limit), total: items.length };
   },
   count: (ctx, tab) => {
+    if (tab === "done") return countOfSettled(ctx);
     const isForMe = tab === "waiting" || tab === "asked";
     return isForMe ? sql<number>`(${countOfUnreviewed(ctx)} + ${countOfLapsedWaivers(ctx)})` : sql<number>`0`;
   },
-  recount: async (ctx, tab) => (await listPeopleItems(ctx, "")).filter(({ tabs }) => tabs.includes(tab)).length,
+  recount: async (ctx, tab) =>
+    tab === "done"
+      ? (await listDone(ctx, "")).length
+      : (await listPeopleItems(ctx, "")).filter(({ tabs }) => tabs.includes(tab)).length,
 };

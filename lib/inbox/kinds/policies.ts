@@ -1,7 +1,7 @@
 import "server-only";
 import { and, desc, eq, inArray, or, type SQL, sql } from "drizzle-orm";
 import { countOf } from "@/db/count-rows";
-import { policyDraftEditors, policyDrafts, users } from "@/db/schema";
+import { policyDecisions, policyDraftEditors, policyDrafts, users } from "@/db/schema";
 import { can } from "@/lib/auth/permissions";
 import type { UserContext } from "@/lib/context";
 import type { WaitingItem } from "@/lib/home/waiting";
@@ -19,6 +19,8 @@ function whereOf(ctx: UserContext, tab: InboxTab): SQL | undefined {
     sql`exists (select 1 from ${policyDraftEditors} where ${policyDraftEditors.projectId} = ${policyDrafts.projectId}
       and ${policyDraftEditors.draftId} = ${policyDrafts.id} and ${policyDraftEditors.personId} = ${personId})`,
   );
+  const decided = sql`exists (select 1 from ${policyDecisions} where ${policyDecisions.projectId} = ${policyDrafts.projectId}
+    and ${policyDecisions.draftId} = ${policyDrafts.id} and ${policyDecisions.personId} = ${personId})`;
   switch (tab) {
     case "waiting":
       return can(ctx.actor, "policy.publish")
@@ -29,7 +31,7 @@ function whereOf(ctx: UserContext, tab: InboxTab): SQL | undefined {
     case "named":
       return sql`false`;
     case "done":
-      return and(inArray(policyDrafts.state, [...closed]), mine);
+      return and(inArray(policyDrafts.state, [...closed]), or(mine, decided));
   }
 }
 

@@ -1,15 +1,15 @@
 import "server-only";
-import { and, eq, inArray, notInArray, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, notInArray, type SQL, sql } from "drizzle-orm";
 import { countOf } from "@/db/count-rows";
 import { type RolloutState, terminalRolloutStates } from "@/db/enums";
-import { models, rollbackTriggers, rollouts, targets } from "@/db/schema";
+import { models, modelVersions, rollbackTriggers, rolloutEvents, rollouts, targets, users } from "@/db/schema";
 import { can } from "@/lib/auth/permissions";
 import type { UserContext } from "@/lib/context";
 import { getRolloutPage } from "@/lib/deployments/rollout-page-query";
 import { rolloutVerdict } from "@/lib/deployments/rollout-verdict";
 import type { WaitingItem } from "@/lib/home/waiting";
 import { paths } from "@/lib/paths";
-import type { InboxKind, InboxTab } from "../inbox-kind";
+import { countRows, type InboxKind, type InboxTab, type KindPage } from "../inbox-kind";
 
 const stopped: readonly RolloutState[] = ["GATED", "PAUSED", "ROLLBACK_STALLED"];
 type Running = { id: string; number: number; state: RolloutState; startedBy: string | null; owner: string | null };
@@ -68,7 +68,75 @@ async function keepNamed(ctx: UserContext, running: readonly Running[]): Promise
   return running.filter(({ id, owner }) => owner === userId || triggers.some(({ rolloutId }) => rolloutId === id));
 }
 
-async function keep(ctx: UserContext, running: readonly Running[], tab: InboxTab): Promise<readonly Running[]> {
+/** Rollouts that are over and that the person started or moved. */
+function endedBy(ctx: UserContext): SQL | undefined {
+  const { userId } = ctx.actor;
+  return and(
+    eq(rollouts.projectId, ctx.projectId),
+    inArray(rollouts.state, [...terminalRolloutStates]),
+    sql`(${rollouts.startedBy} = ${userId} or exists (select 1 from ${rolloutEvents} where ${rolloutEvents.projectId} = ${rollouts.projectId}
+      and ${rolloutEvents.rolloutId} = ${rollouts.id} and ${rolloutEvents.actorKind} = 'user' and ${rolloutEvents.actorId} = ${userId}))`,
+  );
+}
+
+async function listEnded(ctx: UserContext, project: string, limit: number): Promise<KindPage> {
+  const where = endedBy(ctx);
+  const lastCause = sql<string | null>`(select e.cause from rollout_events e where e.project_id = ${rollouts.projectId}
+    and e.rollout_id = ${rollouts.id} and e.cause is not null order by e.seq desc limit 1)`;
+  const from = sql<number | null>`(select v.version from model_versions v where v.project_id = ${rollouts.projectId}
+    and v.id = ${rollouts.fromVersionId})`;
+  const rows = await ctx.db
+    .select({
+      number: rollouts.number,
+      state: rollouts.state,
+      endedAt: rollouts.endedAt,
+      target: targets.name,
+      model: models.name,
+      owner: users.name,
+      from,
+      to: modelVersions.version,
+      cause: lastCause,
+    })
+    .from(rollouts)
+    .innerJoin(targets, and(eq(targets.projectId, rollouts.projectId), eq(targets.id, rollouts.targetId)))
+    .innerJoin(models, and(eq(models.projectId, targets.projectId), eq(models.id, targets.modelId)))
+    .innerJoin(
+      modelVersions,
+      and(eq(modelVersions.projectId, rollouts.projectId), eq(modelVersions.id, rollouts.toVersionId)),
+    )
+    .leftJoin(users, eq(users.id, models.ownerUserId))
+    .where(where)
+    .orderBy(desc(rollouts.endedAt), desc(rollouts.number))
+    .limit(limit);
+  const items = rows.map(
+    (row): WaitingItem => ({
+      key: `R-${row.number}`,
+      tone: row.state === "COMPLETED" ? "pass" : "neutral",
+      verb: endWords[row.state as keyof typeof endWords],
+      title: `R-${row.number} ${row.model} ${row.from === null ? "" : `${row.from} → `}${row.to} on ${row.target}`,
+      detail: row.cause ?? "It ended as planned.",
+      who: row.owner ?? "no owner",
+      due: null,
+      endedAt: row.endedAt,
+      isUrgent: false,
+      href: paths.rollout(project, row.number),
+    }),
+  );
+  return { items, total: await countRows(ctx, rollouts, where) };
+}
+
+const endWords = {
+  COMPLETED: "Completed",
+  ROLLED_BACK: "Rolled back",
+  CANCELLED: "Cancelled",
+  SUPERSEDED: "Superseded",
+} as const satisfies Record<(typeof terminalRolloutStates)[number], string>;
+
+async function keep(
+  ctx: UserContext,
+  running: readonly Running[],
+  tab: Exclude<InboxTab, "done">,
+): Promise<readonly Running[]> {
   switch (tab) {
     case "waiting":
       return keepWaiting(ctx, running);
@@ -76,8 +144,6 @@ async function keep(ctx: UserContext, running: readonly Running[], tab: InboxTab
       return running.filter(({ startedBy }) => startedBy === ctx.actor.userId);
     case "named":
       return keepNamed(ctx, running);
-    case "done":
-      return [];
   }
 }
 
@@ -111,14 +177,16 @@ export const rolloutKind: InboxKind = {
   id: "rollout",
   label: "Rollouts",
   list: async (ctx, project, tab, limit) => {
+    if (tab === "done") return listEnded(ctx, project, limit);
     const kept = await keep(ctx, await listRunning(ctx), tab);
     const items = await Promise.all(kept.slice(0, limit).map(({ number }) => toItem(ctx, project, number)));
     return { items, total: kept.length };
   },
   count: (ctx, tab) => {
+    if (tab === "done") return countOf(rollouts, endedBy(ctx));
     const mayMove = can(ctx.actor, "rollout.advance") || can(ctx.actor, "rollout.roll_back");
-    const isNever = tab === "done" || (tab === "waiting" && !mayMove);
-    return isNever ? sql<number>`0` : countOf(rollouts, isRunning(ctx));
+    return tab === "waiting" && !mayMove ? sql<number>`0` : countOf(rollouts, isRunning(ctx));
   },
-  recount: async (ctx, tab) => (await keep(ctx, await listRunning(ctx), tab)).length,
+  recount: async (ctx, tab) =>
+    tab === "done" ? countRows(ctx, rollouts, endedBy(ctx)) : (await keep(ctx, await listRunning(ctx), tab)).length,
 };

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, eq, isNull, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, isNull, or, type SQL, sql } from "drizzle-orm";
 import { countOf } from "@/db/count-rows";
 import { models, modelVersions, promotions, users, waivers } from "@/db/schema";
 import { can } from "@/lib/auth/permissions";
@@ -10,8 +10,9 @@ import { countRows, type InboxKind, type InboxTab } from "../inbox-kind";
 
 /** Waivers that hold: those that end within two weeks wait for whoever can renew or settle them. */
 function whereOf(ctx: UserContext, tab: InboxTab): SQL | undefined {
-  const { userId } = ctx.actor;
+  const { userId, personId } = ctx.actor;
   const soon = sql`${waivers.expiresAt} <= ${ctx.now().toISOString()}::timestamptz + interval '14 days'`;
+  const granted = eq(waivers.grantedByPersonId, personId);
   switch (tab) {
     case "waiting":
       return and(
@@ -24,7 +25,7 @@ function whereOf(ctx: UserContext, tab: InboxTab): SQL | undefined {
     case "named":
       return and(isNull(waivers.endedAt), sql`not ${soon}`, eq(waivers.ownerUserId, userId));
     case "done":
-      return and(sql`${waivers.endedAt} is not null`, eq(waivers.ownerUserId, userId));
+      return and(sql`${waivers.endedAt} is not null`, or(eq(waivers.ownerUserId, userId), granted));
   }
 }
 
@@ -54,7 +55,7 @@ export const waiverKind: InboxKind = {
       .innerJoin(models, and(eq(models.projectId, modelVersions.projectId), eq(models.id, modelVersions.modelId)))
       .innerJoin(users, eq(users.id, waivers.ownerUserId))
       .where(where)
-      .orderBy(asc(waivers.expiresAt))
+      .orderBy(tab === "done" ? desc(waivers.endedAt) : asc(waivers.expiresAt))
       .limit(limit);
     const items = rows.map(
       ({ waiver, number, model, version, who }): WaitingItem => ({
