@@ -2,7 +2,7 @@
 export const roles = ["viewer", "data_scientist", "reviewer", "risk_officer", "operator", "auditor", "admin"] as const;
 export type Role = (typeof roles)[number];
 
-export const tokenScopes = ["ingest", "read", "deploy", "checks", "promote"] as const;
+export const tokenScopes = ["ingest", "read", "deploy", "checks", "promote", "webhooks"] as const;
 export type TokenScope = (typeof tokenScopes)[number];
 
 export const authMethods = ["password", "oidc", "persona"] as const;
@@ -38,8 +38,12 @@ export type FindingState = (typeof findingStates)[number];
 export const controlStatuses = ["not_assessed", "evidence_missing", "evidence_partial", "evidence_in_place"] as const;
 export type ControlStatus = (typeof controlStatuses)[number];
 
-export const versionStatuses = ["active", "archived"] as const;
+/** `pending`: its run has not ended, so nothing final is governed yet. `deleted` is an end; the number is never given again. */
+export const versionStatuses = ["pending", "active", "archived", "deleted"] as const;
 export type VersionStatus = (typeof versionStatuses)[number];
+
+export const loggedModelStatuses = ["PENDING", "READY", "UPLOAD_FAILED"] as const;
+export type LoggedModelStatus = (typeof loggedModelStatuses)[number];
 
 export const cardStatuses = ["draft", "pending_review", "approved", "archived"] as const;
 export type CardStatus = (typeof cardStatuses)[number];
@@ -178,3 +182,6 @@ export type MailState = (typeof mailStates)[number];
 
 export const deliveryStates = ["pending", "delivered", "failed"] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
+
+export const webhookFormats = ["standard", "mlflow"] as const;
+export type WebhookFormat = (typeof webhookFormats)[number];

@@ -9,6 +9,7 @@ export * from "./deployments";
 export * from "./emergencies";
 export * from "./experiments";
 export * from "./governance";
+export * from "./logged-models";
 export * from "./metrics";
 export * from "./models";
 export * from "./notifications";

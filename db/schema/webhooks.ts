@@ -10,7 +10,7 @@ import {
   text,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
-import type { DeliveryState } from "../enums";
+import type { DeliveryState, WebhookFormat } from "../enums";
 import { auditEvents } from "./audit";
 import { projects, users } from "./auth";
 import { id, moment, projectId } from "./columns";
@@ -23,7 +23,10 @@ export const webhooks = pgTable(
     id: id(),
     name: text().notNull(),
     url: text().notNull(),
-    /** Groups of audit actions: "promotion" stands for every promotion.* event. */
+    description: text().notNull().default(""),
+    /** Whose form messages have: Standard Webhooks, or MLflow's. */
+    format: text().$type<WebhookFormat>().notNull().default("standard"),
+    /** Groups of audit actions ("promotion" stands for every promotion.* event); pairs such as MODEL_VERSION.CREATED in MLflow's form. */
     events: text().array().$type<string[]>().notNull(),
     /** Sealed with a key of the installation; shown in clear once, when it is made. */
     secret: text().notNull(),
@@ -39,6 +42,7 @@ export const webhooks = pgTable(
       .notNull()
       .references(() => users.id),
     createdAt: moment().notNull(),
+    updatedAt: moment().notNull().defaultNow(),
     deletedAt: moment(),
   },
   (t) => [

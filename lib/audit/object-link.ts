@@ -34,6 +34,8 @@ export function objectLink(
       if (model !== undefined && version !== undefined)
         return { text: `${model} ${version}`, href: paths.version(project, model, version) };
       break;
+    case "logged_model":
+      return { text: `Logged model ${name ?? object.id}`, href: null };
     case "run":
       return { text: `Run ${name ?? object.id}`, href: paths.run(project, object.id) };
     case "experiment":

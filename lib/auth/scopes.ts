@@ -8,13 +8,15 @@ export const scopePermission = {
   deploy: "target.create",
   checks: "check.report",
   promote: "promotion.request",
+  webhooks: "webhook.manage",
 } as const satisfies Record<TokenScope, Permission>;
 
 /** What each scope lets a token do, for the people who choose. */
 export const scopeText: Record<TokenScope, string> = {
-  ingest: "Send runs and predictions",
+  ingest: "Send runs, models and predictions",
   read: "Read everything in the project",
   deploy: "Fetch and acknowledge the desired state of deployment targets",
   checks: "Report CI checks of commits and versions",
-  promote: "Register versions and request promotions in the owner's name; never approve",
+  promote: "Register and tag versions, request promotions in the owner's name; never approve",
+  webhooks: "Create, change, test and remove webhooks in the owner's name",
 };

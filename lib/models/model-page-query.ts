@@ -4,19 +4,10 @@ import { alias } from "drizzle-orm/pg-core";
 import { models, modelVersions, promotions, riskRevisions, runs, users } from "@/db/schema";
 import type { Context } from "@/lib/context";
 import { listLiveTargets } from "./live-targets-query";
+import { openPromotionStates } from "./open-promotion-states";
 
 export type ModelPage = NonNullable<Awaited<ReturnType<typeof findModelPage>>>;
 export type ModelVersionListRow = ModelPage["versions"][number];
-
-const openStates = [
-  "draft",
-  "evaluating",
-  "blocked",
-  "awaiting_approval",
-  "approved",
-  "executing",
-  "changes_requested",
-] as const;
 
 /** Everything the page of one model shows, or null. */
 export async function findModelPage(ctx: Context, name: string) {
@@ -73,7 +64,7 @@ export async function findModelPage(ctx: Context, name: string) {
         and(
           eq(promotions.projectId, ctx.projectId),
           eq(promotions.modelId, model.id),
-          inArray(promotions.state, [...openStates]),
+          inArray(promotions.state, [...openPromotionStates]),
         ),
       )
       .orderBy(asc(promotions.number)),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { riskTiers } from "@/db/enums";
+import { aliasProblem } from "./alias";
 import { maxSection } from "./card-form";
 import { type CardSection, sectionKeys } from "./card-sections";
 
@@ -27,13 +28,29 @@ export const modelName = required(120)
   .refine((name) => !/[/:\\\r\n]/.test(name), "must not contain / : \\ or line breaks")
   .refine((name) => !reserved.has(name.toLowerCase()), "is reserved; choose another name");
 
+const tagText = (max: number) =>
+  z
+    .string()
+    .max(max, `must have at most ${max.toLocaleString("en")} characters`)
+    .refine(
+      (value) => value.isWellFormed() && !value.includes("\0"),
+      "contains null or broken characters; remove them",
+    );
+const tagKey = tagText(250).pipe(z.string().min(1, "must not be empty"));
+const tags = z.record(tagKey, tagText(100_000));
+
 const modelFields = {
   description: text(4_000).default(""),
   useCase: text(500).default(""),
   ownerUserId: z.string().min(1).nullable().default(null),
 };
 
-export const createModelInput = z.object({ name: modelName, riskTier: z.enum(riskTiers), ...modelFields });
+export const createModelInput = z.object({
+  name: modelName,
+  riskTier: z.enum(riskTiers),
+  ...modelFields,
+  tags: tags.default({}),
+});
 export type CreateModelInput = z.input<typeof createModelInput>;
 
 /** The whole editable state of a model and the lock version it was read at. */
@@ -44,6 +61,33 @@ export const editModelInput = z.object({
 });
 export type EditModelInput = z.input<typeof editModelInput>;
 
+const id = z.string().min(1);
+const alias = z.string().superRefine((value, check) => {
+  const problem = aliasProblem(value);
+  if (problem) check.addIssue(problem);
+});
+
+export const modelInput = z.object({ modelId: id });
+export const versionInput = z.object({ versionId: id });
+export const renameModelInput = modelInput.extend({ name: modelName });
+export const archiveVersionInput = versionInput.extend({ archived: z.boolean() });
+export const describeVersionInput = versionInput.extend({ description: text(4_000) });
+
+/** A tag to set, or with null to remove. */
+const oneTag = { key: tagKey, value: tagText(100_000).nullable() };
+export const tagModelInput = modelInput.extend(oneTag);
+export const tagVersionInput = versionInput.extend(oneTag);
+
+export const setAliasInput = z.object({ modelId: id, versionId: id, alias });
+/** Also a name that could not be set can be taken away: it is not there. */
+export const removeAliasInput = modelInput.extend({ alias: z.string().min(1) });
+export const freeAliasInput = modelInput.extend({
+  alias,
+  free: z.boolean(),
+  reason: required(4_000),
+});
+export type FreeAliasInput = z.input<typeof freeAliasInput>;
+
 /** Registers a run as the next version of a model that exists (`modelId`), or as the first of one made in the same step. */
 export const registerVersionInput = z
   .object({
@@ -51,6 +95,14 @@ export const registerVersionInput = z
     newModel: createModelInput.optional(),
     runId: z.string().min(1),
     description: text(4_000).default(""),
+    /** The logged model of the run that is meant, when a client names one. */
+    loggedModelId: z.string().min(1).nullable().default(null),
+    /** Where its files are, as the client wrote it. */
+    source: tagText(2_048).default(""),
+    runLink: tagText(2_048).default(""),
+    tags: tags.default({}),
+    /** Also while the run is under way: the version is pending then, until the run has ended. */
+    whileRunning: z.boolean().default(false),
     /** The digest that was shown on the form; what would be registered must still be that. */
     seenDigest: z.string().optional(),
   })

@@ -5,6 +5,8 @@ import { count, list, plain, sentence, words } from "../sentence";
 
 const tier = z.enum(riskTiers);
 const version = { model: label, version: z.int().positive() };
+/** A tag is written by people and pipelines: its value stays outside the leaf. */
+const tagged = <Shape extends z.ZodRawShape>(of: Shape) => ({ ...of, key: label, value: personal });
 const card = { ...version, revision: z.int().positive() };
 const sections = z.array(label);
 const sectionWords = (keys: readonly string[]) => list(keys.map((key) => key.replace(/[A-Z]/g, "_$&")));
@@ -27,6 +29,58 @@ export const modelEvents = {
     "model",
     { name: label, from: tier, to: tier, revision: z.int().positive() },
     (p) => sentence`set the risk of model ${p.name} from ${p.from} to ${p.to}`,
+  ),
+  "model.renamed": defineEvent(
+    "model",
+    { name: label, from: label },
+    (p) => sentence`renamed the model ${p.from} to ${p.name}`,
+  ),
+  "model.deleted": defineEvent(
+    "model",
+    { name: label, kept: label, versions: z.int().nonnegative() },
+    (p) => sentence`deleted the model ${p.name}${plain(p.versions > 0 ? ` and ${count(p.versions, "version")}` : "")}`,
+  ),
+  "model.tagged": defineEvent(
+    "model",
+    tagged({ name: label }),
+    (p) => sentence`set the tag ${p.key} of model ${p.name}`,
+    ["value"],
+  ),
+  "model.untagged": defineEvent(
+    "model",
+    { name: label, key: label },
+    (p) => sentence`removed the tag ${p.key} from model ${p.name}`,
+  ),
+  "model.alias_set": defineEvent(
+    "model",
+    { name: label, alias: label, version: z.int().positive(), from: z.int().positive().nullable() },
+    (p) =>
+      sentence`set the alias ${p.alias} of model ${p.name} to version ${plain(p.version)}${plain(p.from === null ? "" : `, from ${p.from}`)}`,
+  ),
+  "model.alias_removed": defineEvent(
+    "model",
+    { name: label, alias: label, version: z.int().positive() },
+    (p) => sentence`removed the alias ${p.alias} of model ${p.name} from version ${plain(p.version)}`,
+  ),
+  "model.alias_freed": defineEvent(
+    "model",
+    { name: label, alias: label, boundTo: label },
+    (p) => sentence`let clients move the alias ${p.alias} of model ${p.name}, which was bound to ${p.boundTo}`,
+  ),
+  "model.alias_bound": defineEvent(
+    "model",
+    { name: label, alias: label, boundTo: label },
+    (p) => sentence`bound the alias ${p.alias} of model ${p.name} to ${p.boundTo} again`,
+  ),
+  "logged_model.finished": defineEvent(
+    "logged_model",
+    { name: label, runId: z.string().nullable(), status: label, files: z.int().nonnegative() },
+    (p) => sentence`logged the model ${p.name}${plain(p.status === "READY" ? "" : `, whose upload failed`)}`,
+  ),
+  "logged_model.deleted": defineEvent(
+    "logged_model",
+    { name: label },
+    (p) => sentence`deleted the logged model ${p.name}`,
   ),
   "consumer.registered": defineEvent(
     "model",
@@ -51,10 +105,42 @@ export const modelEvents = {
   ),
   "version.registered": defineEvent(
     "version",
-    { ...version, modelId: z.string(), runId: z.string(), runName: label },
-    (p) => sentence`registered ${`${p.model} ${p.version}`} from run ${p.runName}`,
+    {
+      ...version,
+      modelId: z.string(),
+      runId: z.string(),
+      runName: label,
+      loggedModelId: z.string().nullable().optional(),
+      pending: z.boolean().optional(),
+    },
+    (p) =>
+      sentence`registered ${`${p.model} ${p.version}`} from run ${p.runName}${plain(p.pending ? ", which has not ended" : "")}`,
+  ),
+  "version.sealed": defineEvent(
+    "version",
+    { ...version, provisional: z.string(), runId: z.string() },
+    (p) => sentence`took the final digest of ${`${p.model} ${p.version}`}, whose run has ended`,
+  ),
+  "version.described": defineEvent(
+    "version",
+    { ...version, from: personal, to: personal },
+    (p) => sentence`changed the description of ${`${p.model} ${p.version}`}`,
+    ["from", "to"],
+  ),
+  "version.tagged": defineEvent(
+    "version",
+    tagged(version),
+    (p) => sentence`set the tag ${p.key} of ${`${p.model} ${p.version}`}`,
+    ["value"],
+  ),
+  "version.untagged": defineEvent(
+    "version",
+    { ...version, key: label },
+    (p) => sentence`removed the tag ${p.key} from ${`${p.model} ${p.version}`}`,
   ),
   "version.archived": defineEvent("version", version, (p) => sentence`archived ${`${p.model} ${p.version}`}`),
+  "version.restored": defineEvent("version", version, (p) => sentence`restored ${`${p.model} ${p.version}`}`),
+  "version.deleted": defineEvent("version", version, (p) => sentence`deleted ${`${p.model} ${p.version}`}`),
   "card.edited": defineEvent(
     "version",
     { ...card, sections, confirmed: sections.optional() },

@@ -4,6 +4,7 @@ import type { z } from "zod";
 import type { Tx } from "@/db/client";
 import { members, models, riskRevisions } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
+import { type AccountableContext, accountableUser } from "@/lib/auth/accountable";
 import { authorize } from "@/lib/auth/authorize";
 import { actorName, type Context, withTransaction } from "@/lib/context";
 import { conflict, invalidInput } from "@/lib/errors";
@@ -17,16 +18,20 @@ export async function createModel(ctx: Context, raw: unknown): Promise<{ modelId
   return withTransaction(ctx, async (tx) => insertModel(tx, ctx, input));
 }
 
-/** The write of `createModel` inside a caller's transaction; the caller has authorized `model.create`. */
+/**
+ * The write of `createModel` inside a caller's transaction; the caller has authorized `model.create`. What a token creates is
+ * created by its owner.
+ */
 export async function insertModel(tx: Tx, ctx: Context, input: z.output<typeof createModelInput>) {
-  const { name, description, useCase, ownerUserId, riskTier } = input;
+  const { name, description, useCase, ownerUserId, riskTier, tags } = input;
   if (!firstTiers(ctx.actor).includes(riskTier))
     throw invalidInput(
       "riskTier",
       `${riskTier} is for a risk officer to choose; start at medium and ask them to lower it`,
     );
   await assertOwner(tx, ctx.projectId, ownerUserId);
-  const userId = ctx.actor.kind === "user" ? ctx.actor.userId : null;
+  const userId = isAccountable(ctx) ? await accountableUser(tx, ctx, "model.create") : null;
+  const at = ctx.now();
   const [model] = await tx
     .insert(models)
     .values({
@@ -37,8 +42,10 @@ export async function insertModel(tx: Tx, ctx: Context, input: z.output<typeof c
       useCase,
       ownerUserId,
       riskTier,
+      tags,
       createdBy: userId ?? actorName(ctx.actor),
-      createdAt: ctx.now(),
+      createdAt: at,
+      updatedAt: at,
     })
     .onConflictDoNothing({ target: [models.projectId, models.name] })
     .returning({ id: models.id });
@@ -50,9 +57,10 @@ export async function insertModel(tx: Tx, ctx: Context, input: z.output<typeof c
       modelId: model.id,
       revision: 1,
       tier: riskTier,
-      reason: "Chosen when the model was created",
+      reason:
+        ctx.actor.kind === "token" ? "Created by a client; not assessed yet" : "Chosen when the model was created",
       editedBy: userId,
-      editedAt: ctx.now(),
+      editedAt: at,
     });
   }
   await appendAudit(tx, ctx, {
@@ -63,6 +71,8 @@ export async function insertModel(tx: Tx, ctx: Context, input: z.output<typeof c
   });
   return { modelId: model.id, name };
 }
+
+const isAccountable = (ctx: Context): ctx is AccountableContext => ctx.actor.kind !== "system";
 
 /** Refuses an owner who is not a member of the project. */
 export async function assertOwner(tx: Tx, projectId: number, ownerUserId: string | null): Promise<void> {

@@ -1,23 +1,26 @@
 import "server-only";
-import { and, eq, max } from "drizzle-orm";
+import { and, eq, isNull, max } from "drizzle-orm";
 import type { z } from "zod";
 import type { Tx } from "@/db/client";
-import { models, modelVersions } from "@/db/schema";
+import { type LoggedModelRow, loggedModels, modelVersions, type RunRow } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { type AccountableContext, accountableUser } from "@/lib/auth/accountable";
 import { authorize } from "@/lib/auth/authorize";
 import { withTransaction } from "@/lib/context";
-import { conflict, notFound, preconditionFailed } from "@/lib/errors";
+import { conflict, invalidInput, notFound, preconditionFailed } from "@/lib/errors";
+import { lockModel, touchModel } from "../lock-model";
 import { registerVersionInput } from "../schemas";
 import { getVersionContent } from "../version-content-query";
 import { versionDigest } from "../version-digest";
 import { insertModel } from "./create-model";
 
 export type RegisteredVersion = { versionId: string; modelName: string; version: number; digest: string };
+type Input = z.output<typeof registerVersionInput>;
 
 /**
- * Registers a FINISHED run as the next version of a model, numbered under a lock on the model. Registering the same run
- * twice answers CONFLICT with the version it already is, so a double click makes one version.
+ * Registers a FINISHED run, or one model that it logged, as the next version of a model, numbered under a lock on the model. The
+ * same thing twice answers CONFLICT with the version it already is, so a double click makes one version. Clients register
+ * before their run ends (`whileRunning`): such a version is pending, with a provisional digest, until `sealVersion`.
  */
 export async function registerVersion(ctx: AccountableContext, raw: unknown): Promise<RegisteredVersion> {
   authorize(ctx, "version.register");
@@ -26,74 +29,119 @@ export async function registerVersion(ctx: AccountableContext, raw: unknown): Pr
   return withTransaction(ctx, async (tx) => {
     const registeredBy = await accountableUser(tx, ctx, "version.register");
     const model = await lockOrCreate(tx, ctx, input);
-    const { run, content } = await getVersionContent(tx, ctx.projectId, input.runId);
-    if (run.status !== "FINISHED") {
-      throw preconditionFailed(`Run ${run.name} is ${run.status}; only a FINISHED run can become a model version.`, {
-        status: run.status,
-      });
-    }
-    if (run.archivedAt) throw preconditionFailed(`Run ${run.name} is archived; restore it before registering it.`);
-    await assertNotRegistered(tx, ctx.projectId, model, run.id);
+    const { run, content } = await getVersionContent(tx, ctx.projectId, input.runId, input.loggedModelId);
+    const isPending = assertRegistrable(run, input);
+    if (input.loggedModelId) await assertLoggedModel(tx, ctx.projectId, input.loggedModelId, run);
     const digest = versionDigest(content);
+    await assertNotRegistered(tx, ctx.projectId, model, input, digest);
     if (input.seenDigest !== undefined && input.seenDigest !== digest) {
       throw conflict(
         `Run ${run.name} was imported again with other content since this form was opened. Look at it again before you register it.`,
         { digest },
       );
     }
-    const [last] = await tx
-      .select({ version: max(modelVersions.version) })
-      .from(modelVersions)
-      .where(and(eq(modelVersions.projectId, ctx.projectId), eq(modelVersions.modelId, model.id)));
-    const version = (last?.version ?? 0) + 1;
+    const version = await nextVersion(tx, ctx.projectId, model.id);
     const versionId = ctx.newId();
+    const at = ctx.now();
     await tx.insert(modelVersions).values({
       projectId: ctx.projectId,
       id: versionId,
       modelId: model.id,
       version,
       runId: run.id,
+      loggedModelId: input.loggedModelId,
+      source: input.source,
+      runLink: input.runLink,
+      tags: input.tags,
       digest,
       description: input.description,
+      status: isPending ? "pending" : "active",
       registeredBy,
-      registeredAt: ctx.now(),
+      registeredAt: at,
+      updatedAt: at,
     });
+    await touchModel(tx, ctx, model.id);
     await appendAudit(tx, ctx, {
       action: "version.registered",
       objectType: "version",
       objectId: versionId,
-      payload: { model: model.name, modelId: model.id, version, runId: run.id, runName: run.name },
+      payload: {
+        model: model.name,
+        modelId: model.id,
+        version,
+        runId: run.id,
+        runName: run.name,
+        ...(input.loggedModelId ? { loggedModelId: input.loggedModelId } : {}),
+        ...(isPending ? { pending: true } : {}),
+      },
       objectDigest: digest,
     });
     return { versionId, modelName: model.name, version, digest };
   });
 }
 
-async function lockOrCreate(
-  tx: Tx,
-  ctx: AccountableContext,
-  { modelId = "", newModel }: z.output<typeof registerVersionInput>,
-) {
-  if (newModel) {
-    const made = await insertModel(tx, ctx, newModel);
-    return { id: made.modelId, name: made.name };
-  }
-  const [model] = await tx
-    .select({ id: models.id, name: models.name })
-    .from(models)
-    .where(and(eq(models.projectId, ctx.projectId), eq(models.id, modelId)))
-    .for("update");
-  if (!model) throw notFound(`Model ${modelId}`);
-  return model;
+async function lockOrCreate(tx: Tx, ctx: AccountableContext, { modelId = "", newModel }: Input) {
+  if (!newModel) return lockModel(tx, ctx, modelId);
+  const made = await insertModel(tx, ctx, newModel);
+  return { id: made.modelId, name: made.name };
 }
 
-async function assertNotRegistered(tx: Tx, projectId: number, model: { id: string; name: string }, runId: string) {
-  const [same] = await tx
-    .select({ id: modelVersions.id, version: modelVersions.version })
+/** Whether the version has to wait for its run. PRECONDITION_FAILED for a run that cannot become one. */
+function assertRegistrable(run: RunRow, { whileRunning }: Input): boolean {
+  if (run.archivedAt) throw preconditionFailed(`Run ${run.name} is archived; restore it before registering it.`);
+  if (run.status === "FINISHED") return false;
+  if (whileRunning && (run.status === "RUNNING" || run.status === "SCHEDULED")) return true;
+  throw preconditionFailed(`Run ${run.name} is ${run.status}; only a FINISHED run can become a model version.`, {
+    status: run.status,
+  });
+}
+
+async function assertLoggedModel(tx: Tx, projectId: number, id: string, run: RunRow): Promise<LoggedModelRow> {
+  const [found] = await tx
+    .select()
+    .from(loggedModels)
+    .where(and(eq(loggedModels.projectId, projectId), eq(loggedModels.id, id), isNull(loggedModels.deletedAt)));
+  if (!found) throw notFound(`Logged model ${id}`);
+  if (found.sourceRunId !== run.id) throw invalidInput("loggedModelId", `${id} was not logged by run ${run.name}`);
+  return found;
+}
+
+/** The number after the last that was ever given, to a deleted version too. */
+async function nextVersion(tx: Tx, projectId: number, modelId: string): Promise<number> {
+  const [last] = await tx
+    .select({ version: max(modelVersions.version) })
+    .from(modelVersions)
+    .where(and(eq(modelVersions.projectId, projectId), eq(modelVersions.modelId, modelId)));
+  return (last?.version ?? 0) + 1;
+}
+
+/** A run that changed since is something else, and so is another model that it logged. */
+async function assertNotRegistered(
+  tx: Tx,
+  projectId: number,
+  model: { id: string; name: string },
+  { runId, loggedModelId }: Input,
+  digest: string,
+): Promise<void> {
+  const registered = await tx
+    .select({
+      id: modelVersions.id,
+      version: modelVersions.version,
+      status: modelVersions.status,
+      digest: modelVersions.digest,
+    })
     .from(modelVersions)
     .where(
-      and(eq(modelVersions.projectId, projectId), eq(modelVersions.modelId, model.id), eq(modelVersions.runId, runId)),
+      and(
+        eq(modelVersions.projectId, projectId),
+        eq(modelVersions.modelId, model.id),
+        eq(modelVersions.runId, runId),
+        loggedModelId === null ? isNull(modelVersions.loggedModelId) : eq(modelVersions.loggedModelId, loggedModelId),
+      ),
     );
+  const same = registered.find(
+    (version) => version.status === "pending" || (version.status !== "deleted" && version.digest === digest),
+  );
   if (!same) return;
   throw conflict(`This run is registered already: it is version ${same.version} of ${model.name}.`, {
     model: model.name,
