@@ -1,14 +1,22 @@
 import "server-only";
 import { and, asc, eq } from "drizzle-orm";
 import type { Reader } from "@/db/client";
-import { runArtifacts, runEvaluations, runs } from "@/db/schema";
+import { loggedModels, runArtifacts, runEvaluations, runs } from "@/db/schema";
 import { notFound } from "@/lib/errors";
 import { axesOfRun } from "@/lib/experiments/axes";
 import { readContentDigest } from "@/lib/experiments/run-content-query";
 import type { VersionContent } from "./version-digest";
 
-/** What registering this run would put under governance, with the run's status. Throws NOT_FOUND. */
-export async function getVersionContent(db: Reader, projectId: number, runId: string) {
+/**
+ * What registering this run would put under governance, with the run's status. When one of the models that it logged is meant,
+ * that model's signature goes before the run's. Throws NOT_FOUND.
+ */
+export async function getVersionContent(
+  db: Reader,
+  projectId: number,
+  runId: string,
+  loggedModelId: string | null = null,
+) {
   const [run] = await db
     .select()
     .from(runs)
@@ -23,12 +31,19 @@ export async function getVersionContent(db: Reader, projectId: number, runId: st
     .from(runArtifacts)
     .where(and(eq(runArtifacts.projectId, projectId), eq(runArtifacts.runId, runId)))
     .orderBy(asc(runArtifacts.path));
+  const [logged] = loggedModelId
+    ? await db
+        .select({ signature: loggedModels.signature })
+        .from(loggedModels)
+        .where(and(eq(loggedModels.projectId, projectId), eq(loggedModels.id, loggedModelId)))
+    : [];
   const content: VersionContent = {
     runId: run.id,
     runContentDigest: await readContentDigest(db, run),
     axes: axesOfRun(run),
     artifacts,
-    signature: evaluation?.signature ?? null,
+    signature: logged?.signature ?? evaluation?.signature ?? null,
+    loggedModelId,
   };
   return { run, content };
 }

@@ -11,6 +11,8 @@ export type VersionContent = {
   axes: AxisValues;
   artifacts: readonly { path: string; sizeBytes: number | null; sha256: string | null }[];
   signature: Signature | null;
+  /** The model that is meant, when the run logged it as a thing of its own. */
+  loggedModelId?: string | null;
 };
 
 /** The document that is hashed: artifacts in path order, so that the order of arrival cannot change the digest. */
@@ -20,6 +22,7 @@ export function versionDocument(content: VersionContent) {
     format: "countersign/model-version/1",
     run_id: content.runId,
     run_content_digest: content.runContentDigest,
+    ...(content.loggedModelId ? { logged_model: content.loggedModelId } : {}),
     axes: Object.fromEntries(axes.map((axis) => [axis, content.axes[axis]])),
     artifacts: byPath.map(({ path, sizeBytes, sha256 }) => ({ path, size_bytes: sizeBytes, sha256 })),
     signature: content.signature && {

@@ -12,8 +12,10 @@ import type { LoadedCard } from "./load-card";
 
 /** The status that an act leads to; PRECONDITION_FAILED with the reason when it is not possible now. */
 export function stepOrRefuse({ version, model, facts }: LoadedCard, act: CardAct): CardStatus {
-  if (version.status === "archived" && act !== "archive") {
-    throw preconditionFailed(`Version ${version.version} of ${model.name} is archived; its card can no longer change.`);
+  if ((version.status === "archived" || version.status === "deleted") && act !== "archive") {
+    throw preconditionFailed(
+      `Version ${version.version} of ${model.name} is ${version.status}; its card can no longer change.`,
+    );
   }
   const step = nextCardStatus(facts.status, act);
   if (!step.ok) throw preconditionFailed(step.reason);

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { expect, it } from "vitest";
-import { promotionConflicts, promotionEvaluations, runs } from "@/db/schema";
+import { promotionConflicts, promotionEvaluations } from "@/db/schema";
 import { testDb } from "@/db/testing";
 import { createToken } from "@/lib/auth/commands/create-token";
 import { createContext } from "@/lib/context";
@@ -17,7 +17,7 @@ const { db, sql } = await testDb();
 const commit = "646009139035f2ddd3a7ac1903221ffa4f5f38c4";
 const kinds = ["transformation_tests", "inference_contract"] as const;
 
-/** The applicable policy with a gate that needs two kinds of check, and the runs at one commit. */
+/** The applicable policy with a gate that needs two kinds of check. */
 async function requireChecks(world: World) {
   const place = { model: "income-eligibility", tier: "medium", environment: "production" } as const;
   const applicable = await findApplicablePolicy(world.system(), place);
@@ -31,7 +31,6 @@ async function requireChecks(world: World) {
   });
   const others = applicable.policy.gates.filter(({ id }) => id !== gate.id);
   await publishByTwo(world, { ...applicable.policy, gates: [...others, gate] });
-  await db.update(runs).set({ codeCommit: commit }).where(eq(runs.projectId, world.projectId));
 }
 
 /** What the worker does with the evaluations that are waiting. */
@@ -53,7 +52,7 @@ async function gateNow(world: World) {
 }
 
 it("a check that arrives turns its gate, without anyone asking", async () => {
-  const world = await buildWorld(db);
+  const world = await buildWorld(db, { commit });
   await requireChecks(world);
   await request(world);
   expect(await gateNow(world)).toMatchObject({ state: "blocked", outcome: "inconclusive" });

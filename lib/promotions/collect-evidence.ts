@@ -98,7 +98,7 @@ async function readVersionFacts(ctx: Context, db: Reader, versionId: string) {
   const facts: VersionFacts = {
     version,
     modelName: model.name,
-    ...(await readRunFacts(db, ctx.projectId, version.runId)),
+    ...(await readRunFacts(db, ctx.projectId, version.runId, version.loggedModelId)),
   };
   return { version, model, facts };
 }

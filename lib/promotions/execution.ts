@@ -5,7 +5,7 @@ import type { PromotionState } from "@/db/enums";
 import { modelVersions, promotionExecutions, promotions, targets } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { type Context, sqlState } from "@/lib/context";
-import { conflict } from "@/lib/errors";
+import { conflict, preconditionFailed } from "@/lib/errors";
 import { actorFacts, availability } from "./available-actions";
 import { type Judged, judgePromotion, promotionFacts } from "./judge-promotion";
 import { auditName, type LoadedPromotion, lockPromotion, updatePromotion } from "./load-promotion";
@@ -43,6 +43,10 @@ export async function lockExecutablePromotion(
   if (!available.allowed) throw refusal(available, { action: event });
   if (shownDigest !== null && shownDigest !== judged.present.digest)
     throw conflict("It changed since it was shown to you. Reload and look at what changed first.");
+  if (judged.present.subject.version.digest !== loaded.version.digest)
+    throw preconditionFailed(
+      `${loaded.model.name} ${loaded.version.version} is no longer what its digest says: its run changed after it was registered. Register the run again and promote that version.`,
+    );
   const next = nextState(loaded.promotion.state, event, judged.facts);
   if (!next.ok) throw conflict(next.reason);
   return { ...judged, plan: rolloutPlanSchema.parse(loaded.promotion.rolloutPlan) };

@@ -12,11 +12,12 @@ import {
   resolveApplicablePolicy,
 } from "@/lib/governance/queries";
 import { getVersion } from "@/lib/models/queries";
+import { getVersionContent } from "@/lib/models/version-content-query";
+import { versionDigest } from "@/lib/models/version-digest";
 import { collectEvidence } from "./collect-evidence";
 import { readConflictFacts } from "./conflict-facts-query";
 import { conflictSet } from "./conflict-set";
 import type { LoadedPromotion } from "./load-promotion";
-import { readRunFacts } from "./run-facts-query";
 import { buildSubject, type Subject, type SubjectParts, subjectDigest } from "./subject";
 
 /** What would be signed now: evidence, gate results and the subject that binds them. */
@@ -55,18 +56,19 @@ export async function readPresent(
   const outside = (personId: string) => !conflicted.has(personId);
   const evidence = await collectEvidence(ctx, db, promotion, at, policy.policy.gates, outside);
   const evaluation = evaluatePolicy(policy.policy, evidence);
-  const { evaluation: documents } = await readRunFacts(db, ctx.projectId, version.runId);
+  // What the version is now, not what it was registered as: content that was logged later makes it another subject.
+  const { content } = await getVersionContent(db, ctx.projectId, version.runId, version.loggedModelId);
   const live = evidence.live ? (await getVersion(ctx, evidence.live.versionId, db)).version : null;
   const subject = buildSubject(
     {
-      version: { id: version.id, digest: version.digest },
+      version: { id: version.id, digest: versionDigest(content) },
       axes: evidence.candidate.axes,
       environment: promotion.environment,
       target: promotion.targetId,
       live: live && { id: live.id, digest: live.digest },
       metrics: evidence.candidate.metrics,
       slices: evidence.candidate.slices,
-      contract: (documents?.signature ?? null) as SubjectParts["contract"],
+      contract: (content.signature ?? null) as SubjectParts["contract"],
       cardRevision: version.cardRevision,
       risk: { tier: model.riskTier, revision: model.riskRevision },
       rolloutPlan: promotion.rolloutPlan as SubjectParts["rolloutPlan"],

@@ -1,13 +1,42 @@
 import "server-only";
 import { and, asc, eq } from "drizzle-orm";
 import type { Reader } from "@/db/client";
-import { runEvaluations, runMetrics, runSlices, runs } from "@/db/schema";
+import { loggedModels, type RunEvaluationRow, runEvaluations, runMetrics, runSlices, runs } from "@/db/schema";
 import { notFound } from "@/lib/errors";
 
 export type RunFacts = Awaited<ReturnType<typeof readRunFacts>>;
 
+type Contract = Pick<RunEvaluationRow, "signature" | "signatureProblem">;
+
+/** Signature of one of the models that a run logged; null when its files say nothing of one. */
+async function readSignature(db: Reader, projectId: number, id: string): Promise<Contract | null> {
+  const [found] = await db
+    .select({ signature: loggedModels.signature, signatureProblem: loggedModels.signatureProblem })
+    .from(loggedModels)
+    .where(and(eq(loggedModels.projectId, projectId), eq(loggedModels.id, id)));
+  return found && (found.signature || found.signatureProblem) ? found : null;
+}
+
+const withSignature = (
+  runId: string,
+  projectId: number,
+  evaluation: RunEvaluationRow | undefined,
+  logged: Contract,
+): RunEvaluationRow => ({
+  ...(evaluation ?? {
+    projectId,
+    runId,
+    confusion: null,
+    calibration: null,
+    fairness: null,
+    importances: null,
+    warnings: [],
+  }),
+  ...logged,
+});
+
 /** Everything on record about one run that gates judge, in an order that does not depend on how it was stored. */
-export async function readRunFacts(db: Reader, projectId: number, runId: string) {
+export async function readRunFacts(db: Reader, projectId: number, runId: string, loggedModelId: string | null = null) {
   const ofRun = <T extends typeof runMetrics | typeof runSlices | typeof runEvaluations>(table: T) =>
     and(eq(table.projectId, projectId), eq(table.runId, runId));
   const [run] = await db
@@ -22,5 +51,11 @@ export async function readRunFacts(db: Reader, projectId: number, runId: string)
     .where(ofRun(runSlices))
     .orderBy(asc(runSlices.dimension), asc(runSlices.value));
   const [evaluation] = await db.select().from(runEvaluations).where(ofRun(runEvaluations));
-  return { run, metrics, slices, evaluation: evaluation ?? null };
+  const logged = loggedModelId ? await readSignature(db, projectId, loggedModelId) : null;
+  return {
+    run,
+    metrics,
+    slices,
+    evaluation: logged ? withSignature(runId, projectId, evaluation, logged) : (evaluation ?? null),
+  };
 }

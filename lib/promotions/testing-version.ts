@@ -1,11 +1,14 @@
 import type { Db } from "@/db/client";
 import { cardRevisions, modelVersions, runEvaluations, runMetrics, runSlices, runs } from "@/db/schema";
+import { getVersionContent } from "@/lib/models/version-content-query";
+import { versionDigest } from "@/lib/models/version-digest";
 
 export type VersionSeed = {
   projectId: number;
   modelId: string;
   experimentId: string;
   version: number;
+  commit?: string;
   recall: number;
   /** Recall of the slice sex=Female. */
   female: number;
@@ -29,7 +32,7 @@ export async function insertVersion(db: Db, seed: VersionSeed): Promise<string> 
     startedAt: at,
     endedAt: at,
     ownerUserId: seed.runOwnerUserId,
-    codeCommit: `commit-${version}`,
+    codeCommit: seed.commit ?? `commit-${version}`,
     datasetSnapshot: "sha256:train",
     featureDefinitions: `v${version}.0.0`,
     hyperparameters: `sha256:h${version}`,
@@ -85,7 +88,7 @@ export async function insertVersion(db: Db, seed: VersionSeed): Promise<string> 
     modelId,
     version,
     runId,
-    digest: `sha256:version-${runId}`,
+    digest: versionDigest((await getVersionContent(db, projectId, runId)).content),
     registeredBy: seed.registrantUserId,
     registeredAt: at,
     cardRevision: 1,

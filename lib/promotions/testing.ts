@@ -28,13 +28,16 @@ export type CastName = keyof typeof cast;
 export const castNames = Object.keys(cast) as CastName[];
 
 export type World = Awaited<ReturnType<typeof buildWorld>>;
-export type WorldOptions = { tier?: RiskTier; live?: boolean; worse?: boolean };
+export type WorldOptions = { tier?: RiskTier; live?: boolean; worse?: boolean; commit?: string };
 
 /**
  * A project with a cast, presets, and one model with a live and a candidate version, on a clock that can be moved. Maya
  * registers, Jun owns the runs; `worse` makes the candidate lose recall for women, `live: false` leaves the target empty.
  */
-export async function buildWorld(db: Db, { tier = "medium", live: hasLive = true, worse = false }: WorldOptions = {}) {
+export async function buildWorld(
+  db: Db,
+  { tier = "medium", live: hasLive = true, worse = false, commit }: WorldOptions = {},
+) {
   const clock = { now: start };
   const newId = () => newIdAt(clock.now);
   const [project] = await db
@@ -74,6 +77,7 @@ export async function buildWorld(db: Db, { tier = "medium", live: hasLive = true
       modelId,
       experimentId,
       version,
+      ...(commit ? { commit } : {}),
       ...figures,
       runOwnerUserId: ids.jun.userId,
       registrantUserId: ids.maya.userId,

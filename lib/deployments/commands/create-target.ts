@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import { environments, models, targets } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { authorize } from "@/lib/auth/authorize";
@@ -21,7 +21,8 @@ export async function createTarget(ctx: Context, raw: unknown): Promise<{ target
     const [model] = await tx
       .select({ id: models.id })
       .from(models)
-      .where(and(eq(models.projectId, ctx.projectId), eq(models.name, input.modelName)));
+      .where(and(eq(models.projectId, ctx.projectId), eq(models.name, input.modelName), isNull(models.deletedAt)))
+      .for("share");
     if (!model) throw invalidInput("modelName", `There is no model named ${input.modelName} in this project.`);
     const [environment] = await tx
       .select({ name: environments.name })

@@ -30,8 +30,8 @@ export async function rollBackToVersion(ctx: Context, raw: unknown): Promise<{ n
         `Version ${version.version} never completed on ${target.name}; request a promotion instead.`,
       );
     }
-    if (version.status === "archived")
-      throw preconditionFailed(`Version ${version.version} is archived; it cannot serve again.`);
+    if (version.status !== "active")
+      throw preconditionFailed(`Version ${version.version} is ${version.status}; it cannot serve again.`);
     const made = await createRollout(tx, ctx, {
       target,
       kind: "rollback",

@@ -2,7 +2,15 @@ import "server-only";
 import { and, desc, eq, inArray, isNull, ne } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import type { PromotionState } from "@/db/enums";
-import { members, modelVersions, promotionDecisions, promotions, targets, users } from "@/db/schema";
+import {
+  type ModelVersionRow,
+  members,
+  modelVersions,
+  promotionDecisions,
+  promotions,
+  targets,
+  users,
+} from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { canonicalDigest } from "@/lib/audit/canonical-json";
 import { type AccountableContext, accountableUser } from "@/lib/auth/accountable";
@@ -11,6 +19,10 @@ import { type Context, withTransaction } from "@/lib/context";
 import { conflict, invalidInput, notFound, preconditionFailed } from "@/lib/errors";
 import { findApplicablePolicy } from "@/lib/governance/queries";
 import { getVersion } from "@/lib/models/queries";
+import { sealIfEnded } from "@/lib/models/seal-pending";
+import { getVersionContent } from "@/lib/models/version-content-query";
+import { versionDigest } from "@/lib/models/version-digest";
+import { whyNotPromotable } from "@/lib/models/version-standing";
 import { nextNumber } from "@/lib/next-number";
 import { auditName } from "../load-promotion";
 import { openStates, stateWords } from "../promotion-state";
@@ -27,14 +39,15 @@ export type Requested = { number: number; state: PromotionState };
 export async function requestPromotion(ctx: AccountableContext, raw: RequestPromotionInput): Promise<Requested> {
   authorize(ctx, "promotion.request");
   const input = requestPromotionInput.parse(raw);
+  await sealIfEnded(ctx, input.versionId);
   const number = await withTransaction(ctx, async (tx) => {
     const requestedBy = await accountableUser(tx, ctx, "promotion.request");
     const { version, model } = await lockVersion(tx, ctx, input.versionId);
     const target = await readTarget(tx, ctx, input.targetId);
     if (target.modelId !== model.id)
       throw invalidInput("targetId", `${target.name} serves another model; choose a target of ${model.name}`);
-    if (version.status === "archived")
-      throw preconditionFailed(`${model.name} ${version.version} is archived; restore it or choose another version.`);
+    const why = await whyNotYet(tx, ctx, model.name, version);
+    if (why) throw preconditionFailed(why);
     if (target.stableVersionId === version.id)
       throw preconditionFailed(`${model.name} ${version.version} serves all traffic of ${target.name} already.`);
     await refuseSecond(tx, ctx, version.id, target.environment);
@@ -93,6 +106,15 @@ export async function requestPromotion(ctx: AccountableContext, raw: RequestProm
     { number },
   );
   return { number, state };
+}
+
+/** Why a version cannot be promoted as it stands, or as its run has become, or null. */
+async function whyNotYet(tx: Tx, ctx: Context, model: string, version: ModelVersionRow): Promise<string | null> {
+  const { run, content } = await getVersionContent(tx, ctx.projectId, version.runId, version.loggedModelId);
+  const name = `${model} ${version.version}`;
+  const standing = whyNotPromotable(name, { status: version.status, runStatus: run.status });
+  if (standing || versionDigest(content) === version.digest) return standing;
+  return `Run ${run.name} changed after ${name} was registered, so it is no longer what the version's digest says. Register the run again; that makes a new version.`;
 }
 
 /** Two requests for one version take turns here, so that the second sees the first. */
