@@ -1,7 +1,7 @@
 import { Glyph } from "@/components/ui/glyph";
 import { Panel } from "@/components/ui/panel";
 import { Table, Td, Th } from "@/components/ui/table";
-import type { AnnexReport, ReportBlock } from "@/lib/promotions/exports/annex-report";
+import type { AnnexReport, ReportBlock } from "@/lib/promotions/exports/report-block";
 import { CardText } from "./card-text";
 
 /** The report as a page that prints: what is missing is said, nothing is claimed. */

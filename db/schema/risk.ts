@@ -11,7 +11,7 @@ import {
   text,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
-import type { ControlStatus, FindingSeverity, FindingState, RiskStatus, RiskTier } from "../enums";
+import type { ControlStatus, FindingSeverity, FindingState, RiskStatus, RiskTier, Role } from "../enums";
 import { users } from "./auth";
 import { id, moment, projectId } from "./columns";
 import { models, modelVersions } from "./models";
@@ -42,7 +42,7 @@ export const riskAssessments = pgTable(
 /** What the signer of an assessment stated, as who, and how they had signed in. */
 export type AssessmentSignature = {
   printedName: string;
-  role: string;
+  role: Role;
   meaning: "approval";
   statement: string;
   bodyDigest: string;

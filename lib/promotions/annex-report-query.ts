@@ -5,18 +5,22 @@ import type { Context } from "@/lib/context";
 import { listCardReviews, listCardRevisions } from "@/lib/models/card-page-query";
 import type { CardExport } from "@/lib/models/exports/card-export";
 import { findVersion } from "@/lib/models/queries";
-import { type AnnexReport, annexReport, type ReportPromotion, type SignedAct } from "./exports/annex-report";
+import { readReportAssessments, readReportControls } from "./annex-risk-query";
+import { annexReport, type ReportPromotion, type SignedAct } from "./exports/annex-report";
+import type { AnnexReport } from "./exports/report-block";
 import { readResults } from "./exports/stored-results";
 
 /** The Annex IV style report of a version on one revision of its card, from what is on record now. */
 export async function readAnnexReport(ctx: Context, card: CardExport): Promise<AnnexReport> {
   const found = await findVersion(ctx, card.model.name, card.version.number);
   const versionId = found?.version.id ?? "";
-  const [revisions, reviews, asked, started] = await Promise.all([
+  const [revisions, reviews, asked, started, assessed, controls] = await Promise.all([
     listCardRevisions(ctx, versionId),
     listCardReviews(ctx, versionId),
     listPromotions(ctx, versionId),
     listRollouts(ctx, versionId),
+    readReportAssessments(ctx, card.model.name, card.version.number),
+    readReportControls(ctx, found?.model.id ?? ""),
   ]);
   const decisions = await listDecisions(
     ctx,
@@ -29,10 +33,12 @@ export async function readAnnexReport(ctx: Context, card: CardExport): Promise<A
   );
   return annexReport({
     card,
-    approvals: [...cardActs, ...decisions].sort((a, b) => (a.signedAt < b.signedAt ? -1 : 1)),
+    approvals: [...cardActs, ...decisions, ...assessed.signOffs].sort((a, b) => (a.signedAt < b.signedAt ? -1 : 1)),
     promotions: asked,
     revisions,
     rollouts: started,
+    assessments: assessed.assessments,
+    controls,
     madeAt: ctx.now(),
   });
 }

@@ -23,13 +23,14 @@ const read = async (modelId: string | null = null, who = world) =>
 
 describe("controls", () => {
   it("start from the catalogue and are mapped by a risk officer, for one project", async () => {
-    expect(await read()).toMatchObject({ isChanged: false, evidence: ["audit_log"], lockVersion: 0 });
+    expect(await read()).toMatchObject({ mapped: null, evidence: ["audit_log"], lockVersion: 0 });
     await expect(mapControl(world.as("rosa"), { ...mapped, evidence: [...mapped.evidence] })).rejects.toMatchObject({
       code: "FORBIDDEN",
     });
     await mapControl(world.as("ines"), { ...mapped, evidence: [...mapped.evidence] });
     expect(await read()).toMatchObject({ title: "Events are kept", evidence: ["audit_log", "gates"], lockVersion: 1 });
-    expect((await read(null, other))?.isChanged).toBe(false);
+    expect((await read(null, other))?.mapped).toBeNull();
+    expect((await read())?.mapped?.by).toBe("Ines Okafor");
     expect(await auditedActions(db, controlId)).toEqual(["control.mapped"]);
   });
 
@@ -54,7 +55,11 @@ describe("controls", () => {
       note: "Kept for ten years.",
     } as const;
     await noteControl(world.as("ines"), note);
-    expect(await read(world.modelId)).toMatchObject({ status: "evidence_in_place", note: "Kept for ten years." });
+    expect(await read(world.modelId)).toMatchObject({
+      status: "evidence_in_place",
+      note: "Kept for ten years.",
+      noted: { by: "Ines Okafor" },
+    });
     await expect(noteControl(world.as("ines"), note)).rejects.toMatchObject({ code: "CONFLICT" });
     await expect(noteControl(world.as("maya"), note)).rejects.toMatchObject({ code: "FORBIDDEN" });
     await expect(noteControl(other.as("ines"), note)).rejects.toMatchObject({ code: "NOT_FOUND" });

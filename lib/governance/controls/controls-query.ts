@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, count, eq, gt } from "drizzle-orm";
+import { and, asc, count, eq, getTableColumns, gt } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import type { ControlStatus } from "@/db/enums";
 import {
@@ -18,6 +18,7 @@ import {
   riskAssessmentRevisions,
   riskAssessments,
   rollouts,
+  users,
 } from "@/db/schema";
 import type { Context } from "@/lib/context";
 import { type Control, catalogue } from "./catalogue";
@@ -27,11 +28,13 @@ export type ControlRow = Control & {
   applies: boolean;
   reason: string;
   lockVersion: number;
-  isChanged: boolean;
+  /** Who mapped it last; null = as it ships. */
+  mapped: { by: string; at: Date } | null;
   /** For the chosen model; null without one. */
   status: ControlStatus;
   note: string;
   noteLockVersion: number;
+  noted: { by: string; at: Date } | null;
   present: readonly EvidenceKind[];
   missing: readonly EvidenceKind[];
   suggestion: ControlStatus;
@@ -40,12 +43,17 @@ export type ControlRow = Control & {
 /** The catalogue as this project has it, with what is on record and noted for one model. */
 export async function listControls(ctx: Context, modelId: string | null): Promise<ControlRow[]> {
   const [mappings, notes, facts] = await Promise.all([
-    ctx.db.select().from(controlMappings).where(eq(controlMappings.projectId, ctx.projectId)),
+    ctx.db
+      .select({ ...getTableColumns(controlMappings), by: users.name })
+      .from(controlMappings)
+      .innerJoin(users, eq(users.id, controlMappings.editedBy))
+      .where(eq(controlMappings.projectId, ctx.projectId)),
     modelId === null
       ? []
       : ctx.db
-          .select()
+          .select({ ...getTableColumns(controlNotes), by: users.name })
           .from(controlNotes)
+          .innerJoin(users, eq(users.id, controlNotes.editedBy))
           .where(and(eq(controlNotes.projectId, ctx.projectId), eq(controlNotes.modelId, modelId))),
     readEvidenceFacts(ctx, modelId),
   ]);
@@ -60,10 +68,11 @@ export async function listControls(ctx: Context, modelId: string | null): Promis
       applies: mapping?.applies ?? true,
       reason: mapping?.reason ?? "",
       lockVersion: mapping?.lockVersion ?? 0,
-      isChanged: mapping !== undefined,
+      mapped: mapping ? { by: mapping.by, at: mapping.editedAt } : null,
       status: note?.status ?? "not_assessed",
       note: note?.note ?? "",
       noteLockVersion: note?.lockVersion ?? 0,
+      noted: note ? { by: note.by, at: note.editedAt } : null,
       ...evidenceOnRecord(evidence, facts),
     };
   });

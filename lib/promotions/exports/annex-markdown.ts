@@ -1,6 +1,6 @@
 import { escapeTags } from "@/lib/models/exports/card-marks";
 import { escapeMarkdown } from "@/lib/models/exports/hugging-face";
-import type { AnnexReport, ReportBlock } from "./annex-report";
+import type { AnnexReport, ReportBlock } from "./report-block";
 
 const row = (cells: readonly string[]) => `| ${cells.map(escapeMarkdown).join(" | ")} |`;
 

@@ -5,6 +5,14 @@ import { formatDateTime } from "@/lib/format-time";
 import { formatMetric, metricMeaning } from "@/lib/metric-meaning";
 import type { CardSection } from "@/lib/models/card-sections";
 import { type CardExport, plainText } from "@/lib/models/exports/card-export";
+import {
+  assessmentBlocks,
+  controlBlocks,
+  monitoringBlocks,
+  type ReportAssessment,
+  type ReportControl,
+} from "./annex-risk";
+import type { AnnexReport, ReportBlock } from "./report-block";
 
 /** A dated, signed act on record. */
 export type SignedAct = {
@@ -35,16 +43,11 @@ export type AnnexFacts = {
   promotions: readonly ReportPromotion[];
   revisions: readonly { revision: number; editedAt: Date; editedBy: string }[];
   rollouts: readonly { number: number; target: string; state: string; startedAt: Date }[];
+  /** Of the model, then of this version. */
+  assessments: readonly ReportAssessment[];
+  controls: readonly ReportControl[];
   madeAt: Date;
 };
-
-export type ReportBlock =
-  | { kind: "text"; text: string }
-  | { kind: "markdown"; title: string; text: string }
-  | { kind: "table"; title: string; head: readonly string[]; rows: readonly (readonly string[])[] }
-  | { kind: "gap"; text: string };
-export type ReportSection = { title: string; blocks: ReportBlock[] };
-export type AnnexReport = { title: string; notice: string; sections: ReportSection[] };
 
 const notice =
   "This report arranges what is on record under headings that follow Annex IV of Regulation (EU) 2024/1689, in our own words. It is no declaration of conformity and claims none: whether the system meets the regulation is for the provider to judge. What is not on record is named as missing.";
@@ -61,15 +64,16 @@ export function annexReport(facts: AnnexFacts): AnnexReport {
       { title: "2. Elements of the system and how it was developed", blocks: development(facts) },
       { title: "3. Monitoring, functioning and control", blocks: control(card) },
       { title: "4. Why these metrics fit", blocks: texts(card, ["quantitativeAnalysis", "fairness", "tradeoffs"]) },
-      { title: "5. Risk management", blocks: risks(card) },
+      { title: "5. Risk management", blocks: risks(facts) },
       { title: "6. Changes through the lifecycle", blocks: lifecycle(facts) },
       {
-        title: "7. Standards, declaration of conformity",
+        title: "7. Standards and controls, declaration of conformity",
         blocks: [
           {
             kind: "gap",
             text: "Standards applied and the declaration of conformity are not part of this record; the provider adds them.",
           },
+          ...controlBlocks(facts.controls, madeAt),
         ],
       },
       { title: "8. After release", blocks: afterRelease(facts) },
@@ -161,9 +165,10 @@ function development({ card, promotions }: AnnexFacts): ReportBlock[] {
 
 const control = (card: CardExport): ReportBlock[] => texts(card, ["humanOversight", "limitations"]);
 
-function risks(card: CardExport): ReportBlock[] {
+function risks({ card, assessments, madeAt }: AnnexFacts): ReportBlock[] {
   const { mitigations } = card.body;
   return [
+    ...assessmentBlocks(assessments, madeAt),
     ...texts(card, ["ethicalConsiderations"]),
     mitigations.length > 0
       ? {
@@ -200,7 +205,7 @@ function lifecycle({ revisions, promotions }: AnnexFacts): ReportBlock[] {
   ];
 }
 
-function afterRelease({ rollouts }: AnnexFacts): ReportBlock[] {
+function afterRelease({ rollouts, assessments, madeAt }: AnnexFacts): ReportBlock[] {
   return [
     rollouts.length > 0
       ? {
@@ -215,7 +220,7 @@ function afterRelease({ rollouts }: AnnexFacts): ReportBlock[] {
           ]),
         }
       : { kind: "gap", text: "No rollout of this version is on record." },
-    { kind: "gap", text: "A plan for monitoring after release is not part of the card; the provider adds it." },
+    ...monitoringBlocks(assessments, madeAt),
   ];
 }
 
