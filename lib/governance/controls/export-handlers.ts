@@ -35,9 +35,13 @@ const columns = [
   "evidence",
   "on_record",
   "missing",
+  "mapped_by",
+  "mapped_at",
   "model",
   "status",
   "note",
+  "noted_by",
+  "noted_at",
 ] as const;
 const cellsOf = (row: ControlRow, model: string) => [
   frameworkWords[row.framework],
@@ -48,9 +52,13 @@ const cellsOf = (row: ControlRow, model: string) => [
   row.evidence.map((kind) => evidenceWords[kind]).join("; "),
   row.present.map((kind) => evidenceWords[kind]).join("; "),
   row.missing.map((kind) => evidenceWords[kind]).join("; "),
+  row.mapped?.by ?? "",
+  row.mapped?.at.toISOString() ?? "",
   model,
   row.status,
   row.note,
+  row.noted?.by ?? "",
+  row.noted?.at.toISOString() ?? "",
 ];
 
 const download = (name: string, type: string) => ({
@@ -70,7 +78,21 @@ export const getControlsCsv: Handler = async (request, { project = "" }) => {
 export const getControlsJson: Handler = async (request, { project = "" }) => {
   const { model, rows, at } = await read(request, project);
   const controls = rows.map(
-    ({ id, framework, reference, title, applies, reason, evidence, present, missing, status, note }) => ({
+    ({
+      id,
+      framework,
+      reference,
+      title,
+      applies,
+      reason,
+      evidence,
+      present,
+      missing,
+      mapped,
+      status,
+      note,
+      noted,
+    }) => ({
       id,
       framework,
       reference,
@@ -80,7 +102,9 @@ export const getControlsJson: Handler = async (request, { project = "" }) => {
       evidence,
       onRecord: present,
       missing,
-      ...(model ? { status, note } : {}),
+      mappedBy: mapped?.by ?? null,
+      mappedAt: mapped?.at.toISOString() ?? null,
+      ...(model ? { status, note, notedBy: noted?.by ?? null, notedAt: noted?.at.toISOString() ?? null } : {}),
     }),
   );
   const body = {
