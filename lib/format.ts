@@ -102,24 +102,30 @@ export function readDelta(value: number, better: Better, isClear = true): DeltaR
     : { arrow, word: "worse", tone: "fail" };
 }
 
+// Making a formatter costs fifty times what using it does.
+const formatters = new Map<string, Intl.NumberFormat>();
+function grouped(value: number, minimumFractionDigits: number, maximumFractionDigits: number): string {
+  const key = `${minimumFractionDigits}-${maximumFractionDigits}`;
+  const formatter =
+    formatters.get(key) ?? new Intl.NumberFormat("en-US", { minimumFractionDigits, maximumFractionDigits });
+  formatters.set(key, formatter);
+  return formatter.format(value).replace("-", minus);
+}
+
 function plainNumber(value: number, digits?: number): string {
   if (Number.isNaN(value)) return "NaN";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : `${minus}∞`;
   if (digits === undefined) return generalNumber(value);
-  const text = value.toLocaleString("en-US", {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
-  return text.replace("-", minus);
+  return grouped(value, digits, digits);
 }
 
 /** Without a wish for digits: integers whole, others with four significant digits, extremes in scientific form. */
 function generalNumber(value: number): string {
   const size = Math.abs(value);
   if (size !== 0 && (size >= 1e15 || size < 1e-4)) return value.toExponential(3).replaceAll("-", minus);
-  if (Number.isInteger(value)) return value.toLocaleString("en-US").replace("-", minus);
+  if (Number.isInteger(value)) return grouped(value, 0, 0);
   const digits = size >= 1000 ? 1 : size >= 1 ? 3 : 4;
-  return value.toLocaleString("en-US", { maximumFractionDigits: digits }).replace("-", minus);
+  return grouped(value, 0, digits);
 }
 
 function withUnit(text: string, unit?: string): string {

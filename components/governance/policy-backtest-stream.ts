@@ -8,9 +8,8 @@ export type BacktestState =
   | {
       kind: "done";
       cases: readonly CaseResult[];
+      /** Evaluations that other policies decide on, and how many there are in all. */
       elsewhere: number;
-      /** Evaluations read, and how many there are. */
-      read: number;
       ofCases: number;
       runs: readonly RunResult[];
       ofRuns: number;
@@ -51,24 +50,21 @@ export async function runBacktest(
   if (!response.ok || !response.body) return report({ kind: "failed", message: await problemOf(response) });
   const cases: CaseResult[] = [];
   const runs: RunResult[] = [];
-  let [elsewhere, read, total, ofCases, ofRuns, hasEnded] = [0, 0, 0, 0, 0, false];
+  let [elsewhere, total, ofCases, ofRuns, hasEnded] = [0, 0, 0, 0, false];
   for await (const line of linesOf(response.body)) {
     if (line.kind === "problem") return report({ kind: "failed", message: line.message });
     if (line.kind === "start") {
       total = line.cases + line.runs;
+      elsewhere = line.elsewhere;
       ofCases = line.ofCases;
       ofRuns = line.ofRuns;
     }
-    if (line.kind === "cases") {
-      cases.push(...line.results);
-      elsewhere += line.elsewhere;
-      read = line.done;
-    }
+    if (line.kind === "cases") cases.push(...line.results);
     if (line.kind === "runs") runs.push(...line.results);
     if (line.kind === "end") hasEnded = true;
-    report({ kind: "running", done: read + runs.length, total });
+    report({ kind: "running", done: cases.length + runs.length, total });
   }
   if (!hasEnded)
     return report({ kind: "failed", message: "The connection ended before the back-test did. Try again." });
-  report({ kind: "done", cases, elsewhere, read, ofCases, runs, ofRuns });
+  report({ kind: "done", cases, elsewhere, ofCases, runs, ofRuns });
 }

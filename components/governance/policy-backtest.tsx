@@ -87,6 +87,7 @@ type ReportProps = {
 
 function Report({ state, project, show, address }: ReportProps) {
   const { cases, classes, rollbacks } = summarize(state.cases);
+  const read = cases + state.elsewhere;
   const all = rollbacks.caught + rollbacks.missed + rollbacks.unknown;
   const shown = state.cases.filter((one) =>
     show === "all"
@@ -122,9 +123,7 @@ function Report({ state, project, show, address }: ReportProps) {
         )}
         <p className="mt-1 text-s text-ink-2">
           {formatCount(cases)} replayed
-          {state.ofCases > state.read
-            ? ` of the newest ${formatCount(state.read)} among ${formatCount(state.ofCases)}`
-            : ""}
+          {state.ofCases > read ? ` of the newest ${formatCount(read)} among ${formatCount(state.ofCases)}` : ""}
           {state.elsewhere > 0 && `; ${formatCount(state.elsewhere)} more are decided by other policies`}.
         </p>
       </Callout>

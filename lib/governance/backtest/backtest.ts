@@ -1,8 +1,9 @@
 import { evaluateGate } from "../gates/evaluate-gate";
 import { evaluatePolicy } from "../gates/evaluate-policy";
-import { type Evidence, evidenceSchema } from "../gates/evidence";
+import type { Evidence } from "../gates/evidence";
 import type { Gate } from "../gates/gate";
 import type { GateResult } from "../gates/gate-result";
+import { readStoredEvidence } from "../gates/stored-evidence";
 import type { Policy } from "../policy";
 import type { CaseClass, CaseResult, DecidingGate, PastCase, RunResult, Verdict } from "./backtest-summary";
 
@@ -57,16 +58,24 @@ function classOf(before: "passed" | "blocked", draft: Verdict): CaseClass {
   return draft === "blocked" ? "newly_blocked" : "newly_let_through";
 }
 
-const asksSame = ({ title: _t, severity: _s, rationale: _r, ...gate }: Gate): string => JSON.stringify(gate);
+const questionOf = ({ title: _t, severity: _s, rationale: _r, ...gate }: Gate): string => JSON.stringify(gate);
+
+const asked = new WeakMap<readonly Gate[], ReadonlyMap<string, string>>();
+/** What every gate of a policy version asks, by id; a version judged many cases, so this is worked out once. */
+function questions(gates: readonly Gate[]): ReadonlyMap<string, string> {
+  const known = asked.get(gates) ?? new Map(gates.map((gate) => [gate.id, questionOf(gate)]));
+  asked.set(gates, known);
+  return known;
+}
 
 /** A gate that asks what it asked then has the result it had then: evaluation is pure, so only the others are evaluated. */
 function judgeAgain(gates: readonly Gate[], past: PastCase, judged: ReadonlyMap<string, GateResult>): GateResult[] {
-  const known = new Map(past.gates.map((gate) => [gate.id, asksSame(gate)]));
+  const [then, now] = [questions(past.gates), questions(gates)];
   let evidence: Evidence | null = null;
   return gates.map((gate) => {
-    const result = known.get(gate.id) === asksSame(gate) ? judged.get(gate.id) : undefined;
+    const result = then.get(gate.id) === now.get(gate.id) ? judged.get(gate.id) : undefined;
     if (result) return { ...result, title: gate.title, severity: gate.severity };
-    evidence ??= evidenceSchema.parse(past.evidence);
+    evidence ??= readStoredEvidence(past.evidence);
     return evaluateGate(gate, evidence);
   });
 }

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, desc, eq, or, sql } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, inArray, sql } from "drizzle-orm";
 import {
   models,
   modelVersions,
@@ -18,6 +18,8 @@ export type CaseScope = "newest" | "all";
 /** More than this is not replayed; the page says how many there are. */
 export const maxCases = 5000;
 const batch = 40;
+/** Batches that the database reads while one is judged. */
+const ahead = 2;
 
 const inScope = (ctx: Context, scope: CaseScope) =>
   and(
@@ -39,30 +41,15 @@ export async function countPastCases(ctx: Context, scope: CaseScope): Promise<nu
   return row?.count ?? 0;
 }
 
-/** Stored evaluations of the project, newest promotion first, in batches; at most `maxCases`. */
-export async function* readPastCases(ctx: Context, scope: CaseScope): AsyncGenerator<PastCase[]> {
-  const fates = await readFates(ctx);
-  const gates = await readGates(ctx);
-  let after: { number: number; evaluation: number } | null = null;
-  for (let read = 0; read < maxCases; ) {
-    const rows = await readBatch(ctx, scope, after);
-    if (rows.length === 0) return;
-    read += rows.length;
-    const last = rows.at(-1);
-    after = last ? { number: last.promotion, evaluation: last.evaluation } : null;
-    yield rows.map(({ promotionId, evaluatedAt, policyName, policyVersion, policyVersionId, results, ...row }) => ({
-      ...row,
-      evaluatedAt: evaluatedAt.toISOString(),
-      policy: `${policyName} v${policyVersion}`,
-      gates: gates.get(policyVersionId) ?? [],
-      results: results as Pick<PolicyEvaluation, "verdict" | "results">,
-      rollout: fates.get(promotionId) ?? null,
-    }));
-  }
-}
+/** A case without its documents: enough to know whether a policy would decide on it. */
+export type PastCaseHead = Omit<PastCase, "gates" | "evidence" | "results" | "rollout"> & {
+  promotionId: string;
+  policyVersionId: string;
+};
 
-async function readBatch(ctx: Context, scope: CaseScope, after: { number: number; evaluation: number } | null) {
-  return ctx.db
+/** Stored evaluations of the project, newest promotion first; at most `maxCases`. */
+export async function listPastCases(ctx: Context, scope: CaseScope): Promise<PastCaseHead[]> {
+  const rows = await ctx.db
     .select({
       promotionId: promotions.id,
       promotion: promotions.number,
@@ -73,8 +60,6 @@ async function readBatch(ctx: Context, scope: CaseScope, after: { number: number
       state: promotions.state,
       evaluation: promotionEvaluations.evaluation,
       evaluatedAt: promotionEvaluations.evaluatedAt,
-      evidence: promotionEvaluations.evidence,
-      results: promotionEvaluations.results,
       policyVersionId: policyVersions.id,
       policyName: policies.name,
       policyVersion: policyVersions.version,
@@ -97,19 +82,56 @@ async function readBatch(ctx: Context, scope: CaseScope, after: { number: number
       policies,
       and(eq(policies.projectId, policyVersions.projectId), eq(policies.id, policyVersions.policyId)),
     )
+    .where(inScope(ctx, scope))
+    .orderBy(desc(promotions.number), desc(promotionEvaluations.evaluation))
+    .limit(maxCases);
+  return rows.map(({ policyName, policyVersion, evaluatedAt, ...row }) => ({
+    ...row,
+    evaluatedAt: evaluatedAt.toISOString(),
+    policy: `${policyName} v${policyVersion}`,
+  }));
+}
+
+/** These cases with what their gates read and said, in batches and in their order. */
+export async function* readPastCases(ctx: Context, heads: readonly PastCaseHead[]): AsyncGenerator<PastCase[]> {
+  const [fates, gates] = [await readFates(ctx), await readGates(ctx)];
+  const completed = async (own: readonly PastCaseHead[]) => {
+    const documents = await readDocuments(ctx, own);
+    return own.flatMap(({ promotionId, policyVersionId, ...head }): PastCase[] => {
+      const stored = documents.get(`${promotionId}/${head.evaluation}`);
+      if (!stored) return [];
+      const results = stored.results as Pick<PolicyEvaluation, "verdict" | "results">;
+      const rollout = fates.get(promotionId) ?? null;
+      return [{ ...head, gates: gates.get(policyVersionId) ?? [], evidence: stored.evidence, results, rollout }];
+    });
+  };
+  const asked: Promise<PastCase[]>[] = [];
+  for (let next = 0; ; ) {
+    for (; asked.length <= ahead && next < heads.length; next += batch) {
+      const read = completed(heads.slice(next, next + batch));
+      // A reader who leaves does not wait for what was read ahead.
+      read.catch(() => {});
+      asked.push(read);
+    }
+    const first = asked.shift();
+    if (!first) return;
+    yield await first;
+  }
+}
+
+async function readDocuments(ctx: Context, heads: readonly PastCaseHead[]) {
+  const { promotionId, evaluation, evidence, results } = getTableColumns(promotionEvaluations);
+  const rows = await ctx.db
+    .select({ promotionId, evaluation, evidence, results })
+    .from(promotionEvaluations)
     .where(
       and(
-        inScope(ctx, scope),
-        after
-          ? or(
-              sql`${promotions.number} < ${after.number}`,
-              and(eq(promotions.number, after.number), sql`${promotionEvaluations.evaluation} < ${after.evaluation}`),
-            )
-          : undefined,
+        eq(promotionEvaluations.projectId, ctx.projectId),
+        inArray(promotionEvaluations.promotionId, [...new Set(heads.map((head) => head.promotionId))]),
+        inArray(promotionEvaluations.evaluation, [...new Set(heads.map((head) => head.evaluation))]),
       ),
-    )
-    .orderBy(desc(promotions.number), desc(promotionEvaluations.evaluation))
-    .limit(batch);
+    );
+  return new Map(rows.map((row) => [`${row.promotionId}/${row.evaluation}`, row]));
 }
 
 /** The gates of every policy version, as they were published. */

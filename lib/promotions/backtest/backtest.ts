@@ -6,7 +6,12 @@ import type { Context } from "@/lib/context";
 import { preconditionFailed } from "@/lib/errors";
 import { replayCase, replayRun, runGates } from "@/lib/governance/backtest/backtest";
 import type { CaseResult, RunResult } from "@/lib/governance/backtest/backtest-summary";
-import { type CaseScope, countPastCases, maxCases, readPastCases } from "@/lib/governance/backtest/past-cases-query";
+import {
+  type CaseScope,
+  countPastCases,
+  listPastCases,
+  readPastCases,
+} from "@/lib/governance/backtest/past-cases-query";
 import { judgeDraft } from "@/lib/governance/drafts/judge-draft";
 import { findDraft } from "@/lib/governance/drafts/load-draft";
 import { type Evidence, evidenceSchema } from "@/lib/governance/gates/evidence";
@@ -18,8 +23,9 @@ import { readRunFacts } from "../run-facts-query";
 export const maxRuns = 200;
 
 export type BacktestLine =
-  | { kind: "start"; cases: number; ofCases: number; runs: number; ofRuns: number }
-  | { kind: "cases"; results: CaseResult[]; elsewhere: number; done: number }
+  /** Evaluations that the draft decides on, that other policies do, and how many are on record. */
+  | { kind: "start"; cases: number; elsewhere: number; ofCases: number; runs: number; ofRuns: number }
+  | { kind: "cases"; results: CaseResult[]; done: number }
   | { kind: "runs"; results: RunResult[]; done: number }
   | { kind: "end" };
 
@@ -36,20 +42,17 @@ export async function* backtest(ctx: Context, number: number, scope: CaseScope):
       `Draft D-${number} is not a policy yet; put right what the editor marks and save it first.`,
     );
   const [ofCases, ofRuns] = [await countPastCases(ctx, scope), await countRuns(ctx)];
+  const bound = [...others.map((entry) => entry.policy), policy];
+  const heads = await listPastCases(ctx, scope);
+  const own = heads.filter((past) => resolvePolicy(bound, past).chosen === policy);
   const run = { draft: runGates(policy), live: live ? runGates(live.policy) : [] };
   const runsToRead = run.draft.length === 0 ? 0 : Math.min(ofRuns, maxRuns);
-  yield { kind: "start", cases: Math.min(ofCases, maxCases), ofCases, runs: runsToRead, ofRuns };
-  const bound = others.map((entry) => entry.policy);
+  const elsewhere = heads.length - own.length;
+  yield { kind: "start", cases: own.length, elsewhere, ofCases, runs: runsToRead, ofRuns };
   let done = 0;
-  for await (const cases of readPastCases(ctx, scope)) {
+  for await (const cases of readPastCases(ctx, own)) {
     done += cases.length;
-    const own = cases.filter((past) => resolvePolicy([...bound, policy], past).chosen === policy);
-    yield {
-      kind: "cases",
-      results: own.map((past) => replayCase(policy, past)),
-      elsewhere: cases.length - own.length,
-      done,
-    };
+    yield { kind: "cases", results: cases.map((past) => replayCase(policy, past)), done };
   }
   if (runsToRead > 0) yield* backtestRuns(ctx, run);
   yield { kind: "end" };
