@@ -102,6 +102,10 @@ export type GateKind = (typeof gateKinds)[number];
 export const policyDraftStates = ["draft", "proposed", "published", "withdrawn", "rejected"] as const;
 export type PolicyDraftState = (typeof policyDraftStates)[number];
 
+/** A policy's next version, or its end. */
+export const policyDraftKinds = ["version", "retirement"] as const;
+export type PolicyDraftKind = (typeof policyDraftKinds)[number];
+
 export const policyDecisionKinds = ["approve", "reject"] as const;
 export type PolicyDecisionKind = (typeof policyDecisionKinds)[number];
 

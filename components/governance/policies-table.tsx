@@ -104,7 +104,7 @@ function Drafts({ project, drafts }: { project: string; drafts: readonly DraftRo
       {drafts.map((draft) => (
         <li key={draft.number}>
           <TextLink href={paths.policyDraft(project, draft.number)}>D-{draft.number}</TextLink>{" "}
-          <span className="text-ink-2">{draft.state}</span>
+          <span className="text-ink-2">{draft.kind === "retirement" ? "to retire" : draft.state}</span>
         </li>
       ))}
     </ul>

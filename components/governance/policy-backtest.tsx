@@ -1,5 +1,6 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
@@ -25,6 +26,7 @@ type Props = { project: string; number: number; show: string; scope: "newest" | 
 /** Replays the saved draft on everything on record and lists what it would have done. Leaving the page stops it. */
 export function PolicyBacktest({ project, number, show, scope }: Props) {
   const [state, setState] = useState<BacktestState>({ kind: "idle" });
+  const router = useRouter();
   const running = useRef<AbortController>(null);
   useEffect(() => () => running.current?.abort(), []);
   const start = async () => {
@@ -33,6 +35,8 @@ export function PolicyBacktest({ project, number, show, scope }: Props) {
     running.current = control;
     try {
       await runBacktest(paths.policyBacktest(project, number), scope, control.signal, setState);
+      // What was kept of it stands above.
+      router.refresh();
     } catch (error) {
       if (control.signal.aborted) setState({ kind: "idle" });
       else

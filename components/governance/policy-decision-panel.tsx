@@ -4,8 +4,14 @@ import { DisabledButton, ReasonList } from "@/components/ui/disabled-button";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
 import { formatList, plural } from "@/lib/format";
-import { publishPolicyAction, rejectPolicyAction, withdrawPolicyDraftAction } from "@/lib/governance/actions";
+import {
+  publishPolicyAction,
+  rejectPolicyAction,
+  retirePolicyAction,
+  withdrawPolicyDraftAction,
+} from "@/lib/governance/actions";
 import type { DraftPage } from "@/lib/governance/drafts/draft-page-query";
+import { retirementSentence } from "@/lib/governance/drafts/retirement";
 import { paths } from "@/lib/paths";
 
 const becomes = {
@@ -16,13 +22,19 @@ const becomes = {
 
 /** What publishing does to open promotions, who may do it, and the acts. */
 export function PolicyDecisionPanel({ project, page, signer }: { project: string; page: DraftPage; signer: string }) {
-  const { draft, refusals, affected, deciders, facts, live } = page;
+  const { draft, refusals, affected, deciders, facts, live, after, backtests } = page;
   const { number } = draft;
   const version = (live?.version ?? 0) + 1;
+  const isRetirement = draft.kind === "retirement";
+  const decide = isRetirement ? `Approve and retire ${draft.name}` : `Approve and publish version ${version}`;
+  const again =
+    affected.length === 0
+      ? "No open promotion is concerned."
+      : `${plural(affected.length, "open promotion")} will be evaluated again.`;
   return (
     <Panel padded className="mb-5 grid grid-cols-1 gap-x-8 gap-y-4 sm:grid-cols-2 lg:grid-cols-3">
       <div>
-        <h2 className="text-s font-medium">When it is published</h2>
+        <h2 className="text-s font-medium">When it is {isRetirement ? "retired" : "published"}</h2>
         <p className="mt-1 text-s text-ink-2">
           {affected.length === 0
             ? "No open promotion is concerned."
@@ -41,18 +53,20 @@ export function PolicyDecisionPanel({ project, page, signer }: { project: string
       <div>
         <h2 className="text-s font-medium">Two people</h2>
         <p className="mt-1 text-s text-ink-2">
-          Written by <bdi>{formatList([...facts.editors.values()])}</bdi>.{" "}
+          {isRetirement ? "Proposed" : "Written"} by <bdi>{formatList([...facts.editors.values()])}</bdi>.{" "}
           {deciders.length > 0 ? (
             <>
-              <bdi>{formatList([...deciders])}</bdi> may publish or reject it.
+              <bdi>{formatList([...deciders])}</bdi> may {isRetirement ? "approve" : "publish"} or reject it.
             </>
           ) : (
-            "Nobody else may publish it: an administrator has to give one more person the role risk officer."
+            "Nobody else may decide on it: an administrator has to give one more person the role risk officer."
           )}
         </p>
         {draft.subjectDigest && (
           <p className="mt-1 text-xs text-ink-3">
-            A decision covers <code>{draft.subjectDigest.slice(7, 19)}…</code>: text, live version and reason.
+            A decision covers <code>{draft.subjectDigest.slice(7, 19)}…</code>:{" "}
+            {isRetirement ? "live version and reason" : "text, live version and reason"}
+            {backtests.some((kept) => kept.isSigned) && ", and the back-test that went with it"}.
           </p>
         )}
       </div>
@@ -70,21 +84,25 @@ export function PolicyDecisionPanel({ project, page, signer }: { project: string
             <PolicyReasonDialog
               project={project}
               draft={`publish-policy:${number}`}
-              label={`Approve and publish version ${version}`}
-              title={`Publish version ${version} of ${draft.name}`}
-              consequence={`It decides from then on. ${affected.length === 0 ? "No open promotion is concerned." : `${plural(affected.length, "open promotion")} will be evaluated again.`} Your signature covers the text and the changes shown here.`}
+              label={decide}
+              title={isRetirement ? `Retire ${draft.name}` : `Publish version ${version} of ${draft.name}`}
+              consequence={
+                isRetirement
+                  ? `${retirementSentence(after)} ${again} Its versions stay on record.`
+                  : `It decides from then on. ${again} Your signature covers the text and the changes shown here.`
+              }
               hint="What you looked at, for the record."
               fieldLabel="Comment"
               isOptional
-              done={`Version ${version} of ${draft.name} is published`}
+              done={isRetirement ? `${draft.name} is retired` : `Version ${version} of ${draft.name} is published`}
               field="comment"
               input={{ number, subjectDigest: draft.subjectDigest ?? "", signer }}
-              action={publishPolicyAction}
-              variant="primary"
+              action={isRetirement ? retirePolicyAction : publishPolicyAction}
+              variant={isRetirement ? "danger" : "primary"}
             />
           ) : (
             <DisabledButton variant="primary" reasons={[...refusals.approve]}>
-              Approve and publish version {version}
+              {decide}
             </DisabledButton>
           ))}
         <div className="flex flex-wrap gap-2">
@@ -93,8 +111,12 @@ export function PolicyDecisionPanel({ project, page, signer }: { project: string
               project={project}
               draft={`reject-policy:${number}`}
               label="Reject"
-              title={`Reject draft D-${number}`}
-              consequence="It stays on record with your reason; its text can be taken up in a new draft."
+              title={`Reject D-${number}`}
+              consequence={
+                isRetirement
+                  ? "The policy stays in force; the proposal stays on record with your reason."
+                  : "It stays on record with your reason; its text can be taken up in a new draft."
+              }
               hint="At least 10 characters: what would have to change."
               done="Rejected"
               field="reason"
@@ -108,7 +130,7 @@ export function PolicyDecisionPanel({ project, page, signer }: { project: string
               project={project}
               draft={`withdraw-policy:${number}`}
               label="Withdraw"
-              title={`Withdraw draft D-${number}`}
+              title={`Withdraw D-${number}`}
               consequence="Nothing more can be done with it; it stays on record."
               hint="Why it is not needed."
               done="Withdrawn"
@@ -118,9 +140,7 @@ export function PolicyDecisionPanel({ project, page, signer }: { project: string
             />
           )}
         </div>
-        {draft.state !== "draft" && draft.state !== "proposed" && (
-          <ReasonList reasons={[`It is ${draft.state}; start a new draft to go on.`]} />
-        )}
+        {draft.state !== "draft" && draft.state !== "proposed" && <ReasonList reasons={refusals.approve.slice(0, 1)} />}
       </div>
     </Panel>
   );

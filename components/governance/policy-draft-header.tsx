@@ -6,7 +6,7 @@ import { TimeText } from "@/components/ui/time-text";
 import { formatList, plural } from "@/lib/format";
 import type { DraftPage } from "@/lib/governance/drafts/draft-page-query";
 import { paths } from "@/lib/paths";
-import { draftTone } from "./policy-draft-state";
+import { draftTone, draftWord } from "./policy-draft-state";
 import { StartDraftButton } from "./start-draft-button";
 
 type Props = { project: string; page: DraftPage };
@@ -14,30 +14,32 @@ type Props = { project: string; page: DraftPage };
 /** What the draft is, where it stands and who has to act next. */
 export function PolicyDraftHeader({ project, page }: Props) {
   const { draft, live, createdBy } = page;
-  const isOver = draft.state === "rejected" || draft.state === "withdrawn";
+  const isOver = draft.kind === "version" && (draft.state === "rejected" || draft.state === "withdrawn");
   return (
     <>
       <PageHeader
         crumbs={[{ label: "Policies", href: paths.policies(project) }, { label: `D-${draft.number}` }]}
         title={
           <>
-            <bdi>{draft.name}</bdi>{" "}
-            <span className="font-normal text-ink-3 tabular-nums">
-              {live ? `${draft.state === "published" ? "" : `${live.version} → ${live.version + 1}`}` : "new policy"}
-            </span>
+            <bdi>{draft.name}</bdi> <span className="font-normal text-ink-3 tabular-nums">{changeWords(page)}</span>
           </>
         }
         chips={
           <Chip tone={draftTone[draft.state]} glyph={null}>
-            {draft.state}
+            {draftWord(draft)}
           </Chip>
         }
         meta={
           <>
             <span>
-              Draft D-{draft.number}, started by <bdi>{createdBy}</bdi> <TimeText at={draft.createdAt} />
+              {draft.kind === "retirement" ? "Proposal" : "Draft"} D-{draft.number}, started by <bdi>{createdBy}</bdi>{" "}
+              <TimeText at={draft.createdAt} />
             </span>
-            {live && <TextLink href={paths.policy(project, live.policy.name)}>Live version {live.version}</TextLink>}
+            {live && (
+              <TextLink href={paths.policy(project, live.policy.name)}>
+                {live.retirement ? "Last" : "Live"} version {live.version}
+              </TextLink>
+            )}
             <TextLink href={`${paths.audit(project)}?object=policy_draft:${draft.id}`}>Audit trail</TextLink>
           </>
         }
@@ -55,6 +57,12 @@ export function PolicyDraftHeader({ project, page }: Props) {
       </div>
     </>
   );
+}
+
+function changeWords({ draft, live }: DraftPage): string {
+  if (draft.kind === "retirement") return live ? `to retire version ${live.version}` : "to retire";
+  if (!live) return "new policy";
+  return draft.state === "published" ? "" : `${live.version} → ${live.version + 1}`;
 }
 
 function State({ page, project }: Props) {
@@ -93,8 +101,9 @@ function State({ page, project }: Props) {
     case "published":
       return (
         <Callout tone="pass">
-          <b className="font-medium">Published.</b> Proposed by <bdi>{proposedBy}</bdi>, approved by{" "}
-          <bdi>{decision?.by}</bdi>. {decision?.comment && <bdi>“{decision.comment}”</bdi>}{" "}
+          <b className="font-medium">{draft.kind === "retirement" ? "Retired." : "Published."}</b> Proposed by{" "}
+          <bdi>{proposedBy}</bdi>, approved by <bdi>{decision?.by}</bdi>.{" "}
+          {decision?.comment && <bdi>“{decision.comment}”</bdi>}{" "}
           {live && <TextLink href={paths.policy(project, live.policy.name)}>See the policy</TextLink>}
         </Callout>
       );

@@ -1,5 +1,5 @@
 import type { Tone } from "@/components/ui/tone";
-import type { PolicyDraftState } from "@/db/enums";
+import type { PolicyDraftKind, PolicyDraftState } from "@/db/enums";
 
 /** How the state of a draft is coloured; its word always stands beside it. */
 export const draftTone: Readonly<Record<PolicyDraftState, Tone>> = {
@@ -9,3 +9,7 @@ export const draftTone: Readonly<Record<PolicyDraftState, Tone>> = {
   withdrawn: "stale",
   rejected: "fail",
 };
+
+/** The state of a draft in one word: a proposal to retire ends in a retirement. */
+export const draftWord = ({ kind, state }: { kind: PolicyDraftKind; state: PolicyDraftState }): string =>
+  kind === "retirement" && state === "published" ? "retired" : state;

@@ -4,11 +4,11 @@ import { TextLink } from "@/components/ui/text-link";
 import { TimeText } from "@/components/ui/time-text";
 import type { DraftRow } from "@/lib/governance/drafts/draft-page-query";
 import { paths } from "@/lib/paths";
-import { draftTone } from "./policy-draft-state";
+import { draftTone, draftWord } from "./policy-draft-state";
 
 const next: Readonly<Record<DraftRow["state"], string>> = {
   draft: "its author proposes it",
-  proposed: "a second person publishes or rejects it",
+  proposed: "a second person approves or rejects it",
   published: "nobody",
   withdrawn: "nobody",
   rejected: "nobody",
@@ -43,11 +43,12 @@ export function PolicyDraftsTable({
                 D-{draft.number}
               </TextLink>{" "}
               <bdi>{draft.name}</bdi>
+              {draft.kind === "retirement" && <span className="ms-1.5 text-xs text-ink-3">to retire</span>}
               {draft.isNew && <span className="ms-1.5 text-xs text-ink-3">new</span>}
             </Td>
             <Td>
               <Chip tone={draftTone[draft.state]} glyph={null}>
-                {draft.state}
+                {draftWord(draft)}
               </Chip>
             </Td>
             <Td>{next[draft.state]}</Td>

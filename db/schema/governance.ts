@@ -1,5 +1,5 @@
 import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
-import type { PolicyDecisionKind, PolicyDraftState } from "../enums";
+import type { PolicyDecisionKind, PolicyDraftKind, PolicyDraftState } from "../enums";
 import { users } from "./auth";
 import { id, moment, projectId } from "./columns";
 
@@ -40,13 +40,44 @@ export const policyVersions = pgTable(
   ],
 );
 
-/** A policy on its way to its next version: text that people edit, then a proposal that another person decides on. */
+/** A version after which the policy ended: it decides on nothing until a later version is published. */
+export const policyRetirements = pgTable(
+  "policy_retirements",
+  {
+    projectId: projectId(),
+    policyVersionId: text().notNull(),
+    policyId: text().notNull(),
+    proposedBy: text()
+      .notNull()
+      .references(() => users.id),
+    /** The second person; the database refuses a retirement without the approved proposal it came from. */
+    approvedBy: text()
+      .notNull()
+      .references(() => users.id),
+    draftId: text().notNull(),
+    reason: text().notNull(),
+    retiredAt: moment().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.projectId, t.policyVersionId] }),
+    foreignKey({
+      columns: [t.projectId, t.policyVersionId],
+      foreignColumns: [policyVersions.projectId, policyVersions.id],
+    }),
+    foreignKey({ columns: [t.projectId, t.draftId], foreignColumns: [policyDrafts.projectId, policyDrafts.id] }),
+  ],
+);
+
+/**
+ * A policy on its way to its next version, or to its end: text that people edit, then a proposal that another person decides on.
+ */
 export const policyDrafts = pgTable(
   "policy_drafts",
   {
     projectId: projectId(),
     id: id(),
     number: integer().notNull(),
+    kind: text().$type<PolicyDraftKind>().notNull().default("version"),
     /** Null = a policy that is not published yet. */
     policyId: text(),
     name: text().notNull(),
@@ -116,6 +147,28 @@ export const policyDecisions = pgTable(
   (t) => [
     primaryKey({ columns: [t.projectId, t.id] }),
     index("policy_decisions_draft_idx").on(t.projectId, t.draftId),
+    foreignKey({ columns: [t.projectId, t.draftId], foreignColumns: [policyDrafts.projectId, policyDrafts.id] }),
+  ],
+);
+
+/** What a back-test of a draft found, as the server counted it; never changed. */
+export const policyBacktests = pgTable(
+  "policy_backtests",
+  {
+    projectId: projectId(),
+    id: id(),
+    draftId: text().notNull(),
+    /** Validated by the back-test's schema in lib/governance. */
+    report: jsonb().$type<unknown>().notNull(),
+    digest: text().notNull(),
+    ranBy: text()
+      .notNull()
+      .references(() => users.id),
+    ranAt: moment().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.projectId, t.id] }),
+    index("policy_backtests_draft_idx").on(t.projectId, t.draftId, t.ranAt.desc()),
     foreignKey({ columns: [t.projectId, t.draftId], foreignColumns: [policyDrafts.projectId, policyDrafts.id] }),
   ],
 );

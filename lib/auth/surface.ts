@@ -138,6 +138,8 @@ export const actions: Record<string, Access> = {
   withdrawPolicyDraftAction: "policy.edit",
   publishPolicyAction: "policy.publish",
   rejectPolicyAction: "policy.publish",
+  proposeRetirementAction: "policy.edit",
+  retirePolicyAction: "policy.publish",
   askForReviewAction: "promotion.comment",
   startPasskeySignatureAction: "promotion.approve",
   waiveGateAction: "promotion.waive",

@@ -1,3 +1,4 @@
+import type { UserContext } from "@/lib/context";
 import { proposePolicy } from "@/lib/governance/commands/propose-policy";
 import { publishPolicy } from "@/lib/governance/commands/publish-policy";
 import { savePolicyDraft } from "@/lib/governance/commands/save-policy-draft";
@@ -5,6 +6,7 @@ import { startPolicyDraft } from "@/lib/governance/commands/start-policy-draft";
 import { addGate, setField } from "@/lib/governance/editor/edit-yaml";
 import { policyToYaml } from "@/lib/governance/editor/policy-yaml";
 import { policyPresets } from "@/lib/governance/presets";
+import { backtest } from "@/lib/promotions/backtest/backtest";
 import type { Stage } from "./cast";
 
 /** A draft by Tomás, with what the form would have written; answers its number and the digest to decide on. */
@@ -13,8 +15,15 @@ async function propose(stage: Stage, policy: string, source: string, reason: str
   const { number } = await startPolicyDraft(tomas, { from: "policy", policy });
   stage.clock.forward({ minutes: 40 });
   const { lockVersion } = await savePolicyDraft(tomas, { number, lockVersion: 0, source });
-  stage.clock.forward({ minutes: 15 });
+  stage.clock.forward({ minutes: 5 });
+  await tryOnThePast(tomas, number);
+  stage.clock.forward({ minutes: 10 });
   return proposePolicy(tomas, { number, lockVersion, reason });
+}
+
+/** The back-test, as the page runs it: what it finds is kept with the draft. */
+async function tryOnThePast(ctx: UserContext, number: number) {
+  for await (const line of backtest(ctx, number, "newest")) if (line.kind === "end") return;
 }
 
 /** The low-risk policy gets a calibration gate: written by one person, published by another. */

@@ -2,7 +2,7 @@ import "server-only";
 import { and, asc, desc, eq } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Reader } from "@/db/client";
-import { environments, models, policies, policyDrafts, policyVersions, users } from "@/db/schema";
+import { environments, models, policies, policyDrafts, policyRetirements, policyVersions, users } from "@/db/schema";
 import type { Context } from "@/lib/context";
 import { notFound, preconditionFailed } from "@/lib/errors";
 import { formatList } from "@/lib/format";
@@ -10,6 +10,12 @@ import { type Policy, policySchema } from "./policy";
 import { type Place, type Resolution, resolvePolicy } from "./policy-selection";
 
 const approvers = alias(users, "approvers");
+const retirers = alias(users, "retirers");
+const retirementApprovers = alias(users, "retirement_approvers");
+const retirementDrafts = alias(policyDrafts, "retirement_drafts");
+
+/** How a policy ended after a version. */
+export type Retirement = { at: Date; proposedBy: string; approvedBy: string; draft: number; reason: string };
 
 /** One published version of a policy, read back through its schema. */
 export type PublishedPolicy = {
@@ -26,12 +32,24 @@ export type PublishedPolicy = {
   draft: number | null;
   /** The text it was written as; null = it never had one. */
   source: string | null;
+  /** Null = it did not end after this version. */
+  retirement: Retirement | null;
   policy: Policy;
 };
 
 function select(db: Reader, projectId: number, where?: ReturnType<typeof eq>) {
   return db
-    .select({ row: policyVersions, publishedBy: users.name, approvedBy: approvers.name, draft: policyDrafts.number })
+    .select({
+      row: policyVersions,
+      publishedBy: users.name,
+      approvedBy: approvers.name,
+      draft: policyDrafts.number,
+      retiredAt: policyRetirements.retiredAt,
+      retiredReason: policyRetirements.reason,
+      retiredBy: retirers.name,
+      retirementApprovedBy: retirementApprovers.name,
+      retirementDraft: retirementDrafts.number,
+    })
     .from(policyVersions)
     .innerJoin(
       policies,
@@ -43,13 +61,29 @@ function select(db: Reader, projectId: number, where?: ReturnType<typeof eq>) {
       policyDrafts,
       and(eq(policyDrafts.projectId, policyVersions.projectId), eq(policyDrafts.id, policyVersions.draftId)),
     )
+    .leftJoin(
+      policyRetirements,
+      and(
+        eq(policyRetirements.projectId, policyVersions.projectId),
+        eq(policyRetirements.policyVersionId, policyVersions.id),
+      ),
+    )
+    .leftJoin(retirers, eq(retirers.id, policyRetirements.proposedBy))
+    .leftJoin(retirementApprovers, eq(retirementApprovers.id, policyRetirements.approvedBy))
+    .leftJoin(
+      retirementDrafts,
+      and(
+        eq(retirementDrafts.projectId, policyRetirements.projectId),
+        eq(retirementDrafts.id, policyRetirements.draftId),
+      ),
+    )
     .where(and(eq(policyVersions.projectId, projectId), where))
     .orderBy(asc(policies.name), desc(policyVersions.version));
 }
 
 type Selected = Awaited<ReturnType<typeof select>>[number];
 
-const read = ({ row, publishedBy, approvedBy, draft }: Selected): PublishedPolicy => ({
+const read = ({ row, publishedBy, approvedBy, draft, ...retired }: Selected): PublishedPolicy => ({
   policyVersionId: row.id,
   policyId: row.policyId,
   version: row.version,
@@ -59,11 +93,23 @@ const read = ({ row, publishedBy, approvedBy, draft }: Selected): PublishedPolic
   approvedBy,
   draft,
   source: row.source,
+  retirement: retired.retiredAt && {
+    at: retired.retiredAt,
+    proposedBy: retired.retiredBy ?? "",
+    approvedBy: retired.retirementApprovedBy ?? "",
+    draft: retired.retirementDraft ?? 0,
+    reason: retired.retiredReason ?? "",
+  },
   policy: policySchema.parse(row.body),
 });
 
-/** The newest version of every policy, by name. */
+/** The newest version of every policy in force, by name. */
 export async function listPolicies(ctx: Context, db: Reader = ctx.db): Promise<PublishedPolicy[]> {
+  return (await listNewestVersions(ctx, db)).filter((entry) => entry.retirement === null);
+}
+
+/** The newest version of every policy, by name: in force, or the last one of a policy that was retired. */
+export async function listNewestVersions(ctx: Context, db: Reader = ctx.db): Promise<PublishedPolicy[]> {
   const rows = await select(db, ctx.projectId);
   const seen = new Set<string>();
   return rows.flatMap((found) => {

@@ -153,6 +153,13 @@ export const rules: Partial<Record<AuditAction, readonly Rule[]>> = {
     { to: "risk officers", kind: "policy", because: "you answer for policies", when: (_, actor) => actor !== "system" },
   ],
   "policy.proposed": [{ to: "policy countersigners", kind: "review", because: "you may publish or reject it" }],
+  "policy.retirement_proposed": [
+    { to: "policy countersigners", kind: "review", because: "you may approve or reject it" },
+  ],
+  "policy.retired": [
+    { to: "policy proposer", kind: "own_request", because: "you proposed it" },
+    { to: "risk officers", kind: "policy", because: "you answer for policies" },
+  ],
   "policy.rejected": [{ to: "policy proposer", kind: "own_request", because: "you proposed it" }],
   "card.submitted": [{ to: "card reviewers", kind: "review", because: "you may approve it or send it back" }],
   "card.approved": [{ to: "card authors", kind: "own_request", because: "you wrote in it" }],

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ciCheckKinds, ciCheckStatuses, policyDecisionKinds, riskTiers } from "@/db/enums";
+import { plural } from "@/lib/format";
 import { defineEvent, label, personal } from "../event-definition";
 import { list, plain, sentence, words } from "../sentence";
 
@@ -23,6 +24,25 @@ export const governanceEvents = {
     "policy_draft",
     { ...draft, version: z.int().positive(), policyDigest: label },
     (p) => sentence`proposed draft D-${p.draft} as version ${p.version} of policy ${p.policy}`,
+  ),
+  "policy.backtested": defineEvent(
+    "policy_draft",
+    {
+      ...draft,
+      policyDigest: label,
+      casesDigest: label,
+      replayed: z.int().min(0),
+      newlyBlocked: z.int().min(0),
+      newlyLetThrough: z.int().min(0),
+      caught: z.int().min(0),
+    },
+    (p) =>
+      sentence`back-tested draft D-${p.draft} of policy ${p.policy} on ${plain(plural(p.replayed, "case"))}: ${p.newlyBlocked} newly blocked, ${p.newlyLetThrough} newly let through, ${plain(plural(p.caught, "rollback"))} caught`,
+  ),
+  "policy.retirement_proposed": defineEvent(
+    "policy_draft",
+    { ...draft, version: z.int().positive() },
+    (p) => sentence`proposed in D-${p.draft} to retire policy ${p.policy} after version ${p.version}`,
   ),
   "policy.draft_withdrawn": defineEvent(
     "policy_draft",
@@ -56,6 +76,11 @@ export const governanceEvents = {
     (p) =>
       sentence`published version ${p.version} of policy ${p.policy} for ${plain(list(p.riskTiers))} risk in ${p.environments.join(", ")}${plain(p.proposedBy ? `, as proposed by ${p.proposedBy} in D-${p.draft}` : "")}`,
     ["proposedBy"],
+  ),
+  "policy.retired": defineEvent(
+    "policy",
+    { ...draft, version: z.int().positive(), signatureDigest: label, openPromotions: z.int().min(0) },
+    (p) => sentence`retired policy ${p.policy} after version ${p.version}, as proposed in D-${p.draft}`,
   ),
   "check.reported": defineEvent(
     "check",

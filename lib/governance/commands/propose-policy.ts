@@ -4,6 +4,7 @@ import { canonicalDigest } from "@/lib/audit/canonical-json";
 import { authorize } from "@/lib/auth/authorize";
 import { type UserContext, withTransaction } from "@/lib/context";
 import { conflict, preconditionFailed } from "@/lib/errors";
+import { listBacktests } from "../backtest/backtests-query";
 import { draftRefusals } from "../drafts/draft-rules";
 import { judgeDraft, proposalOf } from "../drafts/judge-draft";
 import { lockDraft, updateDraft } from "../drafts/load-draft";
@@ -22,7 +23,9 @@ export async function proposePolicy(ctx: UserContext, raw: ProposeDraftInput): P
     if (refused) throw preconditionFailed(refused);
     if (draft.lockVersion !== input.lockVersion)
       throw conflict(`Draft D-${draft.number} was changed since it was shown to you; reload the page and look at it.`);
-    const subject = proposalOf(judged, input.reason);
+    // The newest one that is of what is proposed goes along: whoever decides signs that they saw it.
+    const [backtest] = (await listBacktests(ctx, judged, tx)).filter((kept) => kept.stale.length === 0);
+    const subject = proposalOf(judged, input.reason, backtest?.digest);
     if (!subject) throw preconditionFailed("The text is not a policy yet.");
     const subjectDigest = canonicalDigest(subject);
     await updateDraft(tx, ctx, draft, {

@@ -5,6 +5,7 @@ import { appendAudit } from "@/lib/audit/append";
 import { authorize } from "@/lib/auth/authorize";
 import { assertFreshSignIn, assertSigner } from "@/lib/auth/fresh-sign-in";
 import type { UserContext } from "@/lib/context";
+import { preconditionFailed } from "@/lib/errors";
 import { decideOnDraft, insertPolicyDecision } from "../drafts/deciding";
 import { concernsHighRisk } from "../drafts/judge-draft";
 import { updateDraft } from "../drafts/load-draft";
@@ -24,6 +25,8 @@ export async function publishPolicy(ctx: UserContext, raw: PublishPolicyInput): 
   const input = publishPolicyInput.parse(raw);
   return decideOnDraft(ctx, "approve", input, async (tx, decided) => {
     const { draft, policy } = decided;
+    if (draft.kind !== "version")
+      throw preconditionFailed(`D-${draft.number} proposes to retire ${draft.name}; approve that, or reject it.`);
     const proposedBy = draft.proposedBy;
     if (!policy || !proposedBy) throw new Error(`draft D-${draft.number} was judged publishable and is not`);
     assertSigner(ctx, input.signer);

@@ -10,7 +10,7 @@ import { findDraft } from "../drafts/load-draft";
 import { type StartDraftInput, startDraftInput } from "../drafts/schemas";
 import { parsePolicyYaml, policyToYaml } from "../editor/policy-yaml";
 import { policyPresets } from "../presets";
-import { listPolicies } from "../queries";
+import { listNewestVersions } from "../queries";
 
 export type StartedDraft = { number: number };
 type Input = ReturnType<typeof startDraftInput.parse>;
@@ -20,7 +20,7 @@ export async function startPolicyDraft(ctx: UserContext, raw: StartDraftInput): 
   authorize(ctx, "policy.edit");
   const input = startDraftInput.parse(raw);
   return withTransaction(ctx, async (tx) => {
-    const live = await listPolicies(ctx, tx);
+    const live = await listNewestVersions(ctx, tx);
     const source = await sourceOf(tx, ctx, input, live);
     const name = nameIn(source);
     const of = live.find((entry) => entry.policy.name === (input.from === "policy" ? input.policy : name));
@@ -54,7 +54,7 @@ export async function startPolicyDraft(ctx: UserContext, raw: StartDraftInput): 
   });
 }
 
-async function sourceOf(tx: Tx, ctx: UserContext, input: Input, live: Awaited<ReturnType<typeof listPolicies>>) {
+async function sourceOf(tx: Tx, ctx: UserContext, input: Input, live: Awaited<ReturnType<typeof listNewestVersions>>) {
   switch (input.from) {
     case "source":
       return input.source;

@@ -32,7 +32,8 @@ export async function decideOnDraft<T>(
       if (refused)
         throw judged.facts.editors.has(ctx.actor.personId) ? forbidden(refused) : preconditionFailed(refused);
       // A rejection concerns what was proposed; a publication what would be published now.
-      const proposal = kind === "approve" ? proposalOf(judged, draft.reason ?? "") : (draft.subject as PolicyProposal);
+      const proposed = draft.subject as PolicyProposal | null;
+      const proposal = kind === "approve" ? proposalOf(judged, draft.reason ?? "", proposed?.backtestDigest) : proposed;
       const digest = proposal && canonicalDigest(proposal);
       if (!proposal || digest === null || digest !== draft.subjectDigest || digest !== shown.subjectDigest)
         throw conflict(
@@ -73,7 +74,8 @@ export async function insertPolicyDecision(
     printedName: actor.name,
     role: "risk_officer",
     groupName: actor.groupName,
-    meaning: kind === "approve" ? "approval and publication" : "rejection",
+    meaning:
+      kind === "reject" ? "rejection" : proposal.retires ? "approval and retirement" : "approval and publication",
     statement: proposalStatement(kind, proposal),
     subjectDigest: digest,
     signedAt: at.toISOString(),

@@ -1,8 +1,10 @@
 import "server-only";
 import { and, asc, desc, eq, inArray, isNull } from "drizzle-orm";
+import type { PolicyDraftKind } from "@/db/enums";
 import { members, policyDecisions, policyDrafts, users } from "@/db/schema";
 import { permissionRow } from "@/lib/auth/permissions";
 import type { UserContext } from "@/lib/context";
+import { type KeptBacktest, listBacktests, signedBacktest } from "../backtest/backtests-query";
 import type { Affected } from "./affected";
 import { type DraftRefusals, draftRefusals } from "./draft-rules";
 import { type JudgedDraft, judgeDraft } from "./judge-draft";
@@ -16,6 +18,8 @@ export type DraftPage = JudgedDraft & {
   proposedBy: string | null;
   /** Who could decide on it: may publish, and wrote nothing of it. */
   deciders: readonly string[];
+  /** The back-test that goes with the proposal, and the newest one where that is another; newest first. */
+  backtests: readonly (KeptBacktest & { isSigned: boolean })[];
   decision: { kind: "approve" | "reject"; by: string; at: Date; comment: string } | null;
 };
 
@@ -45,8 +49,16 @@ export async function loadDraftPage(ctx: UserContext, number: number): Promise<D
     createdBy: nameOf(draft.createdBy) ?? "somebody",
     proposedBy: nameOf(draft.proposedBy),
     deciders: await readDeciders(ctx, [...facts.editors.keys()]),
+    backtests: await readBacktests(ctx, judged),
     decision: decision ?? null,
   };
+}
+
+async function readBacktests(ctx: UserContext, judged: JudgedDraft): Promise<DraftPage["backtests"]> {
+  const kept = await listBacktests(ctx, judged);
+  const signed = signedBacktest(judged);
+  const own = kept.find((one) => one.digest === signed);
+  return kept.filter((one, index) => index === 0 || one === own).map((one) => ({ ...one, isSigned: one === own }));
 }
 
 async function readDeciders(ctx: UserContext, editors: readonly string[]): Promise<string[]> {
@@ -68,6 +80,7 @@ async function readDeciders(ctx: UserContext, editors: readonly string[]): Promi
 export type DraftRow = {
   number: number;
   name: string;
+  kind: PolicyDraftKind;
   isNew: boolean;
   state: "draft" | "proposed" | "published" | "withdrawn" | "rejected";
   by: string;
@@ -89,6 +102,7 @@ export async function listDrafts(ctx: UserContext, which: "open" | "over"): Prom
   return rows.map(({ draft, by }) => ({
     number: draft.number,
     name: draft.name,
+    kind: draft.kind,
     isNew: draft.policyId === null,
     state: draft.state,
     by,

@@ -4,6 +4,8 @@ import { policyDraftStates, roles } from "@/db/enums";
 import { type DraftFacts, draftActions, draftRefusals } from "./draft-rules";
 
 const facts: DraftFacts = {
+  kind: "version",
+  isRetired: false,
   state: "proposed",
   editors: new Map([["rosa", "Rosa Beck"]]),
   problems: 0,
@@ -32,6 +34,9 @@ test.each([
     ines,
     ["edit", "reject"],
   ],
+  ["a proposal to retire is decided on and not edited", { kind: "retirement" }, ines, ["approve", "reject"]],
+  ["nobody retires what is retired", { kind: "retirement", isRetired: true }, ines, ["reject"]],
+  ["a retired policy comes back by a version", { isRetired: true }, ines, ["edit", "approve", "reject"]],
   ["a reviewer decides on no policy", {}, { personId: "x", roles: ["reviewer"] }, ["edit"]],
   ["an administrator decides on no policy", {}, { personId: "x", roles: ["admin", "operator", "viewer"] }, []],
 ] as const)("%s", (_name, what, who, expected) => {

@@ -18,9 +18,9 @@ export async function readAffected(
   db: Reader = ctx.db,
 ): Promise<Affected[]> {
   if (!policy) return [];
-  const now = [...others, ...(live ? [live] : [])].map(bound);
-  const then = [...others.map(bound), { ...policy, id: `draft:${draft.number}` }];
-  return affectedBy(await readOpenPromotions(ctx, db), now, then);
+  const now = [...others, ...(live && live.retirement === null ? [live] : [])].map(bound);
+  const own = draft.kind === "retirement" ? [] : [{ ...policy, id: `draft:${draft.number}` }];
+  return affectedBy(await readOpenPromotions(ctx, db), now, [...others.map(bound), ...own]);
 }
 
 const bound = (entry: { policyVersionId: string; policy: Policy }) => ({ ...entry.policy, id: entry.policyVersionId });

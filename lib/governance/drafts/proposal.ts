@@ -8,11 +8,19 @@ export type PolicyProposal = {
   /** The live version that the changes were compared with; null = the policy is new. */
   base: { versionId: string; version: number; digest: string } | null;
   reason: string;
+  /** Only there when the policy is to end. */
+  retires?: true;
+  /** Digest of the back-test that was on record for this text when it was proposed; left out when there was none. */
+  backtestDigest?: string;
 };
 
 /** The statement a person is shown and signs. */
-export const proposalStatement = (
+export function proposalStatement(
   kind: "approve" | "reject",
-  proposal: Pick<PolicyProposal, "draft" | "policy" | "base">,
-) =>
-  `${kind === "approve" ? "I approve" : "I reject"} draft D-${proposal.draft} as version ${(proposal.base?.version ?? 0) + 1} of policy ${proposal.policy}, on the text and the changes that the digest names.`;
+  { draft, policy, base, retires }: Pick<PolicyProposal, "draft" | "policy" | "base" | "retires">,
+): string {
+  const I = kind === "approve" ? "I approve" : "I reject";
+  if (retires)
+    return `${I} the proposal D-${draft} to retire policy ${policy} after version ${base?.version}, for the reason that the digest names.`;
+  return `${I} draft D-${draft} as version ${(base?.version ?? 0) + 1} of policy ${policy}, on the text and the changes that the digest names.`;
+}

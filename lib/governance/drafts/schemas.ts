@@ -42,6 +42,11 @@ export const startDraftInput = z.discriminatedUnion("from", [
 
 export const saveDraftInput = z.object({ number, lockVersion, source: sourceSchema });
 export const proposeDraftInput = z.object({ number, lockVersion, reason: prose("The reason", 10) });
+export const proposeRetirementInput = z.object({
+  policy: z.string({ error: "Choose a policy" }).min(1, "Choose a policy").max(120),
+  version: z.number({ error: "The version that was shown is missing" }).int().positive(),
+  reason: prose("The reason", 10),
+});
 export const withdrawDraftInput = z.object({ number, reason: prose("The reason", 3) });
 export const publishPolicyInput = z.object({
   number,
@@ -55,6 +60,7 @@ export const rejectPolicyInput = z.object({ number, subjectDigest: digest, reaso
 export type StartDraftInput = z.input<typeof startDraftInput>;
 export type SaveDraftInput = z.input<typeof saveDraftInput>;
 export type ProposeDraftInput = z.input<typeof proposeDraftInput>;
+export type ProposeRetirementInput = z.input<typeof proposeRetirementInput>;
 export type WithdrawDraftInput = z.input<typeof withdrawDraftInput>;
 export type PublishPolicyInput = z.input<typeof publishPolicyInput>;
 export type RejectPolicyInput = z.input<typeof rejectPolicyInput>;

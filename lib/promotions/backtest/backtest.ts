@@ -1,20 +1,26 @@
 import "server-only";
 import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import { runs } from "@/db/schema";
+import { canonicalDigest } from "@/lib/audit/canonical-json";
 import { authorize } from "@/lib/auth/authorize";
+import { can } from "@/lib/auth/permissions";
 import type { Context } from "@/lib/context";
 import { preconditionFailed } from "@/lib/errors";
 import { replayCase, replayRun, runGates } from "@/lib/governance/backtest/backtest";
+import { reportOf } from "@/lib/governance/backtest/backtest-report";
 import type { CaseResult, RunResult } from "@/lib/governance/backtest/backtest-summary";
+import { triedNow } from "@/lib/governance/backtest/backtests-query";
 import {
   type CaseScope,
   countPastCases,
   listPastCases,
   readPastCases,
 } from "@/lib/governance/backtest/past-cases-query";
+import { keepBacktest } from "@/lib/governance/commands/keep-backtest";
 import { judgeDraft } from "@/lib/governance/drafts/judge-draft";
 import { findDraft } from "@/lib/governance/drafts/load-draft";
 import { type Evidence, evidenceSchema } from "@/lib/governance/gates/evidence";
+import { policyDigest } from "@/lib/governance/policy";
 import { resolvePolicy } from "@/lib/governance/policy-selection";
 import { versionEvidenceOf } from "../evidence";
 import { readRunFacts } from "../run-facts-query";
@@ -27,16 +33,21 @@ export type BacktestLine =
   | { kind: "start"; cases: number; elsewhere: number; ofCases: number; runs: number; ofRuns: number }
   | { kind: "cases"; results: CaseResult[]; done: number }
   | { kind: "runs"; results: RunResult[]; done: number }
+  /** What was found is on record with the draft, for whoever decides on it. */
+  | { kind: "kept"; digest: string }
   | { kind: "end" };
 
 /**
  * Replays a draft on everything on record: stored evaluations of promotions that it would decide on, then runs. Comes in parts, so
- * that a long history shows progress and a reader who leaves stops it. PRECONDITION_FAILED while the text is no policy.
+ * that a long history shows progress and a reader who leaves stops it. What somebody who writes policies found is kept with the
+ * draft while it is open. PRECONDITION_FAILED while the text is no policy.
  */
 export async function* backtest(ctx: Context, number: number, scope: CaseScope): AsyncGenerator<BacktestLine> {
   authorize(ctx, "project.view");
   const judged = await judgeDraft(ctx, await findDraft(ctx, number));
-  const { policy, live, others } = judged;
+  const { draft, policy, live, others } = judged;
+  if (draft.kind === "retirement")
+    throw preconditionFailed(`D-${number} proposes to retire ${draft.name}; there is no text to try on the past.`);
   if (!policy)
     throw preconditionFailed(
       `Draft D-${number} is not a policy yet; put right what the editor marks and save it first.`,
@@ -49,12 +60,26 @@ export async function* backtest(ctx: Context, number: number, scope: CaseScope):
   const runsToRead = run.draft.length === 0 ? 0 : Math.min(ofRuns, maxRuns);
   const elsewhere = heads.length - own.length;
   yield { kind: "start", cases: own.length, elsewhere, ofCases, runs: runsToRead, ofRuns };
-  let done = 0;
-  for await (const cases of readPastCases(ctx, own)) {
-    done += cases.length;
-    yield { kind: "cases", results: cases.map((past) => replayCase(policy, past)), done };
+  const cases: CaseResult[] = [];
+  for await (const part of readPastCases(ctx, own)) {
+    const results = part.map((past) => replayCase(policy, past));
+    cases.push(...results);
+    yield { kind: "cases", results, done: cases.length };
   }
-  if (runsToRead > 0) yield* backtestRuns(ctx, run);
+  const runs: RunResult[] = [];
+  if (runsToRead > 0)
+    for await (const line of backtestRuns(ctx, run)) {
+      runs.push(...line.results);
+      yield line;
+    }
+  const isOpen = draft.state === "draft" || draft.state === "proposed";
+  const { actor } = ctx;
+  if (actor.kind === "user" && can(actor, "policy.edit") && isOpen) {
+    const tried = { ...triedNow(judged), policyDigest: policyDigest(policy, canonicalDigest) };
+    const seen = { draft: number, policy: policy.name, ...tried, scope, elsewhere, onRecord: ofCases, ofRuns };
+    const { digest } = await keepBacktest({ ...ctx, actor }, reportOf(seen, cases, runs, canonicalDigest));
+    yield { kind: "kept", digest };
+  }
   yield { kind: "end" };
 }
 

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { PoliciesTable } from "@/components/governance/policies-table";
 import { PolicyDraftsTable } from "@/components/governance/policy-drafts-table";
+import { RetiredPoliciesTable } from "@/components/governance/retired-policies-table";
 import { PageHeader } from "@/components/layout/page-header";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
@@ -10,18 +11,20 @@ import { requirePage } from "@/lib/auth/page";
 import { can } from "@/lib/auth/permissions";
 import { plural } from "@/lib/format";
 import { listDrafts } from "@/lib/governance/drafts/draft-page-query";
-import { listPolicies } from "@/lib/governance/queries";
+import { listNewestVersions } from "@/lib/governance/queries";
 import { paths } from "@/lib/paths";
 
 export const metadata: Metadata = { title: "Policies" };
 
 export default async function PoliciesPage({ params }: { params: Promise<{ project: string }> }) {
   const { ctx, project } = await requirePage(params, "project.view");
-  const [policies, open, over] = await Promise.all([
-    listPolicies(ctx),
+  const [newest, open, over] = await Promise.all([
+    listNewestVersions(ctx),
     listDrafts(ctx, "open"),
     listDrafts(ctx, "over"),
   ]);
+  const policies = newest.filter((entry) => entry.retirement === null);
+  const retired = newest.filter((entry) => entry.retirement !== null);
   const waiting = open.filter((draft) => draft.state === "proposed").length;
   return (
     <>
@@ -63,14 +66,17 @@ export default async function PoliciesPage({ params }: { params: Promise<{ proje
           )}
         </Panel>
       </Section>
+      {retired.length > 0 && (
+        <Section title="Retired" meta="they decide on nothing; a new version brings one back">
+          <Panel>
+            <RetiredPoliciesTable project={project.name} policies={retired} />
+          </Panel>
+        </Section>
+      )}
       {over.length > 0 && (
         <Section title="Closed drafts" meta={`the newest ${over.length}`}>
           <Panel>
-            <PolicyDraftsTable
-              project={project.name}
-              drafts={over}
-              caption="Drafts that were published, rejected or withdrawn"
-            />
+            <PolicyDraftsTable project={project.name} drafts={over} caption="Drafts and proposals that are over" />
           </Panel>
         </Section>
       )}

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { PolicyChanges } from "@/components/governance/policy-changes";
 import { PolicyGatesTable } from "@/components/governance/policy-gates-table";
+import { ProposeRetirement } from "@/components/governance/propose-retirement";
 import { StartDraftButton } from "@/components/governance/start-draft-button";
 import { PageHeader } from "@/components/layout/page-header";
 import { buttonStyle } from "@/components/ui/button-style";
@@ -18,8 +19,9 @@ import { requirePage } from "@/lib/auth/page";
 import { can } from "@/lib/auth/permissions";
 import { formatList, plural } from "@/lib/format";
 import { approvalSentence } from "@/lib/governance/describe-approval";
+import { readAfterRetirement } from "@/lib/governance/drafts/judge-draft";
 import { diffPolicies } from "@/lib/governance/policy-diff";
-import { listPolicyVersions, type PublishedPolicy } from "@/lib/governance/queries";
+import { listPolicies, listPolicyVersions, type PublishedPolicy } from "@/lib/governance/queries";
 import { paths } from "@/lib/paths";
 
 type Props = {
@@ -31,6 +33,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: decodeURIComponent((await params).policy) };
 }
 
+const noEdit = "Your roles may not write policies; a reviewer or a risk officer may.";
+
 export default async function PolicyPage({ params, searchParams }: Props) {
   const { ctx, project } = await requirePage(params, "project.view");
   const versions = await listPolicyVersions(ctx, decodeURIComponent((await params).policy));
@@ -41,6 +45,10 @@ export default async function PolicyPage({ params, searchParams }: Props) {
   const { policy } = shown;
   const before = versions.find((entry) => entry.version === shown.version - 1);
   const mayEdit = can(ctx.actor, "policy.edit");
+  const ended = newest.retirement;
+  const others = (await listPolicies(ctx)).filter((entry) => entry.policyId !== newest.policyId);
+  const after = ended ? [] : await readAfterRetirement(ctx, newest, others);
+  const draftWords = ended ? `Bring back as version ${newest.version + 1}` : `Draft version ${newest.version + 1}`;
   return (
     <>
       <PageHeader
@@ -51,7 +59,15 @@ export default async function PolicyPage({ params, searchParams }: Props) {
             <span className="font-normal text-ink-3 tabular-nums">version {shown.version}</span>
           </>
         }
-        chips={shown === newest ? <Chip tone="pass">in force</Chip> : <Chip tone="stale">replaced</Chip>}
+        chips={
+          shown !== newest ? (
+            <Chip tone="stale">replaced</Chip>
+          ) : ended ? (
+            <Chip tone="stale">retired</Chip>
+          ) : (
+            <Chip tone="pass">in force</Chip>
+          )
+        }
         meta={
           <>
             <span>
@@ -71,25 +87,38 @@ export default async function PolicyPage({ params, searchParams }: Props) {
             <a href={paths.policyYaml(project.name, policy.name, shown.version)} download className={buttonStyle()}>
               Download YAML
             </a>
+            {!ended && (
+              <ProposeRetirement
+                project={project.name}
+                policy={{ name: policy.name, version: newest.version }}
+                after={after}
+                refusals={mayEdit ? [] : [noEdit]}
+              />
+            )}
             {mayEdit ? (
               <StartDraftButton
                 project={project.name}
                 input={{ from: "policy", policy: policy.name }}
                 variant="primary"
               >
-                Draft version {newest.version + 1}
+                {draftWords}
               </StartDraftButton>
             ) : (
-              <DisabledButton
-                compact
-                reasons={["Your roles may not write policies; a reviewer or a risk officer may."]}
-              >
-                Draft version {newest.version + 1}
+              <DisabledButton compact reasons={[noEdit]}>
+                {draftWords}
               </DisabledButton>
             )}
           </>
         }
       />
+      {ended && (
+        <Callout tone="stale" glyph="stop" className="mb-5">
+          <b className="font-medium">Retired</b> <TimeText at={ended.at} />: it decides on nothing. Proposed by{" "}
+          <bdi>{ended.proposedBy}</bdi>, approved by <bdi>{ended.approvedBy}</bdi> in{" "}
+          <TextLink href={paths.policyDraft(project.name, ended.draft)}>D-{ended.draft}</TextLink>.{" "}
+          <bdi>“{ended.reason}”</bdi>
+        </Callout>
+      )}
       {shown !== newest && (
         <Callout className="mb-5">
           Version {newest.version} replaced this one. Promotions evaluated under it keep pointing here.{" "}

@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { PolicyAfterRetirement } from "@/components/governance/policy-after-retirement";
 import { PolicyBacktest } from "@/components/governance/policy-backtest";
+import { PolicyBacktestRecord } from "@/components/governance/policy-backtest-record";
 import { PolicyChanges } from "@/components/governance/policy-changes";
 import { PolicyDecisionPanel } from "@/components/governance/policy-decision-panel";
 import { PolicyDraftHeader } from "@/components/governance/policy-draft-header";
@@ -41,6 +43,8 @@ export default async function PolicyDraftPage({ params, searchParams }: Props) {
     if (error instanceof DomainError && error.code === "NOT_FOUND") notFound();
     throw error;
   });
+  if (page.draft.kind === "retirement")
+    return <Retirement project={project.name} page={page} signer={ctx.actor.userId} />;
   const search = await searchParams;
   const asked = (name: string) => [search[name]].flat()[0];
   const canEdit = page.refusals.edit.length === 0;
@@ -51,6 +55,7 @@ export default async function PolicyDraftPage({ params, searchParams }: Props) {
     <>
       <PolicyDraftHeader project={project.name} page={page} />
       <PolicyDecisionPanel project={project.name} page={page} signer={ctx.actor.userId} />
+      <PolicyBacktestRecord page={page} />
       <div className="mb-4">
         <TabLinks
           label="Views of the draft"
@@ -83,6 +88,28 @@ export default async function PolicyDraftPage({ params, searchParams }: Props) {
           show={asked("show") ?? ""}
           scope={asked("scope") === "all" ? "all" : "newest"}
         />
+      )}
+    </>
+  );
+}
+
+function Retirement({ project, page, signer }: { project: string; page: DraftPage; signer: string }) {
+  const { draft, live, policy, after } = page;
+  return (
+    <>
+      <PolicyDraftHeader project={project} page={page} />
+      <PolicyDecisionPanel project={project} page={page} signer={signer} />
+      {draft.state === "proposed" && (
+        <Section title="What then applies" meta="as models and policies are now">
+          <PolicyAfterRetirement project={project} after={after} />
+        </Section>
+      )}
+      {policy && (
+        <Section title="Gates that end" meta={`${policy.gates.length} of version ${live?.version}`}>
+          <Panel>
+            <PolicyGatesTable gates={policy.gates} />
+          </Panel>
+        </Section>
       )}
     </>
   );
