@@ -9,6 +9,7 @@ import { attestAccess } from "./attest-access";
 import { completeAccessReview } from "./complete-access-review";
 import { openAccessReview } from "./open-access-review";
 import { remindAccessReview, tendAccessReviews } from "./remind-access-reviews";
+import { removeMember } from "./remove-member";
 
 const { db, sql } = await testDb();
 
@@ -64,6 +65,19 @@ it("a removed role is gone at once, with a reason on record; the last administra
   const [review] = await listAccessReviews(ines);
   const lines = await listReviewLines(ines, review?.review.id ?? "");
   expect(lines.filter(({ line }) => line.verdict !== null)).toHaveLength(1);
+});
+
+it("keeps no role that was lost since, and lets a person who left be attested as removed", async () => {
+  const { ines, dana, rosa } = await open("review-left");
+  const { number } = await openAccessReview(ines);
+  await removeMember(dana, { userId: rosa.actor.userId });
+  await expect(keep(ines, number, rosa, "reviewer")).rejects.toThrow(/no longer holds this role/);
+  const line = { number, userId: rosa.actor.userId, role: "reviewer", verdict: "remove" } as const;
+  await attestAccess(ines, { ...line, comment: "Left the project this morning." });
+  await keep(dana, number, ines, "risk_officer");
+  await keep(ines, number, dana, "operator");
+  await keep(ines, number, dana, "admin");
+  expect(await completeAccessReview(dana, { number })).toEqual({ number, kept: 3, removed: 1 });
 });
 
 it("is for risk officers and administrators, and of one's own project", async () => {

@@ -7,7 +7,7 @@ import { authorize } from "@/lib/auth/authorize";
 import { lockMembership, writeMembership } from "@/lib/auth/members";
 import { type AttestAccessInput, attestAccessSchema } from "@/lib/auth/schemas";
 import { type UserContext, withTransaction } from "@/lib/context";
-import { conflict, forbidden, invalidInput, notFound } from "@/lib/errors";
+import { conflict, forbidden, invalidInput, notFound, preconditionFailed } from "@/lib/errors";
 
 /** Says of one person's role that it is kept or removed, never of one's own; a removed role is gone at once. */
 export async function attestAccess(ctx: UserContext, raw: AttestAccessInput): Promise<{ verdict: "keep" | "remove" }> {
@@ -24,6 +24,11 @@ export async function attestAccess(ctx: UserContext, raw: AttestAccessInput): Pr
     if (!person) throw notFound("This person");
     if (person.personId === ctx.actor.personId)
       throw forbidden("You may not attest your own access; a colleague has to.");
+    const before = await lockMembership(tx, ctx, userId);
+    if (verdict === "keep" && !before.roles.includes(role))
+      throw preconditionFailed(
+        `${person.name} no longer holds this role: it cannot be kept. Say that it is removed, and since when.`,
+      );
     const attested = await tx
       .update(accessReviewLines)
       .set({ verdict, comment, attestedBy: ctx.actor.userId, attestedAt: ctx.now() })
@@ -47,7 +52,6 @@ export async function attestAccess(ctx: UserContext, raw: AttestAccessInput): Pr
       payload: { number, member: person.name, userId, role, verdict },
     });
     if (verdict === "remove") {
-      const before = await lockMembership(tx, ctx, userId);
       const left = before.roles.filter((held) => held !== role);
       if (left.length < before.roles.length) await writeMembership(tx, ctx, before, left, before.groupName);
     }

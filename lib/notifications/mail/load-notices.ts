@@ -1,7 +1,7 @@
 import "server-only";
-import { and, asc, eq, isNull, type SQL } from "drizzle-orm";
+import { and, asc, eq, isNull, type SQL, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
-import { auditEvents, auditLeaves, notificationSettings, notifications, projects, users } from "@/db/schema";
+import { auditEvents, auditLeaves, members, notificationSettings, notifications, projects, users } from "@/db/schema";
 import { objectLink } from "@/lib/audit/object-link";
 import { listedColumns, toListedEvents } from "@/lib/audit/queries";
 import { sentenceText } from "@/lib/audit/sentence";
@@ -43,7 +43,7 @@ export async function loadNotices(
 
 export type Recipient = MailRecipient & { address: string; frame: MailFrame; oneClickUrl: string };
 
-/** Where a person's mail goes; null when the account was disabled, is one of the demo's, or wants no mail any more. */
+/** Where a person's mail goes; null when they have left the project, are disabled or of the demo, or want no mail any more. */
 export async function findRecipient(db: Db, who: MailRecipient): Promise<Recipient | null> {
   const [row] = await db
     .select({ email: users.email, isPersona: users.isPersona, project: projects, settings: notificationSettings })
@@ -53,7 +53,13 @@ export async function findRecipient(db: Db, who: MailRecipient): Promise<Recipie
       notificationSettings,
       and(eq(notificationSettings.projectId, who.projectId), eq(notificationSettings.userId, users.id)),
     )
-    .where(and(eq(users.id, who.userId), isNull(users.disabledAt)));
+    .where(
+      and(
+        eq(users.id, who.userId),
+        isNull(users.disabledAt),
+        sql`exists (select 1 from ${members} where ${members.projectId} = ${who.projectId} and ${members.userId} = ${users.id})`,
+      ),
+    );
   if (!row || row.isPersona || row.settings?.mail === false) return null;
   const settingsUrl = new URL(paths.notificationSettings(row.project.name), consoleAddress()).href;
   return {

@@ -1,10 +1,10 @@
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
-import { eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { type ParsedMail, simpleParser } from "mailparser";
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { notifications, users } from "@/db/schema";
+import { members, notifications, users } from "@/db/schema";
 import { testDb } from "@/db/testing";
 import { buildWorld, type CastName, type World } from "@/lib/promotions/testing";
 import { request } from "@/lib/promotions/testing-requests";
@@ -229,6 +229,18 @@ describe("a summary", () => {
     await mailDigestJob({ projectId, userId }, { db, attempt: 1 });
     expect(inbox.map(({ subject }) => subject)).toEqual(["[Test] 1 thing since your last summary"]);
     expect(await noteOf("rosa")).toMatchObject({ mail: "sent" });
+  });
+
+  it("goes to nobody who has left the project since", async () => {
+    await useServer();
+    await ask();
+    const { projectId } = world;
+    const { userId } = world.ids.rosa;
+    await db.update(notifications).set({ mail: "digest" }).where(eq(notifications.userId, userId));
+    await db.delete(members).where(and(eq(members.projectId, projectId), eq(members.userId, userId)));
+    await mailDigestJob({ projectId, userId }, { db, attempt: 1 });
+    expect(inbox).toEqual([]);
+    expect(await noteOf("rosa")).toMatchObject({ mail: "none" });
   });
 });
 

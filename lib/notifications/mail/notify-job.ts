@@ -1,8 +1,7 @@
 import "server-only";
 import { and, eq } from "drizzle-orm";
-import type { Db } from "@/db/client";
 import type { MailState, NotificationKind } from "@/db/enums";
-import { members, notifications } from "@/db/schema";
+import { notifications } from "@/db/schema";
 import type { JobPayload } from "@/lib/jobs/definitions";
 import type { JobRun } from "@/lib/jobs/job-run";
 import { logger } from "@/lib/log";
@@ -43,7 +42,7 @@ export async function mailNotifyJob(
       .update(notifications)
       .set({ mail, mailedAt: mail === "sent" ? new Date() : null })
       .where(own);
-  const recipient = (await isMember(db, projectId, row.userId)) ? await findRecipient(db, row) : null;
+  const recipient = await findRecipient(db, row);
   const [notice] = row.readAt || !recipient ? [] : await loadNotices(db, row, eq(notifications.id, row.id), 1);
   if (!recipient || !notice) {
     await settle("none");
@@ -60,9 +59,4 @@ export async function mailNotifyJob(
     logger.error({ err: error, projectId, notificationId }, "a mail was given up");
     await settle("failed");
   }
-}
-
-async function isMember(db: Db, projectId: number, userId: string): Promise<boolean> {
-  const where = and(eq(members.projectId, projectId), eq(members.userId, userId));
-  return (await db.select({ role: members.role }).from(members).where(where).limit(1)).length > 0;
 }

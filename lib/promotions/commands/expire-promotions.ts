@@ -1,11 +1,12 @@
 import "server-only";
 import { and, eq, inArray, lt, lte, or } from "drizzle-orm";
 import type { Db } from "@/db/client";
-import type { PromotionState } from "@/db/enums";
 import { promotions } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { authorize } from "@/lib/auth/authorize";
 import { type Context, createContext, deadlineNow, withTransaction } from "@/lib/context";
+import { DomainError } from "@/lib/errors";
+import { logger } from "@/lib/log";
 import { judgePromotion } from "../judge-promotion";
 import { auditName, lockPromotion, updatePromotion } from "../load-promotion";
 import { nextState, transitions } from "../promotion-state";
@@ -16,7 +17,7 @@ export async function expirePromotion(ctx: Context, promotionId: string): Promis
   authorize(ctx, "promotion.evaluate");
   return withTransaction(ctx, async (tx) => {
     const loaded = await lockPromotion(tx, ctx, { id: promotionId });
-    const { facts } = await judgePromotion(ctx, tx, loaded);
+    const { facts } = await judgePromotion(ctx, tx, loaded, "show");
     const next = nextState(loaded.promotion.state, "expire", facts);
     if (!next.ok) return false;
     const { state: from } = loaded.promotion;
@@ -37,9 +38,6 @@ export async function expirePromotion(ctx: Context, promotionId: string): Promis
 
 const stuckAfter = 60_000;
 
-/** A rejection has been decided: it waits for nobody, and stays what it is. */
-const waiting = transitions.expire.from.filter((state: PromotionState) => state !== "rejected");
-
 /** One turn of the service: expires what is over, and evaluates what a crash left between request and evaluation. */
 export async function tendPromotions(db: Db, signal: AbortSignal): Promise<void> {
   const clock = createContext({ actor: { kind: "system", job: "tend-promotions" }, projectId: 0, db });
@@ -49,7 +47,7 @@ export async function tendPromotions(db: Db, signal: AbortSignal): Promise<void>
     .from(promotions)
     .where(
       or(
-        and(inArray(promotions.state, waiting), lte(promotions.expiresAt, now)),
+        and(inArray(promotions.state, [...transitions.expire.from]), lte(promotions.expiresAt, now)),
         and(eq(promotions.state, "evaluating"), lt(promotions.requestedAt, new Date(now.getTime() - stuckAfter))),
       ),
     )
@@ -57,7 +55,12 @@ export async function tendPromotions(db: Db, signal: AbortSignal): Promise<void>
   for (const { projectId, id, number, state } of due) {
     if (signal.aborted) return;
     const ctx = createContext({ ...clock, projectId });
-    if (state === "evaluating") await evaluatePromotion(ctx, { number });
-    else await expirePromotion(ctx, id);
+    // One that cannot be judged now must not hold up the others; its page says why.
+    await (state === "evaluating" ? evaluatePromotion(ctx, { number }) : expirePromotion(ctx, id)).catch(
+      (error: unknown) => {
+        if (!(error instanceof DomainError)) throw error;
+        logger.warn({ projectId, promotion: number, cause: error.message }, "a promotion could not be tended");
+      },
+    );
   }
 }

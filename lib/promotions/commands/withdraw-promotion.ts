@@ -16,7 +16,7 @@ export async function withdrawPromotion(ctx: UserContext, raw: WithdrawPromotion
   const input = withdrawPromotionInput.parse(raw);
   return withTransaction(ctx, async (tx) => {
     const loaded = await lockPromotion(tx, ctx, input);
-    const judged = await judgePromotion(ctx, tx, loaded);
+    const judged = await judgePromotion(ctx, tx, loaded, "show");
     const availability = availableActions(promotionFacts(judged, null, ctx.now()), actorFacts(ctx.actor)).withdraw;
     if (!availability.allowed) throw refusal(availability, { action: "withdraw" });
     const next = nextState(loaded.promotion.state, "withdraw", judged.facts);
