@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, useEffect, useEffectEvent, useState } from "react";
+import { type FormEvent, useEffect, useEffectEvent, useState, useSyncExternalStore } from "react";
 import { createPortal } from "react-dom";
 import { Button } from "@/components/ui/button";
 import { FormFailure } from "@/components/ui/form-failure";
@@ -26,7 +26,8 @@ type ReauthenticateDialogProps = {
 
 /** Asks anew who is at the keyboard: password, single sign-on in another tab, or a plain confirmation in the demo. */
 export function ReauthenticateDialog({ project, method, open, onClose, onConfirmed }: ReauthenticateDialogProps) {
-  if (typeof document === "undefined") return null;
+  const isHydrated = useSyncExternalStore(never, onClient, onServer);
+  if (!isHydrated) return null;
   // At the end of the page: it has a form of its own, and often stands inside one.
   return createPortal(
     <Modal
@@ -45,6 +46,10 @@ export function ReauthenticateDialog({ project, method, open, onClose, onConfirm
     document.body,
   );
 }
+
+const never = () => () => {};
+const onClient = () => true;
+const onServer = () => false;
 
 function Confirmation({ project, method, onClose, onConfirmed }: Omit<ReauthenticateDialogProps, "open">) {
   const { run, pending, failure, fieldErrors } = useAction(reauthenticateAction, { onSuccess: onConfirmed });

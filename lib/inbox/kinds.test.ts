@@ -7,8 +7,9 @@ import { raiseFinding } from "@/lib/governance/commands/raise-finding";
 import { draftOf } from "@/lib/governance/drafts/testing-drafts";
 import { policyPresets } from "@/lib/governance/presets";
 import { drain, told } from "@/lib/notifications/testing";
+import { rejectPromotion } from "@/lib/promotions/commands/object-to-promotion";
 import { buildWorld, type CastName, type World } from "@/lib/promotions/testing";
-import { request } from "@/lib/promotions/testing-requests";
+import { request, shown } from "@/lib/promotions/testing-requests";
 import { type InboxTab, inboxTabs } from "./inbox-kind";
 import { countKind, listInbox } from "./inbox-query";
 import { inboxKinds } from "./registry";
@@ -56,6 +57,18 @@ describe("a kind of the inbox", () => {
         expect(page.total).toBe(page.items.length);
       }
     }
+  });
+});
+
+describe("a promotion", () => {
+  it("that is rejected is done for who rejected it and for who asked, until it is cleared", async () => {
+    const { number } = await request(world);
+    const { subjectDigest } = await shown(world, number);
+    await rejectPromotion(world.as("rosa"), { number, subjectDigest, comment: "Not for this office." });
+    for (const who of ["rosa", "maya"] as const) expect(await items(who, "done")).toEqual([`Rejected P-${number}`]);
+    expect(await items("rafi", "done")).toEqual([]);
+    const [row] = (await listInbox(world.as("rosa"), "p", { tab: "done" })).items;
+    expect(row).toMatchObject({ due: null, endedAt: world.system().now() });
   });
 });
 

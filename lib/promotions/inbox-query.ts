@@ -64,12 +64,17 @@ function namedIn(ctx: Context): SQL | undefined {
   );
 }
 
-/** Closed promotions that the person asked for or decided on. */
+/** When a promotion was closed or rejected; null while it is open. */
+const endedAt = sql<Date | null>`coalesce(${promotions.closedAt}, case when ${promotions.state} = 'rejected' then
+  (select max(d.decided_at) from promotion_decisions d where d.project_id = ${promotions.projectId}
+    and d.promotion_id = ${promotions.id} and d.kind = 'reject') end)`.mapWith(promotions.closedAt);
+
+/** Closed and rejected promotions that the person asked for or decided on. */
 function doneBy(ctx: Context): SQL | undefined {
   if (ctx.actor.kind !== "user") return sql`false`;
   const { userId, personId } = ctx.actor;
   return and(
-    inArray(promotions.state, [...closedStates]),
+    inArray(promotions.state, [...closedStates, "rejected"]),
     or(
       eq(promotions.requestedBy, userId),
       sql`exists (select 1 from ${promotionDecisions} where ${promotionDecisions.projectId} = ${promotions.projectId}
@@ -128,7 +133,7 @@ const pageSize = 50;
 
 /** The waiting view is sorted by time left, the others newest first; `after` is the last row of the page before. What is done is not paged. */
 function position(view: PromotionView, due: SQL, after: string | null): { order: SQL[]; where: SQL | undefined } {
-  if (view === "done") return { order: [desc(promotions.closedAt), desc(promotions.number)], where: undefined };
+  if (view === "done") return { order: [desc(endedAt), desc(promotions.number)], where: undefined };
   if (view !== "waiting") {
     const number = Number(after);
     return {
@@ -174,7 +179,7 @@ export async function listPromotions(ctx: Context, filter: InboxFilter, limit = 
       expiresAt: promotions.expiresAt,
       /** The nearer of the first decision and the end; null when neither is set. */
       due: sql<Date | null>`${due}`.mapWith(promotions.expiresAt),
-      closedAt: promotions.closedAt,
+      endedAt,
       counts: sql<Record<string, number> | null>`${promotionEvaluations.results} -> 'counts'`,
       blocking: sql<number | null>`jsonb_array_length(${promotionEvaluations.results} -> 'blocking')`,
       approvals,

@@ -92,11 +92,11 @@ export const assessmentKind: InboxKind = {
       const of = version === null ? model : `${model} ${version}`;
       return {
         key: `risk ${of} ${revision}`,
-        tone: tab === "waiting" ? "accent" : "neutral",
+        tone: tab === "waiting" ? "accent" : state === "signed_off" ? "pass" : "neutral",
         verb:
           tab === "done" ? ended[state] : tab === "waiting" ? "Sign off" : state === "draft" ? "Draft" : "In review",
         title: `Risk assessment of ${of}, revision ${revision}`,
-        detail: tier ? `Its authors rate it ${tier} risk.` : "Its tier is not set yet.",
+        detail: tier ? `${tab === "done" ? "Rated" : "Its authors rate it"} ${tier} risk.` : "Its tier is not set yet.",
         who: who ?? "",
         due: null,
         endedAt: tab === "done" ? row.endedAt : null,

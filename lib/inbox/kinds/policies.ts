@@ -1,6 +1,7 @@
 import "server-only";
 import { and, desc, eq, inArray, or, type SQL, sql } from "drizzle-orm";
 import { countOf } from "@/db/count-rows";
+import type { PolicyDraftState } from "@/db/enums";
 import { policyDecisions, policyDraftEditors, policyDrafts, users } from "@/db/schema";
 import { can } from "@/lib/auth/permissions";
 import type { UserContext } from "@/lib/context";
@@ -9,6 +10,14 @@ import { paths } from "@/lib/paths";
 import { countRows, type InboxKind, type InboxTab } from "../inbox-kind";
 
 const closed = ["published", "withdrawn", "rejected"] as const;
+
+const words: Record<PolicyDraftState, string> = {
+  draft: "Draft",
+  proposed: "In review",
+  published: "Published",
+  withdrawn: "Withdrawn",
+  rejected: "Rejected",
+};
 
 /** Policies to countersign: proposals that somebody else wrote. */
 function whereOf(ctx: UserContext, tab: InboxTab): SQL | undefined {
@@ -61,8 +70,8 @@ export const policyKind: InboxKind = {
     const items = rows.map(
       (row): WaitingItem => ({
         key: `D-${row.number}`,
-        tone: tab === "waiting" ? "accent" : "neutral",
-        verb: tab === "waiting" ? "Countersign" : row.state === "proposed" ? "In review" : row.state,
+        tone: tab === "waiting" ? "accent" : row.state === "published" ? "pass" : "neutral",
+        verb: tab === "waiting" ? "Countersign" : words[row.state],
         title: `Policy ${row.name}, draft D-${row.number}`,
         detail: row.reason ?? "Proposed without a reason.",
         who: row.who,

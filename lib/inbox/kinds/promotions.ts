@@ -3,7 +3,6 @@ import { readPromotion, type WaitingItem } from "@/lib/home/waiting";
 import { paths } from "@/lib/paths";
 import { listDuePromotions } from "@/lib/promotions/due-query";
 import { countOfPromotions, type InboxRow, listPromotions, type PromotionView } from "@/lib/promotions/inbox-query";
-import { isClosed } from "@/lib/promotions/promotion-state";
 import type { InboxKind, InboxTab } from "../inbox-kind";
 import { promotionReminder } from "../promotion-reminder";
 
@@ -19,8 +18,8 @@ export function promotionItem(row: InboxRow, project: string, isMyTurn: boolean)
     key: `P-${row.number}`,
     title: `P-${row.number} ${row.model} ${from}${row.version} to ${row.environment}`,
     who: row.requestedBy,
-    due: isClosed(row.state) ? null : row.due,
-    endedAt: isClosed(row.state) ? row.closedAt : null,
+    due: row.endedAt ? null : row.due,
+    endedAt: row.endedAt,
     isUrgent: false,
     href: paths.promotion(project, row.number),
   };

@@ -10,6 +10,7 @@ import { DisabledButton } from "@/components/ui/disabled-button";
 import { Panel } from "@/components/ui/panel";
 import { Section } from "@/components/ui/section";
 import { TimeText } from "@/components/ui/time-text";
+import { attestationText } from "@/lib/auth/access-review";
 import { listAccessReviews, listReviewLines } from "@/lib/auth/access-review-query";
 import { completeAccessReviewAction } from "@/lib/auth/actions";
 import { requirePage } from "@/lib/auth/page";
@@ -82,6 +83,12 @@ export default async function AccessReviewPage({ params }: Props) {
           )
         }
       />
+      {!review.completedAt && reasons.length === 0 && (
+        <Callout tone="accent">
+          Every line is attested. Who completes it signs: “
+          {attestationText(number, rows.filter(({ line }) => line.verdict === "keep").length, found.removed)}”
+        </Callout>
+      )}
       {review.attestation && review.completedAt && (
         <Callout tone="pass">
           “{review.attestation}” <bdi>{completedBy}</bdi>, <TimeText at={review.completedAt} />
