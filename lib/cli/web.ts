@@ -24,8 +24,6 @@ export async function assertPortFree(port: number, host: string): Promise<void> 
 /** Starts the web server as a child: a finished build, or with hot reload when `build` is null. */
 export function startWeb(options: { build: string | null; port: number; host: string }): Web {
   const { build, port, host } = options;
-  const next = join(root, "node_modules/next/dist/bin/next");
-  const command = build ? [build] : [next, "dev", "--port", String(port), "--hostname", host];
   const env = {
     ...process.env,
     PORT: String(port),
@@ -34,13 +32,17 @@ export function startWeb(options: { build: string | null; port: number; host: st
     NODE_ENV: build ? ("production" as const) : ("development" as const),
     NODE_OPTIONS: "",
   };
-  const child: ChildProcess = spawn(process.execPath, [join(import.meta.dirname, "web-child.js"), ...command], {
-    cwd: root,
-    env,
-    // Its own process group: Ctrl-C reaches the launcher, which stops web, worker and database in order.
-    detached: true,
-    stdio: ["ignore", "inherit", "inherit", "ipc"],
-  });
+  const child: ChildProcess = spawn(
+    process.execPath,
+    [join(import.meta.dirname, "web-child.js"), ...(build ? [build] : [])],
+    {
+      cwd: root,
+      env,
+      // Its own process group: Ctrl-C reaches the launcher, which stops web, worker and database in order.
+      detached: true,
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
+    },
+  );
   const ended = new Promise<number>((done) => {
     child.once("error", () => done(1));
     child.once("exit", (code) => done(code ?? 0));

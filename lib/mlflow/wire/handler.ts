@@ -4,6 +4,7 @@ import type { TokenScope } from "@/db/enums";
 import type { Handler, RouteParams } from "@/lib/http";
 import { newIdAt } from "@/lib/ids";
 import { logger } from "@/lib/log";
+import { TextResponse } from "@/lib/text-response";
 import { authenticate, type WireContext } from "./authenticate";
 import { complain } from "./complaints";
 import { encode } from "./encode";
@@ -36,11 +37,11 @@ export const route = (method: Method, path: string, handler: WireHandler, base?:
 const headers = { "content-type": "application/json", "cache-control": "no-store" };
 
 /** 200 with the JSON of `body`, `{}` when there is nothing to say. */
-export const answer = (body: object = {}): Response => new Response(encode(body), { headers });
+export const answer = (body: object = {}): Response => new TextResponse(encode(body), { headers });
 
 /** The error as JSON, never as a redirect or a page. */
 export const refuse = (error: MlflowError): Response =>
-  new Response(JSON.stringify({ error_code: error.code, message: error.message }), {
+  new TextResponse(JSON.stringify({ error_code: error.code, message: error.message }), {
     status: error.status,
     headers: error.status === 401 ? { ...headers, "www-authenticate": "Bearer" } : headers,
   });
