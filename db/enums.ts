@@ -11,6 +11,10 @@ export type AuthMethod = (typeof authMethods)[number];
 export const runStatuses = ["RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED"] as const;
 export type RunStatus = (typeof runStatuses)[number];
 
+/** Whose folder a file is in. */
+export const artifactOwners = ["run", "model"] as const;
+export type ArtifactOwner = (typeof artifactOwners)[number];
+
 export const axes = [
   "code_commit",
   "dataset_snapshot",

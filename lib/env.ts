@@ -33,6 +33,14 @@ const shape = {
   COUNTERSIGN_DATA_DIR: optional(z.string()),
   /** Private key of the audit log; audit-key.pem in the data folder when unset. Every process that seals needs the same one. */
   COUNTERSIGN_AUDIT_KEY_FILE: optional(z.string()),
+  /** Folder of uploaded artifacts; "artifacts" in the data folder when unset. With several web servers, one that all of them share. */
+  ARTIFACTS_DIR: optional(z.string()),
+  /** Keeps artifacts in a bucket instead; keys come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY or the machine's role. */
+  ARTIFACTS_S3_BUCKET: optional(z.string()),
+  ARTIFACTS_S3_PREFIX: optional(z.string()),
+  ARTIFACTS_S3_REGION: optional(z.string()),
+  /** Of a server other than Amazon's, as https://minio.example.com. */
+  ARTIFACTS_S3_ENDPOINT: optional(httpUrl),
   PORT: optional(
     z.coerce
       .number({ error: "expected a port number" })
@@ -65,6 +73,12 @@ const envSchema = z.object(shape).superRefine((env, check) => {
   ] as const) {
     if (!env[name] && env[other])
       check.addIssue({ code: "custom", path: [name], message: `expected a value, because ${other} is set` });
+  }
+  for (const name of ["ARTIFACTS_S3_PREFIX", "ARTIFACTS_S3_REGION", "ARTIFACTS_S3_ENDPOINT"] as const) {
+    if (env[name] && !env.ARTIFACTS_S3_BUCKET) {
+      const message = `expected a bucket, because ${name} is set`;
+      check.addIssue({ code: "custom", path: ["ARTIFACTS_S3_BUCKET"], message });
+    }
   }
   const oidc = ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"] as const;
   const given = oidc.filter((name) => env[name]);

@@ -7,6 +7,7 @@ export const errorCodes = [
   "PRECONDITION_FAILED",
   "RATE_LIMITED",
   "PAYLOAD_TOO_LARGE",
+  "STORAGE_FULL",
   "UNAVAILABLE",
   "INTERNAL",
 ] as const;
@@ -44,6 +45,7 @@ export const httpStatus: Record<ErrorCode, number> = {
   PRECONDITION_FAILED: 412,
   RATE_LIMITED: 429,
   PAYLOAD_TOO_LARGE: 413,
+  STORAGE_FULL: 507,
   UNAVAILABLE: 503,
   INTERNAL: 500,
 };

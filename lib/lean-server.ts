@@ -31,7 +31,9 @@ function webRequest(incoming: IncomingMessage, outgoing: ServerResponse): Reques
   const request = new Request(`${origin}${incoming.url}`, { headers });
   // Clients send bodies with GET, which the constructor refuses.
   Object.defineProperty(request, "method", { value: incoming.method });
-  if (hasBody(incoming)) Object.defineProperty(request, "body", { value: incoming });
+  // Stopping to read must not close the connection: the answer that says why goes over it too.
+  const body = { [Symbol.asyncIterator]: () => incoming.iterator({ destroyOnReturn: false }) };
+  if (hasBody(incoming)) Object.defineProperty(request, "body", { value: body });
   // Made only for those who look: the platform's own costs more than the rest of the request.
   Object.defineProperty(request, "signal", { get: () => signalOf(outgoing) });
   return request;
@@ -63,8 +65,6 @@ async function serve(
 ) {
   try {
     const response = await work(webRequest(incoming, outgoing));
-    // A refused upload is not read to its end; whoever sends it learns so by the closed connection.
-    if (!incoming.complete && hasBody(incoming)) outgoing.setHeader("connection", "close");
     await send(response, outgoing);
   } catch (error) {
     if (!outgoing.destroyed) logger.error({ err: error, path: incoming.url?.split("?")[0] }, "answer failed");

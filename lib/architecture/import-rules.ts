@@ -16,10 +16,11 @@ const layerOf = (path: string) => layers.indexOf(path.split("/")[0] ?? "");
 
 /** What each area may use besides itself and the common rooms; what is allowed is allowed through it too. */
 const areas: Record<string, readonly string[]> = {
-  experiments: [],
+  artifacts: [],
+  experiments: ["artifacts"],
   lineage: [],
   governance: [],
-  models: ["experiments", "lineage"],
+  models: ["artifacts", "experiments", "lineage"],
   promotions: ["models", "experiments", "lineage", "governance"],
   deployments: ["promotions", "models", "experiments", "lineage", "governance"],
   monitoring: ["deployments", "promotions", "models", "experiments", "lineage", "governance"],

@@ -36,6 +36,10 @@ export const permissions = {
   "run.archive": row("Archive and restore runs and experiments", ["data_scientist", "admin"], { scopes: ["ingest"] }),
   "check.report": row("Report CI checks", ["data_scientist", "admin"], { scopes: ["checks"] }),
   "check.view": row("List reports of CI checks", everyone, { scopes: ["read", "checks"] }),
+  "artifact.store": row("Upload files of runs and logged models", ["data_scientist", "admin"], { scopes: ["ingest"] }),
+  "artifact.delete": row("Delete uploaded files that no version rests on", ["data_scientist", "admin"], {
+    scopes: ["ingest"],
+  }),
   "logged_model.log": row("Log models of training runs", ["data_scientist", "admin"], { scopes: ["ingest"] }),
   "model.create": row("Create a model", ["data_scientist", "risk_officer", "admin"], {
     scopes: ["promote"],

@@ -1,5 +1,6 @@
+import { artifactRoutes } from "./routes/artifacts";
 import { serverRoutes } from "./routes/server";
 import type { WireRoute } from "./wire/handler";
 
 /** Every endpoint of the MLflow wire. A line per area; the areas do not know each other. */
-export const wireRoutes: readonly WireRoute[] = [...serverRoutes];
+export const wireRoutes: readonly WireRoute[] = [...artifactRoutes, ...serverRoutes];

@@ -5,6 +5,9 @@ import { count, plain, sentence } from "../sentence";
 const n = z.int().nonnegative();
 const run = { name: label, experiment: label };
 
+/** Files that were deleted, with the digests of what they were. */
+export const deletedFiles = { name: label, count: n, files: z.array(z.tuple([label, z.string()])).max(100) };
+
 /** Runs and predictions as they come in: one event per batch, none per record. */
 export const experimentEvents = {
   "experiment.created": defineEvent("experiment", { name: label }, (p) => sentence`created the experiment ${p.name}`),
@@ -27,6 +30,11 @@ export const experimentEvents = {
     "run",
     { ...run, rows: n, rowsDigest: z.string(), digest: z.string() },
     (p) => sentence`imported ${plain(count(p.rows, "prediction"))} of run ${p.name}`,
+  ),
+  "run.artifacts_deleted": defineEvent(
+    "run",
+    deletedFiles,
+    (p) => sentence`deleted ${plain(count(p.count, "artifact"))} of run ${p.name}`,
   ),
   "run.archived": defineEvent("run", run, (p) => sentence`archived run ${p.name}`),
   "run.restored": defineEvent("run", run, (p) => sentence`restored run ${p.name}`),

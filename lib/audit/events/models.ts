@@ -2,6 +2,7 @@ import { z } from "zod";
 import { riskTiers } from "@/db/enums";
 import { change, defineEvent, label, personal } from "../event-definition";
 import { count, list, plain, sentence, words } from "../sentence";
+import { deletedFiles } from "./experiments";
 
 const tier = z.enum(riskTiers);
 const version = { model: label, version: z.int().positive() };
@@ -76,6 +77,11 @@ export const modelEvents = {
     "logged_model",
     { name: label, runId: z.string().nullable(), status: label, files: z.int().nonnegative() },
     (p) => sentence`logged the model ${p.name}${plain(p.status === "READY" ? "" : `, whose upload failed`)}`,
+  ),
+  "logged_model.artifacts_deleted": defineEvent(
+    "logged_model",
+    deletedFiles,
+    (p) => sentence`deleted ${plain(count(p.count, "artifact"))} of the logged model ${p.name}`,
   ),
   "logged_model.deleted": defineEvent(
     "logged_model",
