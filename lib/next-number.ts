@@ -7,7 +7,7 @@ import { projectCounters } from "@/db/schema";
 export async function nextNumber(
   tx: Tx,
   projectId: number,
-  kind: "promotion" | "rollout" | "finding" | "policy_draft" | "access_review",
+  kind: "promotion" | "rollout" | "finding" | "policy_draft" | "access_review" | "experiment",
 ): Promise<number> {
   const [row] = await tx
     .insert(projectCounters)

@@ -51,7 +51,7 @@ export const metricPoints = pgTable(
 
 /**
  * Long series folded into at most 500 buckets with exact extremes, so that a chart costs the same whatever the history. Points
- * after `foldedStep` are not in it yet; `stale` says that an older point came in and it must be folded anew.
+ * after (`foldedStep`, `foldedAt`) are not in it yet; `stale` says that an older point came in and it must be folded anew.
  */
 export const metricSeries = pgTable(
   "metric_series",
@@ -60,8 +60,8 @@ export const metricSeries = pgTable(
     runId: text().notNull(),
     key: text().notNull(),
     points: whole().notNull(),
-    /** Null when only staleness is on record and nothing was folded yet. */
     foldedStep: whole(),
+    foldedAt: whole(),
     stale: boolean().notNull().default(false),
     rollup: bytea(),
   },

@@ -1,6 +1,6 @@
 import "server-only";
 import { and, eq, inArray, sql } from "drizzle-orm";
-import type { Tx } from "@/db/client";
+import type { Reader } from "@/db/client";
 import { members, users } from "@/db/schema";
 import type { Context } from "@/lib/context";
 import type { Owner } from "./run-columns";
@@ -17,7 +17,7 @@ function sender(ctx: Context): Owner {
 
 /** Owners as records name them: a member's e-mail becomes that member, other text stays a name, none is the sender. */
 export async function findOwners(
-  tx: Tx,
+  tx: Reader,
   ctx: Context,
   names: readonly (string | null)[],
 ): Promise<(name: string | null) => Owner> {

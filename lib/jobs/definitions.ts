@@ -17,6 +17,8 @@ export const jobs = {
   "mail.notify": z.object({ projectId: z.int(), notificationId: id }),
   /** Mails a person what came together since their last summary. */
   "mail.digest": z.object({ projectId: z.int(), userId: id }),
+  /** Packs what was logged to a run since, and its content digest when it has ended. */
+  "run.settle": z.object({ projectId: z.int(), runId: id }),
   /** Makes one attempt at a webhook's message. */
   "webhook.deliver": z.object({ projectId: z.int(), deliveryId: id }),
 } as const satisfies Record<string, z.ZodType>;

@@ -15,6 +15,7 @@ export const handlers: { [N in JobName]: () => Promise<Handler<N>> } = {
   "event.tell": async () => (await import("@/lib/notifications/drain-outbox")).tellJob,
   "mail.notify": async () => (await import("@/lib/notifications/mail/notify-job")).mailNotifyJob,
   "mail.digest": async () => (await import("@/lib/notifications/mail/digest-job")).mailDigestJob,
+  "run.settle": async () => (await import("@/lib/experiments/ingest/settle-run-job")).settleRunJob,
   "webhook.deliver": async () => (await import("@/lib/integrations/webhooks/deliver-job")).deliverWebhookJob,
 };
 

@@ -11,6 +11,26 @@ export const deletedFiles = { name: label, count: n, files: z.array(z.tuple([lab
 /** Runs and predictions as they come in: one event per batch, none per record. */
 export const experimentEvents = {
   "experiment.created": defineEvent("experiment", { name: label }, (p) => sentence`created the experiment ${p.name}`),
+  "experiment.renamed": defineEvent(
+    "experiment",
+    { name: label, before: label },
+    (p) => sentence`renamed the experiment ${p.before} to ${p.name}`,
+  ),
+  "experiment.deleted": defineEvent(
+    "experiment",
+    { name: label, runs: n },
+    (p) => sentence`deleted the experiment ${p.name} with ${plain(count(p.runs, "run"))}`,
+  ),
+  "experiment.restored": defineEvent(
+    "experiment",
+    { name: label, runs: n },
+    (p) => sentence`restored the experiment ${p.name} with ${plain(count(p.runs, "run"))}`,
+  ),
+  "run.logged": defineEvent(
+    "run",
+    { ...run, status: z.string() },
+    (p) => sentence`logged run ${p.name}, which ended as ${plain(p.status)}`,
+  ),
   "run.imported": defineEvent(
     "import",
     {

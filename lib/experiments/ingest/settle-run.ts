@@ -1,0 +1,83 @@
+import "server-only";
+import { and, asc, eq, sql } from "drizzle-orm";
+import type { Tx } from "@/db/client";
+import { type RunRow, runEvaluations, runMetrics, runs } from "@/db/schema";
+import type { MetricMarks } from "@/db/schema/experiments";
+import { computeContentDigest } from "../run-content-query";
+import { slicesOfMetrics } from "../slice-key";
+import { hasEnded } from "./run-states";
+import { mostSlices, writeSlices } from "./set-slices";
+
+/** Metrics up to which a run is packed; one with more is read from `run_metrics` only. */
+export const mostPacked = 5000;
+
+type Figure = { key: string; value: number | null; raw: string | null; step: number; at: number };
+
+/** Values and marks of metrics as a run's row carries them. */
+export function packMetrics(figures: readonly Figure[]): {
+  metrics: Record<string, number | null>;
+  metricMarks: MetricMarks;
+} {
+  return {
+    metrics: Object.fromEntries(figures.map(({ key, value }) => [key, value])),
+    metricMarks: Object.fromEntries(
+      figures.map(({ key, raw, step, at }) => [key, raw === null ? [step, at] : [step, at, raw]]),
+    ),
+  };
+}
+
+async function takeSlices(tx: Tx, run: RunRow, figures: readonly Figure[]): Promise<void> {
+  const { slices, withoutCount } = slicesOfMetrics(figures);
+  if (slices.length === 0 && withoutCount.length === 0) return;
+  await writeSlices(
+    tx,
+    run.projectId,
+    run.id,
+    slices.slice(0, mostSlices).map((slice) => ({ ...slice, intervals: {}, confusion: null })),
+  );
+  const warnings = withoutCount
+    .slice(0, 20)
+    .map((name) => `The slice ${name} has no number of rows: log it as slice/${name}/n.`);
+  await tx
+    .insert(runEvaluations)
+    .values({ projectId: run.projectId, runId: run.id, warnings })
+    .onConflictDoUpdate({ target: [runEvaluations.projectId, runEvaluations.runId], set: { warnings } });
+}
+
+/**
+ * Packs what was logged to a run into its row, takes slices out of its metrics, and when it has ended computes its content digest. The
+ * caller holds the run's row for update, so nobody logs meanwhile.
+ */
+export async function settleRun(tx: Tx, run: RunRow): Promise<void> {
+  const own = and(eq(runs.projectId, run.projectId), eq(runs.id, run.id));
+  const figures = await tx
+    .select({
+      key: runMetrics.key,
+      value: runMetrics.value,
+      raw: runMetrics.raw,
+      step: runMetrics.step,
+      at: runMetrics.at,
+    })
+    .from(runMetrics)
+    .where(and(eq(runMetrics.projectId, run.projectId), eq(runMetrics.runId, run.id)))
+    .orderBy(asc(runMetrics.key))
+    .limit(mostPacked + 1);
+  const fits = figures.length <= mostPacked;
+  await takeSlices(tx, run, figures);
+  const { metrics, metricMarks } = packMetrics(figures.slice(0, mostPacked));
+  await tx.update(runs).set({ metrics, metricMarks, metricsPacked: fits }).where(own);
+  if (!hasEnded(run.status)) return;
+  const contentDigest = await computeContentDigest(tx, run);
+  await tx.update(runs).set({ contentDigest }).where(own);
+}
+
+/** Keys of a run whose series are long and were not folded for a while. */
+export async function listUnfolded(tx: Tx, projectId: number, runId: string, atLeast: number): Promise<string[]> {
+  const rows = await tx.execute<{ key: string }>(sql`
+    select m.key from run_metrics m
+    left join metric_series s on s.project_id = m.project_id and s.run_id = m.run_id and s.key = m.key
+    where m.project_id = ${projectId} and m.run_id = ${runId} and m.points >= ${atLeast}
+      and (s.key is null or s.stale or m.points - s.points >= ${atLeast})
+    order by m.key limit 1000`);
+  return rows.map((row) => row.key);
+}
