@@ -1,6 +1,7 @@
 import { artifactRoutes } from "./routes/artifacts";
 import { serverRoutes } from "./routes/server";
+import { trackingRoutes } from "./routes/tracking";
 import type { WireRoute } from "./wire/handler";
 
 /** Every endpoint of the MLflow wire. A line per area; the areas do not know each other. */
-export const wireRoutes: readonly WireRoute[] = [...artifactRoutes, ...serverRoutes];
+export const wireRoutes: readonly WireRoute[] = [...artifactRoutes, ...serverRoutes, ...trackingRoutes];

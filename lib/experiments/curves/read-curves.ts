@@ -11,46 +11,59 @@ export type SeriesId = { runId: string; key: string };
 export const mostRawPoints = 4096;
 /** Points after a rollup up to which it is not folded again. */
 const mostTail = 2 * mostRawPoints;
+/** Points of one bucket that are read to be exact at the ends of a range. */
+const mostEdge = 50_000;
 
-type Folded = { place: number; rollup: Buffer; step: number; at: number };
+type Place = { step: number; at: number };
+type Folded = Place & { place: number; rollup: Buffer };
 type Found = { place: number; steps: number[]; ats: number[]; values: number[] };
+type Bounds = { after?: Place | null; from?: number; to?: number };
 
+const int8 = { lowest: "-9223372036854775808", highest: "9223372036854775807" };
 const columnsOf = (ids: readonly SeriesId[]) => [ids.map((id) => id.runId), ids.map((id) => id.key)] as const;
 
-/** Up to `limit` points of each series after a place, as arrays: rows of single points cost ten times as much to decode. */
-const readPoints = (
+/** Up to `limit` points of each series within its bounds, as arrays: rows of single points cost ten times as much to decode. */
+async function readPoints(
   sql: Sql,
   projectId: number,
   ids: readonly SeriesId[],
-  after: readonly (Folded | null)[],
+  bounds: readonly Bounds[],
   limit: number,
-) => {
+): Promise<Point[][]> {
+  if (ids.length === 0) return [];
   const [runIds, keys] = columnsOf(ids);
-  return sql<Found[]>`
+  const steps = bounds.map(({ after, from }) => String(after?.step ?? from ?? int8.lowest));
+  const ats = bounds.map(({ after }) => String(after?.at ?? -1));
+  const ends = bounds.map(({ to }) => String(to ?? int8.highest));
+  const found = await sql<Found[]>`
     select w.place::int as place, p.steps, p.ats, p.values
-    from unnest(${runIds}::text[], ${keys}::text[], ${after.map((a) => a?.step ?? null)}::int8[], ${after.map((a) => a?.at ?? null)}::int8[])
-      with ordinality as w(run_id, key, step, at, place)
+    from unnest(${runIds}::text[], ${keys}::text[], ${steps}::text[], ${ats}::text[], ${ends}::text[])
+      with ordinality as w(run_id, key, step, at, last, place)
     cross join lateral (
       select array_agg(step::float8) as steps, array_agg(at::float8) as ats, array_agg(value) as values from (
         select step, at, value from metric_points m where m.project_id = ${projectId} and m.run_id = w.run_id and m.key = w.key
-          and (m.step, m.at) > (coalesce(w.step, ${"-9223372036854775808"}::int8), coalesce(w.at, -1))
+          and (m.step, m.at) > (w.step::int8, w.at::int8) and m.step <= w.last::int8
         order by m.step, m.at, m.value limit ${limit}
       ) few
     ) p
     where p.steps is not null`;
-};
+  const byPlace = new Map(found.map((row) => [row.place, row]));
+  return ids.map((_, index) => {
+    const row = byPlace.get(index + 1);
+    return row ? row.steps.map((step, i) => ({ step, at: row.ats[i] ?? 0, value: row.values[i] ?? Number.NaN })) : [];
+  });
+}
 
-const pointsOf = ({ steps, ats, values }: Found): Point[] =>
-  steps.map((step, index) => ({ step, at: ats[index] ?? 0, value: values[index] ?? Number.NaN }));
-
-const readRollups = (sql: Sql, projectId: number, ids: readonly SeriesId[], whole: boolean) => {
+async function readRollups(sql: Sql, projectId: number, ids: readonly SeriesId[], whole: boolean) {
   const [runIds, keys] = columnsOf(ids);
-  return sql<Folded[]>`
+  const found = await sql<Folded[]>`
     select w.place::int as place, ${whole ? sql`s.rollup` : sql`substring(s.rollup from 1 for ${valueBytes}) as rollup`},
       s.folded_step::float8 as step, s.folded_at::float8 as at
     from unnest(${runIds}::text[], ${keys}::text[]) with ordinality as w(run_id, key, place)
     join metric_series s on s.project_id = ${projectId} and s.run_id = w.run_id and s.key = w.key and not s.stale and s.rollup is not null`;
-};
+  const byPlace = new Map(found.map((row) => [row.place, row]));
+  return ids.map((_, index) => byPlace.get(index + 1) ?? null);
+}
 
 /**
  * Series of runs for drawing, in the order asked for. What is long comes from its rollup, folded first when it is behind, so that a
@@ -63,22 +76,71 @@ export async function readSeries(
   options: { places?: boolean; attempt?: number } = {},
 ): Promise<Series[]> {
   if (ids.length === 0) return [];
-  const rollups = new Map((await readRollups(sql, projectId, ids, options.places ?? false)).map((r) => [r.place, r]));
-  const after = ids.map((_, index) => rollups.get(index + 1) ?? null);
-  const tails = new Map((await readPoints(sql, projectId, ids, after, mostTail + 1)).map((row) => [row.place, row]));
-  const behind = ids.filter((_, index) => {
-    const count = tails.get(index + 1)?.steps.length ?? 0;
-    return count > (after[index] ? mostTail : mostRawPoints);
-  });
+  const rollups = await readRollups(sql, projectId, ids, options.places ?? false);
+  const tails = await readPoints(
+    sql,
+    projectId,
+    ids,
+    rollups.map((after) => ({ after })),
+    mostTail + 1,
+  );
+  const behind = ids.filter((_, i) => (tails[i]?.length ?? 0) > (rollups[i] ? mostTail : mostRawPoints));
   const { attempt = 1 } = options;
   if (behind.length > 0 && attempt < 3) {
     for (const id of behind) await foldUnderLock(sql, { projectId, ...id });
     return readSeries(sql, projectId, ids, { ...options, attempt: attempt + 1 });
   }
   return ids.map((id, index) => {
-    const folded = after[index];
-    const tail = tails.get(index + 1);
-    return { ...id, rollup: folded ? Rollup.from(folded.rollup) : null, points: tail ? pointsOf(tail) : [] };
+    const folded = rollups[index];
+    return { ...id, rollup: folded ? Rollup.from(folded.rollup) : null, points: tails[index] ?? [] };
+  });
+}
+
+const known = ({ rollup, points }: Series): Point[] =>
+  rollup ? [...rollup.pointsOf("low"), ...rollup.pointsOf("high"), ...rollup.pointsOf("last"), ...points] : points;
+
+/**
+ * Points of series between two steps, both included: all of them when they are few, else the lowest, highest and last of every bucket
+ * in the range, exact also where the range cuts through a bucket.
+ */
+export async function readRange(
+  sql: Sql,
+  projectId: number,
+  ids: readonly SeriesId[],
+  { from, to }: { from?: number; to?: number },
+): Promise<Point[][]> {
+  const raw = await readPoints(
+    sql,
+    projectId,
+    ids,
+    ids.map(() => ({ from, to })),
+    mostRawPoints + 1,
+  );
+  const long = ids.filter((_, index) => (raw[index]?.length ?? 0) > mostRawPoints);
+  const series = await readSeries(sql, projectId, long, { places: true });
+  const edges = series.flatMap(({ runId, key, rollup }) => {
+    if (!rollup || rollup.axis === "at") return [];
+    const bucketOf = (step: number) => rollup.start + Math.floor((step - rollup.start) / rollup.width) * rollup.width;
+    const head = from === undefined ? [] : [{ from, to: Math.min(bucketOf(from) + rollup.width - 1, to ?? Infinity) }];
+    const tail = to === undefined ? [] : [{ from: Math.max(bucketOf(to), from ?? -Infinity), to }];
+    return [...head, ...tail].map((bounds) => ({ id: { runId, key }, bounds }));
+  });
+  const cut = await readPoints(
+    sql,
+    projectId,
+    edges.map((edge) => edge.id),
+    edges.map((edge) => edge.bounds),
+    mostEdge,
+  );
+  const isIn = ({ step }: Point) => step >= (from ?? -Infinity) && step <= (to ?? Infinity);
+  return ids.map((id, index) => {
+    const at = series.findIndex((one) => one.runId === id.runId && one.key === id.key);
+    const one = series[at];
+    if (!one) return raw[index] ?? [];
+    const atEdges = edges.flatMap((edge, i) =>
+      edge.id.runId === id.runId && edge.id.key === id.key ? (cut[i] ?? []) : [],
+    );
+    return [...known(one).filter(isIn), ...atEdges];
   });
 }
 
