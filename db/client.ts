@@ -1,6 +1,7 @@
 import "server-only";
 import { drizzle } from "drizzle-orm/postgres-js";
-import postgres from "postgres";
+import type postgres from "postgres";
+import { openPool } from "./pool";
 import * as schema from "./schema";
 
 export type Sql = postgres.Sql;
@@ -12,7 +13,7 @@ const retryAfter = (attempts: number) => Math.min(0.05 * 2 ** attempts, 1);
 
 /** Opens a pool; the caller ends it. Web and worker processes share one through `getDb`. */
 export function connect(url: string, options: postgres.Options<Record<string, never>> = {}) {
-  const sql = postgres(url, { max: 8, connect_timeout: 10, backoff: retryAfter, onnotice: () => {}, ...options });
+  const sql = openPool(url, { max: 8, connect_timeout: 10, backoff: retryAfter, onnotice: () => {}, ...options });
   return { sql, db: drizzle(sql, { schema, casing: "snake_case" }) };
 }
 
