@@ -1,4 +1,4 @@
-import { ActDialog } from "@/components/promotions/act-dialog";
+import { ActDialog } from "@/components/acts/act-dialog";
 import { can } from "@/lib/auth/permissions";
 import { roleName } from "@/lib/auth/role-names";
 import type { UserActor } from "@/lib/context";
@@ -31,7 +31,7 @@ export function DelegateButton({ project, actor, colleagues, now }: DelegateButt
   return (
     <ActDialog
       project={project}
-      draft="delegate"
+      draft={`delegate:${project}`}
       label="Have a colleague decide"
       title="Have a colleague decide for you"
       consequence="They sign for you, in your role and group, and you can no longer decide where they have. They cannot hand it on, and not use it where you contributed."

@@ -1,4 +1,4 @@
-import { ActDialog } from "@/components/promotions/act-dialog";
+import { ActDialog } from "@/components/acts/act-dialog";
 import { Chip } from "@/components/ui/chip";
 import { DisabledButton } from "@/components/ui/disabled-button";
 import { Table, Td, Th } from "@/components/ui/table";

@@ -1,5 +1,5 @@
-import { ActButton } from "@/components/promotions/act-button";
-import { ActDialog } from "@/components/promotions/act-dialog";
+import { ActButton } from "@/components/acts/act-button";
+import { ActDialog } from "@/components/acts/act-dialog";
 import { Chip } from "@/components/ui/chip";
 import { DisabledButton } from "@/components/ui/disabled-button";
 import { Table, Td, Th } from "@/components/ui/table";

@@ -1,8 +1,9 @@
+import { ActDialog } from "@/components/acts/act-dialog";
+import { reasonField } from "@/components/acts/act-field";
 import { can } from "@/lib/auth/permissions";
 import type { Actor } from "@/lib/context";
 import { releaseHoldAction, rollBackToVersionAction } from "@/lib/deployments/actions";
 import type { TargetView } from "@/lib/deployments/queries";
-import { ActWithReason } from "./rollout-act";
 
 type Props = { project: string; actor: Actor; view: TargetView; back: readonly { version: number }[] };
 
@@ -13,24 +14,28 @@ export function TargetButtons({ project, actor, view, back }: Props) {
   return (
     <>
       {target.hold && can(actor, "target.release_hold") && (
-        <ActWithReason
+        <ActDialog
           project={project}
           label="Release hold"
+          draft={`${project}:Release the hold on ${target.name}`}
           title={`Release the hold on ${target.name}`}
           consequence="Approved promotions may be carried out here again."
-          input={{ target: target.name }}
+          fixed={{ target: target.name }}
+          fields={[reasonField("Kept in the audit log.")]}
           action={releaseHoldAction}
           done={`${target.name} is released`}
         />
       )}
       {previous && stable && !rollout && can(actor, "rollout.roll_back") && (
-        <ActWithReason
+        <ActDialog
           project={project}
-          danger
+          variant="danger"
           label={`Roll back to v${previous.version}`}
+          draft={`${project}:Roll back ${target.name} to v${previous.version}`}
           title={`Roll back ${target.name} from v${stable.version} to v${previous.version}`}
           consequence={`Moves 100 % of traffic from v${stable.version} to v${previous.version} in one step. It was approved and completed here before, so it needs no new approval.`}
-          input={{ target: target.name, version: previous.version }}
+          fixed={{ target: target.name, version: previous.version }}
+          fields={[reasonField("Kept in the audit log.")]}
           action={rollBackToVersionAction}
           done={`${target.name} is going back to v${previous.version}`}
         />

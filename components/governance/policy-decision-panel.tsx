@@ -1,5 +1,6 @@
+import { ActDialog } from "@/components/acts/act-dialog";
+import { reasonField } from "@/components/acts/act-field";
 import { ProposeDialog } from "@/components/governance/policy-propose-dialog";
-import { PolicyReasonDialog } from "@/components/governance/policy-reason-dialog";
 import { DisabledButton, ReasonList } from "@/components/ui/disabled-button";
 import { Panel } from "@/components/ui/panel";
 import { TextLink } from "@/components/ui/text-link";
@@ -81,7 +82,7 @@ export function PolicyDecisionPanel({ project, page, signer }: { project: string
           ))}
         {draft.state === "proposed" &&
           (refusals.approve.length === 0 ? (
-            <PolicyReasonDialog
+            <ActDialog
               project={project}
               draft={`publish-policy:${number}`}
               label={decide}
@@ -91,12 +92,18 @@ export function PolicyDecisionPanel({ project, page, signer }: { project: string
                   ? `${retirementSentence(after)} ${again} Its versions stay on record.`
                   : `It decides from then on. ${again} Your signature covers the text and the changes shown here.`
               }
-              hint="What you looked at, for the record."
-              fieldLabel="Comment"
-              isOptional
               done={isRetirement ? `${draft.name} is retired` : `Version ${version} of ${draft.name} is published`}
-              field="comment"
-              input={{ number, subjectDigest: draft.subjectDigest ?? "", signer }}
+              fields={[
+                {
+                  kind: "area",
+                  name: "comment",
+                  label: "Comment",
+                  hint: "What you looked at, for the record.",
+                  rows: 5,
+                  optional: true,
+                },
+              ]}
+              fixed={{ number, subjectDigest: draft.subjectDigest ?? "", signer }}
               action={isRetirement ? retirePolicyAction : publishPolicyAction}
               variant={isRetirement ? "danger" : "primary"}
             />
@@ -107,7 +114,7 @@ export function PolicyDecisionPanel({ project, page, signer }: { project: string
           ))}
         <div className="flex flex-wrap gap-2">
           {draft.state === "proposed" && refusals.reject.length === 0 && (
-            <PolicyReasonDialog
+            <ActDialog
               project={project}
               draft={`reject-policy:${number}`}
               label="Reject"
@@ -117,25 +124,23 @@ export function PolicyDecisionPanel({ project, page, signer }: { project: string
                   ? "The policy stays in force; the proposal stays on record with your reason."
                   : "It stays on record with your reason; its text can be taken up in a new draft."
               }
-              hint="At least 10 characters: what would have to change."
               done="Rejected"
-              field="reason"
-              input={{ number, subjectDigest: draft.subjectDigest ?? "" }}
+              fields={[reasonField("At least 10 characters: what would have to change.")]}
+              fixed={{ number, subjectDigest: draft.subjectDigest ?? "" }}
               action={rejectPolicyAction}
               variant="danger"
             />
           )}
           {refusals.withdraw.length === 0 && (
-            <PolicyReasonDialog
+            <ActDialog
               project={project}
               draft={`withdraw-policy:${number}`}
               label="Withdraw"
               title={`Withdraw D-${number}`}
               consequence="Nothing more can be done with it; it stays on record."
-              hint="Why it is not needed."
               done="Withdrawn"
-              field="reason"
-              input={{ number }}
+              fields={[reasonField("Why it is not needed.")]}
+              fixed={{ number }}
               action={withdrawPolicyDraftAction}
             />
           )}

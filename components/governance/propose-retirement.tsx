@@ -1,7 +1,8 @@
+import { ActDialog } from "@/components/acts/act-dialog";
+import { reasonField } from "@/components/acts/act-field";
 import { DisabledButton } from "@/components/ui/disabled-button";
 import { proposeRetirementAction } from "@/lib/governance/actions";
 import { type AfterRetirement, retirementObjections, retirementSentence } from "@/lib/governance/drafts/retirement";
-import { PolicyReasonDialog } from "./policy-reason-dialog";
 
 type Props = {
   project: string;
@@ -21,16 +22,17 @@ export function ProposeRetirement({ project, policy, after, refusals }: Props) {
       </DisabledButton>
     );
   return (
-    <PolicyReasonDialog
+    <ActDialog
       project={project}
       draft={`retire-policy:${policy.name}`}
       label="Retire"
       title={`Propose to retire ${policy.name}`}
       consequence={`A risk officer other than you has to approve. ${retirementSentence(after)}`}
-      hint="Why it is not needed any more, for whoever decides and for the log; at least 10 characters."
       done="Proposed"
-      field="reason"
-      input={{ policy: policy.name, version: policy.version }}
+      fields={[
+        reasonField("Why it is not needed any more, for whoever decides and for the log; at least 10 characters."),
+      ]}
+      fixed={{ policy: policy.name, version: policy.version }}
       action={proposeRetirementAction}
     />
   );

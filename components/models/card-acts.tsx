@@ -1,7 +1,8 @@
 "use client";
 
-import { ActButton } from "@/components/promotions/act-button";
-import { DecisionDialog } from "@/components/promotions/decision-dialog";
+import { ActButton } from "@/components/acts/act-button";
+import { ActDialog } from "@/components/acts/act-dialog";
+import { reasonField } from "@/components/acts/act-field";
 import { DisabledButton } from "@/components/ui/disabled-button";
 import {
   archiveCardAction,
@@ -63,23 +64,24 @@ export function CardActs(props: CardActsProps) {
           ) : (
             <DisabledButton reasons={approveObstacles}>Approve revision {revision}</DisabledButton>
           )}
-          <DecisionDialog
+          <ActDialog
             wide
             project={project}
             draft={`card-send-back:${versionId}`}
             label="Send back"
             title={`Send revision ${revision} back`}
             consequence="It becomes a draft again; its authors see your reason."
-            hint="Say what is missing or wrong. It is kept with the card and in the audit log."
             done="Sent back to its authors."
-            field="comment"
-            input={input}
+            fields={[
+              reasonField("Say what is missing or wrong. It is kept with the card and in the audit log.", "comment"),
+            ]}
+            fixed={input}
             action={sendBackCardAction}
           />
         </>
       )}
       {may.archive && status !== "archived" && revision > 0 && (
-        <DecisionDialog
+        <ActDialog
           wide
           variant="danger"
           project={project}
@@ -87,10 +89,9 @@ export function CardActs(props: CardActsProps) {
           label="Archive card"
           title="Archive this card"
           consequence="Nobody can edit or approve it any more; it can still be read and exported. This cannot be undone."
-          hint="Why the card is closed. It is kept in the audit log."
           done="The card is archived."
-          field="reason"
-          input={input}
+          fields={[reasonField("Why the card is closed. It is kept in the audit log.")]}
+          fixed={input}
           action={archiveCardAction}
         />
       )}

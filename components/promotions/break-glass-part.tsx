@@ -1,3 +1,4 @@
+import { ActDialog } from "@/components/acts/act-dialog";
 import { ConfirmIdentityButton } from "@/components/auth/confirm-identity-button";
 import { DisabledButton } from "@/components/ui/disabled-button";
 import { can } from "@/lib/auth/permissions";
@@ -6,7 +7,6 @@ import { breakGlassAction } from "@/lib/deployments/actions";
 import { bypassedBy } from "@/lib/promotions/emergency";
 import { promotionFacts } from "@/lib/promotions/judge-promotion";
 import type { PromotionPage } from "@/lib/promotions/promotion-page-query";
-import { ActDialog } from "./act-dialog";
 
 type BreakGlassPartProps = { project: string; page: PromotionPage; actor: UserActor; now: Date };
 

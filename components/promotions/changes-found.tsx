@@ -1,20 +1,18 @@
 "use client";
 
-import { useRouter } from "next/navigation";
-import { Button } from "@/components/ui/button";
+import { PresentState } from "@/components/acts/present-state";
 import type { ActionFailure } from "@/components/ui/use-action";
 import type { SubjectChange } from "@/lib/promotions/subject";
 import { ChangesList } from "./changes-panel";
 
 /** The field-by-field difference that a refused decision came back with, and the way to the present state. */
 export function ChangesFound({ failure }: { failure: ActionFailure | null }) {
-  const router = useRouter();
   const changes = changesOf(failure?.details);
   if (failure?.code !== "CONFLICT") return null;
   return (
-    <div className="mt-2 flex flex-col items-start gap-2">
+    <>
       {changes.length > 0 && (
-        <details className="w-full" open={changes.length <= 6}>
+        <details className="mt-2 w-full" open={changes.length <= 6}>
           <summary className="cursor-pointer text-s">
             Look at what changed: {changes.length} {changes.length === 1 ? "field" : "fields"}
           </summary>
@@ -23,10 +21,8 @@ export function ChangesFound({ failure }: { failure: ActionFailure | null }) {
           </div>
         </details>
       )}
-      <Button size="s" onClick={() => router.refresh()}>
-        Show the present state
-      </Button>
-    </div>
+      <PresentState failure={failure} />
+    </>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { ActButton } from "@/components/acts/act-button";
 import { Chip } from "@/components/ui/chip";
 import { DisabledButton } from "@/components/ui/disabled-button";
 import { Panel } from "@/components/ui/panel";
@@ -14,7 +15,6 @@ import {
 } from "@/lib/promotions/actions";
 import type { PromotionPage } from "@/lib/promotions/promotion-page-query";
 import { isClosed, isOpen } from "@/lib/promotions/promotion-state";
-import { ActButton } from "./act-button";
 import { ApprovePart } from "./approve-part";
 import { BreakGlassPart } from "./break-glass-part";
 import { ConflictList } from "./conflict-list";
@@ -107,7 +107,7 @@ export function DecisionBox({ project, page, actor, now }: DecisionBoxProps) {
                 hint="Why it is taken back. Kept in the audit log."
                 done={`P-${promotion.number} is withdrawn.`}
                 field="reason"
-                input={{ number: promotion.number }}
+                fixed={{ number: promotion.number }}
                 action={withdrawPromotionAction}
                 wide
               />
@@ -166,7 +166,7 @@ function Objection({ project, page, kind }: { project: string; page: PromotionPa
       hint={`${hint} Shown to the requester and kept in the audit log.`}
       done={done}
       field="comment"
-      input={{ number: promotion.number, subjectDigest: promotion.subjectDigest ?? "" }}
+      fixed={{ number: promotion.number, subjectDigest: promotion.subjectDigest ?? "" }}
       action={action}
       variant={variant}
       wide

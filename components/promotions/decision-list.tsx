@@ -103,7 +103,7 @@ function ClearButton({ project, page, row, personId }: ClearButtonProps) {
         hint="Why it no longer stands in the way. Kept in the audit log."
         done="The decision no longer blocks."
         field="reason"
-        input={{ number, decisionId: row.id }}
+        fixed={{ number, decisionId: row.id }}
         action={clearDecisionAction}
         variant={isOwn ? undefined : "danger"}
       />

@@ -1,7 +1,7 @@
+import { ActDialog } from "@/components/acts/act-dialog";
 import { DisabledButton } from "@/components/ui/disabled-button";
 import { reviewEmergencyAction } from "@/lib/promotions/actions";
 import type { PromotionPage } from "@/lib/promotions/promotion-page-query";
-import { ActDialog } from "./act-dialog";
 
 /** The second person's review of an emergency, or why this person cannot give it; nothing once it is given. */
 export function ReviewEmergencyButton({ project, page }: { project: string; page: PromotionPage }) {

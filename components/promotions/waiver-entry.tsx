@@ -1,3 +1,4 @@
+import { ActDialog } from "@/components/acts/act-dialog";
 import { Chip } from "@/components/ui/chip";
 import { TextLink } from "@/components/ui/text-link";
 import { TimeText } from "@/components/ui/time-text";
@@ -6,7 +7,6 @@ import { paths } from "@/lib/paths";
 import { revokeWaiverAction } from "@/lib/promotions/actions";
 import { waiverState } from "@/lib/promotions/waiver";
 import type { WaiverView } from "@/lib/promotions/waivers-query";
-import { ActDialog } from "./act-dialog";
 
 const chips = {
   in_force: { tone: "waived", word: "in force" },

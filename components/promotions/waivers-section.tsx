@@ -1,3 +1,4 @@
+import { ActDialog } from "@/components/acts/act-dialog";
 import { Callout } from "@/components/ui/callout";
 import { DisabledButton } from "@/components/ui/disabled-button";
 import { Panel } from "@/components/ui/panel";
@@ -10,7 +11,6 @@ import { waiverFacts } from "@/lib/promotions/judge-promotion";
 import type { PromotionPage } from "@/lib/promotions/promotion-page-query";
 import { isClosed } from "@/lib/promotions/promotion-state";
 import { maxWaiverDays, waiverLimit, waiverState } from "@/lib/promotions/waiver";
-import { ActDialog } from "./act-dialog";
 import { WaiverEntry } from "./waiver-entry";
 
 type WaiversSectionProps = { project: string; page: PromotionPage; actor: UserActor; now: Date };

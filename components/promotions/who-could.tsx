@@ -1,3 +1,4 @@
+import { ActDialog } from "@/components/acts/act-dialog";
 import { Avatar } from "@/components/ui/avatar";
 import { can } from "@/lib/auth/permissions";
 import type { UserActor } from "@/lib/context";
@@ -5,7 +6,6 @@ import { formatList, plural } from "@/lib/format";
 import { askForReviewAction } from "@/lib/promotions/actions";
 import { roleWords } from "@/lib/promotions/approval";
 import type { PromotionPage } from "@/lib/promotions/promotion-page-query";
-import { ActDialog } from "./act-dialog";
 
 type WhoCouldProps = { project: string; page: PromotionPage; actor: UserActor };
 

@@ -1,4 +1,4 @@
-import { ActDialog } from "@/components/promotions/act-dialog";
+import { ActDialog } from "@/components/acts/act-dialog";
 import { Panel } from "@/components/ui/panel";
 import { Section } from "@/components/ui/section";
 import { Table, Td, Th } from "@/components/ui/table";

@@ -1,72 +1,33 @@
-"use client";
-
-import { useRouter } from "next/navigation";
-import { toast } from "sonner";
-import { SessionEndedDialog } from "@/components/auth/session-ended-dialog";
-import { useProtectedForm } from "@/components/auth/use-protected-form";
-import { CloseButton, Dialog } from "@/components/ui/dialog";
-import { FormFailure } from "@/components/ui/form-failure";
-import { TextField } from "@/components/ui/input";
-import { ModalBody, ModalFooter, useCloseDialog } from "@/components/ui/modal";
-import { SubmitButton } from "@/components/ui/submit-button";
-import { TextareaField } from "@/components/ui/textarea";
+import { ActDialog } from "@/components/acts/act-dialog";
+import { type ActField, reasonField } from "@/components/acts/act-field";
 import type { FindingTransition } from "@/lib/governance/findings/finding";
 import { moveFindingAction } from "@/lib/governance/risk-actions";
 import { moveWords } from "./move-words";
 
 type MoveDialogProps = { project: string; number: number; lockVersion: number; transition: FindingTransition };
 
-/** Takes a finding to its next state, with what was done or why. */
-export function MoveDialog(props: MoveDialogProps) {
-  const { label, consequence } = moveWords[props.transition];
-  return (
-    <Dialog label={label} title={`${label}: F-${props.number}`} description={consequence}>
-      <MoveForm {...props} />
-    </Dialog>
-  );
-}
+const until: ActField = {
+  kind: "date",
+  name: "until",
+  label: "Borne until",
+  hint: "A year at most; then it is open again by itself.",
+};
 
-function MoveForm({ project, number, lockVersion, transition }: MoveDialogProps) {
-  const { label, hint, done } = moveWords[transition];
-  const router = useRouter();
-  const close = useCloseDialog();
-  const act = useProtectedForm(moveFindingAction, {
-    draft: `finding:${project}:${number}:${transition}`,
-    onSuccess: () => {
-      close();
-      toast.success(done);
-      router.refresh();
-    },
-  });
+/** Takes a finding to its next state, with what was done or why. */
+export function MoveDialog({ project, number, lockVersion, transition }: MoveDialogProps) {
+  const { label, consequence, hint, done } = moveWords[transition];
+  const note = reasonField(hint, "note");
   return (
-    <form
-      {...act.formProps}
-      onSubmit={(event) => {
-        event.preventDefault();
-        const form = new FormData(event.currentTarget);
-        const until = form.get("until");
-        const note = String(form.get("note"));
-        act.run(project, { number, lockVersion, transition, note, until: until ? String(until) : null });
-      }}
-    >
-      <ModalBody>
-        {transition === "accept" && (
-          <TextField
-            name="until"
-            type="date"
-            label="Borne until"
-            hint="A year at most; then it is open again by itself."
-            error={act.fieldErrors.until}
-          />
-        )}
-        <TextareaField name="note" label="Reason" hint={hint} rows={4} error={act.fieldErrors.note} />
-        <FormFailure failure={act.failure} />
-      </ModalBody>
-      <ModalFooter>
-        <CloseButton />
-        <SubmitButton pending={act.pending}>{label}</SubmitButton>
-      </ModalFooter>
-      <SessionEndedDialog session={act.session} onResend={act.resend} />
-    </form>
+    <ActDialog
+      project={project}
+      draft={`finding:${project}:${number}:${transition}`}
+      label={label}
+      title={`${label}: F-${number}`}
+      consequence={consequence}
+      done={done}
+      fields={transition === "accept" ? [until, note] : [note]}
+      fixed={{ number, lockVersion, transition }}
+      action={moveFindingAction}
+    />
   );
 }

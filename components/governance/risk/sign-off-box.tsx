@@ -1,4 +1,5 @@
-import { DecisionDialog } from "@/components/promotions/decision-dialog";
+import { ActDialog } from "@/components/acts/act-dialog";
+import { reasonField } from "@/components/acts/act-field";
 import { DisabledButton } from "@/components/ui/disabled-button";
 import { Panel } from "@/components/ui/panel";
 import type { UserActor } from "@/lib/context";
@@ -83,16 +84,15 @@ export function SignOffBox({ project, page, actor }: SignOffBoxProps) {
           />
         )}
         {mayReturn && (
-          <DecisionDialog
+          <ActDialog
             project={project}
             draft={`send-back:${assessment.id}`}
             label={isAuthor ? "Take back" : "Send back"}
             title={`${isAuthor ? "Take back" : "Send back"} revision ${revision.revision}`}
             consequence="It becomes a draft again; its authors change it and submit it anew."
-            hint="What has to change. Shown to the authors and kept in the audit log."
             done="The revision is a draft again."
-            field="reason"
-            input={{
+            fields={[reasonField("What has to change. Shown to the authors and kept in the audit log.")]}
+            fixed={{
               assessmentId: assessment.id,
               revision: revision.revision,
               lockVersion: revision.lockVersion,

@@ -1,4 +1,4 @@
-import { ActButton } from "@/components/promotions/act-button";
+import { ActButton } from "@/components/acts/act-button";
 import { DisabledButton } from "@/components/ui/disabled-button";
 import { missingForSubmission } from "@/lib/governance/risk/assessment";
 import type { AssessmentRevision } from "@/lib/governance/risk/assessment-page-query";

@@ -1,3 +1,4 @@
+import { ActButton } from "@/components/acts/act-button";
 import { FindingDialog } from "@/components/governance/findings/finding-dialog";
 import { Avatar } from "@/components/ui/avatar";
 import { Chip } from "@/components/ui/chip";
@@ -10,7 +11,6 @@ import type { AnchorView } from "@/lib/promotions/discussion/anchor";
 import { editRefusal } from "@/lib/promotions/discussion/editing";
 import { type Mentionable, writtenText } from "@/lib/promotions/discussion/mentions";
 import type { Thread, ThreadComment } from "@/lib/promotions/discussion/threads-query";
-import { ActButton } from "../act-button";
 import { EditForm, ReplyForm } from "./comment-form";
 import { CommentText } from "./comment-text";
 

@@ -3,7 +3,7 @@ import { notFound } from "next/navigation";
 import { ReviewLines } from "@/components/access/review-lines";
 import { ObjectAuditTrail } from "@/components/audit/object-audit-trail";
 import { PageHeader } from "@/components/layout/page-header";
-import { ActButton } from "@/components/promotions/act-button";
+import { ActButton } from "@/components/acts/act-button";
 import { Callout } from "@/components/ui/callout";
 import { Chip } from "@/components/ui/chip";
 import { DisabledButton } from "@/components/ui/disabled-button";
