@@ -17,7 +17,7 @@ const report = process.env.COUNTERSIGN_E2E_REPORT;
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
-  workers: 1,
+  workers: 2,
   retries: 0,
   timeout: 120_000,
   expect: { timeout: 10_000 },

@@ -6,7 +6,7 @@ import Ajv from "ajv";
 import addFormats from "ajv-formats";
 import { parse } from "yaml";
 import { registerVersion } from "./steps";
-import { censusIsHere, censusMissing, importCensus, makeProject, makeToken, signIn } from "./world";
+import { censusIsHere, censusMissing, importCensus, makeProject, signIn } from "./world";
 
 test.skip(!censusIsHere && !process.env.CI, censusMissing);
 
@@ -43,11 +43,11 @@ test("a card is drafted, finished by a person, reviewed by another, exported and
   request,
 }) => {
   test.setTimeout(300_000);
-  const { project, people } = makeProject("cards", [
+  const { project, people, token } = makeProject("cards", [
     { name: "Mira Holm", email: "mira@example.org", roles: "data_scientist,reviewer", group: "Data Science" },
     { name: "Theo Brandt", email: "theo@example.org", roles: "reviewer", group: "Model Validation" },
   ]);
-  const runs = await importCensus(request, project, makeToken(project, "ingest,read"));
+  const runs = await importCensus(request, project, token);
   const [mira, theo] = (await Promise.all(people.map((person) => signIn(browser, person, `/p/${project}`)))) as [
     Page,
     Page,

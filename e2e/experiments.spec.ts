@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
-import { censusIsHere, censusMissing, importCensus, makeProject, makeToken, signIn } from "./world";
+import { censusIsHere, censusMissing, importCensus, makeProject, signIn } from "./world";
 
 test.describe.configure({ mode: "serial" });
 test.skip(!censusIsHere && !process.env.CI, censusMissing);
@@ -19,7 +19,7 @@ test.beforeAll(async ({ browser, request }) => {
     { name: "Ada Stone", email: "ada@example.org", roles: "data_scientist,admin", group: "science" },
   ]);
   project = world.project;
-  token = makeToken(project, "ingest,read");
+  token = world.token;
   page = await signIn(browser, { email: world.people[0]?.email ?? "" }, `/p/${project}/experiments`);
   await expect(page.getByText("No run has come in yet")).toBeVisible();
   await expect(page.getByText(`npm run import -- runs.jsonl --project ${project}`)).toBeVisible();

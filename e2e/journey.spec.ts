@@ -9,7 +9,7 @@ import {
   rollOut,
   waitForRollout,
 } from "./steps";
-import { censusIsHere, censusMissing, importCensus, makeProject, makeToken, signIn } from "./world";
+import { censusIsHere, censusMissing, importCensus, makeProject, signIn } from "./world";
 
 test.skip(!censusIsHere && !process.env.CI, censusMissing);
 
@@ -18,12 +18,12 @@ test("three people take a real model from comparison to production and back, and
   request,
 }) => {
   test.setTimeout(300_000);
-  const { project, people } = makeProject("census", [
+  const { project, people, token } = makeProject("census", [
     { name: "Mira Holm", email: "mira@example.org", roles: "data_scientist", group: "Data Science" },
     { name: "Theo Brandt", email: "theo@example.org", roles: "reviewer,operator", group: "Model Validation" },
     { name: "Ada Nwosu", email: "ada@example.org", roles: "risk_officer", group: "Model Risk" },
   ]);
-  const runs = await importCensus(request, project, makeToken(project, "ingest,read"));
+  const runs = await importCensus(request, project, token);
   const [mira, theo, ada] = (await Promise.all(people.map((person) => signIn(browser, person, `/p/${project}`)))) as [
     Page,
     Page,

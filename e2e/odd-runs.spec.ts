@@ -1,6 +1,6 @@
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import { approve, createTarget, registerVersion, requestPromotion, rollOut } from "./steps";
-import { importLines, makeProject, makeToken, type Person, realRun, signIn } from "./world";
+import { importLines, makeProject, type Person, realRun, signIn } from "./world";
 
 test.describe.configure({ mode: "serial" });
 
@@ -35,12 +35,13 @@ const named = (recall: number) => [
 
 test.beforeAll(async ({ browser, request }) => {
   test.setTimeout(240_000);
-  ({ project, people } = makeProject("odd-runs", [
+  const world = makeProject("odd-runs", [
     { name: "Ada Stone", email: "ada@example.org", roles: "data_scientist,risk_officer,admin", group: "Science" },
     { name: "Tom Beck", email: "tom@example.org", roles: "reviewer,operator", group: "Validation" },
-  ]));
+  ]);
+  ({ project, people } = world);
   const half = JSON.stringify(realRun("lr-v1-s2-C1", "not-finite", { run_name: "not-finite", metrics: undefined }));
-  const answer = await importLines(request, project, makeToken(project, "ingest,read"), [
+  const answer = await importLines(request, project, world.token, [
     realRun("lr-v1-s2-C1", "odd-a", { run_name: odd.run, experiment: odd.experiment, slices: named(0.7) }),
     realRun("hgb-v1-seed11", "odd-b", { run_name: `${odd.run} 2`, experiment: odd.experiment, slices: named(0.5) }),
     realRun("lr-v1-s2-C1", "wide-a", { run_name: "wide-a", slices: wide(0.7) }),

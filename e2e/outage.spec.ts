@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { type APIRequestContext, expect, test } from "@playwright/test";
 import postgres from "postgres";
 
+/** Nothing else may run on a server whose database goes away; see lib/cli/test.ts. */
+const alone = { tag: "@alone" };
 const folder = process.env.COUNTERSIGN_DATA_DIR;
 const read = (name: string) => readFileSync(join(folder ?? "", name), "utf8");
 
@@ -20,7 +22,7 @@ async function backAgain(request: APIRequestContext) {
   expect(answers.map((answer) => answer.status())).toEqual(answers.map(() => 200));
 }
 
-test("the console says that its database is gone, and comes back by itself", async ({ page, request }) => {
+test("the console says that its database is gone, and comes back by itself", alone, async ({ page, request }) => {
   test.skip(!folder, "only with a server of its own, as npm test starts it");
   const launcher = Number.parseInt(JSON.parse(read("launcher.json")).identity, 10);
   await page.goto("/sign-in");
@@ -42,54 +44,61 @@ test("the console says that its database is gone, and comes back by itself", asy
   expect((await request.get("/api/health")).status()).toBe(200);
 });
 
-test("a page is whole although every connection of the server was closed since the one before", async ({ page }) => {
-  test.skip(!folder, "only with a server of its own, as npm test starts it");
-  await page.goto("/sign-in");
-  await page.getByRole("button", { name: "Sign in as Dana Osei" }).click();
-  await expect(page).toHaveURL(/\/p\//);
-  const database = postgres(databaseAddress(), { max: 1 });
-  for (const place of ["deployments", "promotions", "models", "audit"]) {
-    await database`select pg_terminate_backend(pid) from pg_stat_activity
+test(
+  "a page is whole although every connection of the server was closed since the one before",
+  alone,
+  async ({ page }) => {
+    test.skip(!folder, "only with a server of its own, as npm test starts it");
+    await page.goto("/sign-in");
+    await page.getByRole("button", { name: "Sign in as Dana Osei" }).click();
+    await expect(page).toHaveURL(/\/p\//);
+    const database = postgres(databaseAddress(), { max: 1 });
+    for (const place of ["deployments", "promotions", "models", "audit"]) {
+      await database`select pg_terminate_backend(pid) from pg_stat_activity
       where datname = current_database() and pid <> pg_backend_pid()`;
-    const answers = await Promise.all(Array.from({ length: 6 }, () => page.request.get(`/p/public-services/${place}`)));
-    expect(answers.map((answer) => answer.status())).toEqual(answers.map(() => 200));
-    await page.goto(`/p/public-services/${place}`);
-    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-    await expect(page.getByRole("heading", { name: /could not be shown|not available/ })).toHaveCount(0);
-  }
-  await database.end();
-});
+      const answers = await Promise.all(
+        Array.from({ length: 6 }, () => page.request.get(`/p/public-services/${place}`)),
+      );
+      expect(answers.map((answer) => answer.status())).toEqual(answers.map(() => 200));
+      await page.goto(`/p/public-services/${place}`);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await expect(page.getByRole("heading", { name: /could not be shown|not available/ })).toHaveCount(0);
+    }
+    await database.end();
+  },
+);
 
-test("while the database is away a page says so inside the shell, names its request, and comes back", async ({
-  page,
-  request,
-}) => {
-  test.skip(!folder, "only with a server of its own, as npm test starts it");
-  await page.goto("/sign-in");
-  await page.getByRole("button", { name: "Sign in as Dana Osei" }).click();
-  await expect(page).toHaveURL(/\/p\//);
-  const link = page.getByRole("navigation").getByRole("link", { name: "Deployments" }).first();
-  // The whole page is there before its database goes.
-  await expect(async () => {
-    await page.goto(page.url());
-    await expect(link).toBeVisible({ timeout: 3_000 });
-  }).toPass({ timeout: 30_000 });
-  await page.waitForLoadState("networkidle");
-  const launcher = Number.parseInt(JSON.parse(read("launcher.json")).identity, 10);
-  process.kill(launcher, "SIGSTOP");
-  try {
-    process.kill(Number.parseInt(read("postgres/postmaster.pid"), 10), "SIGKILL");
-    await expect.poll(async () => (await request.get("/api/health")).status()).toBe(503);
-    await link.click();
-    await expect(page.getByRole("heading", { name: "The console is not available" })).toBeVisible();
-    await expect(link).toBeVisible();
-    await expect(page.getByRole("button", { name: "Try again" })).toBeVisible();
-    const reference = (await page.getByRole("alert").locator("code").first().textContent()) ?? "";
-    expect(reference).toMatch(/^[0-9a-f]{32}$/);
-    expect(read("start.log")).toContain(reference);
-  } finally {
-    process.kill(launcher, "SIGCONT");
-    await backAgain(request);
-  }
-  await expect(page.getByRole("heading", { name: "Deployments", level: 1 })).toBeVisible({ timeout: 30_000 });
-});
+test(
+  "while the database is away a page says so inside the shell, names its request, and comes back",
+  alone,
+  async ({ page, request }) => {
+    test.skip(!folder, "only with a server of its own, as npm test starts it");
+    await page.goto("/sign-in");
+    await page.getByRole("button", { name: "Sign in as Dana Osei" }).click();
+    await expect(page).toHaveURL(/\/p\//);
+    const link = page.getByRole("navigation").getByRole("link", { name: "Deployments" }).first();
+    // The whole page is there before its database goes.
+    await expect(async () => {
+      await page.goto(page.url());
+      await expect(link).toBeVisible({ timeout: 3_000 });
+    }).toPass({ timeout: 30_000 });
+    await page.waitForLoadState("networkidle");
+    const launcher = Number.parseInt(JSON.parse(read("launcher.json")).identity, 10);
+    process.kill(launcher, "SIGSTOP");
+    try {
+      process.kill(Number.parseInt(read("postgres/postmaster.pid"), 10), "SIGKILL");
+      await expect.poll(async () => (await request.get("/api/health")).status()).toBe(503);
+      await link.click();
+      await expect(page.getByRole("heading", { name: "The console is not available" })).toBeVisible();
+      await expect(link).toBeVisible();
+      await expect(page.getByRole("button", { name: "Try again" })).toBeVisible();
+      const reference = (await page.getByRole("alert").locator("code").first().textContent()) ?? "";
+      expect(reference).toMatch(/^[0-9a-f]{32}$/);
+      expect(read("start.log")).toContain(reference);
+    } finally {
+      process.kill(launcher, "SIGCONT");
+      await backAgain(request);
+    }
+    await expect(page.getByRole("heading", { name: "Deployments", level: 1 })).toBeVisible({ timeout: 30_000 });
+  },
+);

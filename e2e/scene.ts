@@ -1,6 +1,6 @@
 import type { APIRequestContext, Browser, Page } from "@playwright/test";
 import { createTarget, registerVersion } from "./steps";
-import { importLines, makeProject, makeToken, type Person, realRun, signIn } from "./world";
+import { importLines, makeProject, type Person, realRun, signIn } from "./world";
 
 export type Scene = {
   project: string;
@@ -17,12 +17,11 @@ export type Scene = {
 
 /** A project with three people signed in, two real runs, a medium-risk model with both as versions, and a target for it. */
 export async function setScene(browser: Browser, request: APIRequestContext, name: string): Promise<Scene> {
-  const { project, people } = makeProject(name, [
+  const { project, people, token } = makeProject(name, [
     { name: "Mira Holm", email: "mira@example.org", roles: "data_scientist,reviewer", group: "Data Science" },
     { name: "Theo Brandt", email: "theo@example.org", roles: "reviewer,operator", group: "Model Validation" },
     { name: "Ada Nwosu", email: "ada@example.org", roles: "risk_officer,admin", group: "Model Risk" },
   ]);
-  const token = makeToken(project, "ingest,read");
   await importLines(request, project, token, [realRun("lr-v1-s2-C1", "plain"), realRun("hgb-v1-seed11", "boosted")]);
   const at = (path: string) => `/p/${project}${path}`;
   const [mira, theo, ada] = (await Promise.all(people.map((person) => signIn(browser, person, at(""))))) as [

@@ -3,35 +3,32 @@ import { createReadStream, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { type APIRequestContext, type Browser, expect, type Page } from "@playwright/test";
+import type { WorldMade, WorldWanted } from "./make-world";
 
 const data = join(process.cwd(), "../shared/data/census-income");
 export const censusIsHere = existsSync(join(data, "runs.jsonl"));
 export const censusMissing = "The census runs are not beside the checkout (../shared/data): this journey cannot run.";
 const password = "correct horse battery staple";
 
-/** Runs `npm run admin -- ...` beside the server under test and reads its JSON. */
-export function admin<T>(args: readonly string[], input?: string): T {
-  const command = ["--conditions=react-server", "--import", "tsx", "lib/cli/admin.ts", ...args, "--json"];
-  return JSON.parse(execFileSync(process.execPath, command, { input, encoding: "utf8" })) as T;
-}
-
 export type Person = { name: string; email: string; roles: string; group: string };
+export type World = { project: string; people: Person[]; token: string };
 
-/** A project with people who sign in by password; names are unique, so that tests can run again on one database. */
-export function makeProject(prefix: string, people: readonly Person[]): { project: string; people: Person[] } {
+/**
+ * A project with people who sign in by password, and a token that sends runs and reads; names are unique, so that tests
+ * can run again on one database, and beside each other.
+ */
+export function makeProject(prefix: string, people: readonly Person[]): World {
   const stamp = Date.now().toString(36);
-  const project = `${prefix}-${stamp}`;
-  admin(["project", "create", project]);
-  const made = people.map((person) => ({ ...person, email: person.email.replace("@", `+${stamp}@`) }));
-  for (const { name, email, roles, group } of made) {
-    admin(["user", "create", "--email", email, "--name", name, "--password-stdin"], password);
-    admin(["member", "add", "--project", project, "--email", email, "--roles", roles, "--group", group]);
-  }
-  return { project, people: made };
+  const wanted: WorldWanted = {
+    project: `${prefix}-${stamp}`,
+    password,
+    people: people.map((person) => ({ ...person, email: person.email.replace("@", `+${prefix}${stamp}@`) })),
+  };
+  const command = ["--conditions=react-server", "--import", "tsx", "e2e/make-world.ts"];
+  const said = execFileSync(process.execPath, command, { input: JSON.stringify(wanted), encoding: "utf8" });
+  const { token } = JSON.parse(said) as WorldMade;
+  return { project: wanted.project, people: wanted.people, token };
 }
-
-export const makeToken = (project: string, scopes: string): string =>
-  admin<{ token: string }>(["token", "create", "--project", project, "--scopes", scopes]).token;
 
 /** Sends the census runs and two sets of predictions through the API; answers run ids by name. */
 export async function importCensus(
