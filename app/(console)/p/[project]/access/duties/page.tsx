@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { DutiesMatrix } from "@/components/access/duties-matrix";
 import { ReviewsTable } from "@/components/access/reviews-table";
-import { PageHeader } from "@/components/layout/page-header";
 import { ActButton } from "@/components/acts/act-button";
+import { PageHeader } from "@/components/layout/page-header";
 import { Callout } from "@/components/ui/callout";
 import { DisabledButton } from "@/components/ui/disabled-button";
 import { Panel } from "@/components/ui/panel";

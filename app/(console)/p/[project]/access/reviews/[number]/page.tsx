@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { ReviewLines } from "@/components/access/review-lines";
+import { ActButton } from "@/components/acts/act-button";
 import { ObjectAuditTrail } from "@/components/audit/object-audit-trail";
 import { PageHeader } from "@/components/layout/page-header";
-import { ActButton } from "@/components/acts/act-button";
 import { Callout } from "@/components/ui/callout";
 import { Chip } from "@/components/ui/chip";
 import { DisabledButton } from "@/components/ui/disabled-button";
