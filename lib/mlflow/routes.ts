@@ -1,7 +1,15 @@
 import { artifactRoutes } from "./routes/artifacts";
+import { loggedModelRoutes } from "./routes/logged-models";
+import { registryRoutes } from "./routes/registry";
 import { serverRoutes } from "./routes/server";
 import { trackingRoutes } from "./routes/tracking";
 import type { WireRoute } from "./wire/handler";
 
 /** Every endpoint of the MLflow wire. A line per area; the areas do not know each other. */
-export const wireRoutes: readonly WireRoute[] = [...artifactRoutes, ...serverRoutes, ...trackingRoutes];
+export const wireRoutes: readonly WireRoute[] = [
+  ...artifactRoutes,
+  ...serverRoutes,
+  ...trackingRoutes,
+  ...loggedModelRoutes,
+  ...registryRoutes,
+];

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { riskTiers } from "@/db/enums";
+import { loggedModelStatuses, riskTiers } from "@/db/enums";
 import { aliasProblem } from "./alias";
 import { maxSection } from "./card-form";
 import { type CardSection, sectionKeys } from "./card-sections";
@@ -77,6 +77,9 @@ export const describeVersionInput = versionInput.extend({ description: text(4_00
 const oneTag = { key: tagKey, value: tagText(100_000).nullable() };
 export const tagModelInput = modelInput.extend(oneTag);
 export const tagVersionInput = versionInput.extend(oneTag);
+
+export const deleteLoggedModelInput = z.object({ id });
+export const finishLoggedModelInput = z.object({ id, status: z.enum(loggedModelStatuses) });
 
 export const setAliasInput = z.object({ modelId: id, versionId: id, alias });
 /** Also a name that could not be set can be taken away: it is not there. */

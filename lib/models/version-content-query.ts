@@ -15,7 +15,7 @@ export async function getVersionContent(
   db: Reader,
   projectId: number,
   runId: string,
-  loggedModelId: string | null = null,
+  { loggedModelId = null, source = "" }: { loggedModelId?: string | null; source?: string } = {},
 ) {
   const [run] = await db
     .select()
@@ -44,6 +44,7 @@ export async function getVersionContent(
     artifacts,
     signature: logged?.signature ?? evaluation?.signature ?? null,
     loggedModelId,
+    source: loggedModelId ? "" : source,
   };
   return { run, content };
 }

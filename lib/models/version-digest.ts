@@ -13,6 +13,8 @@ export type VersionContent = {
   signature: Signature | null;
   /** The model that is meant, when the run logged it as a thing of its own. */
   loggedModelId?: string | null;
+  /** Which of the run's files are meant, or where they are, when a client said so and named no logged model. */
+  source?: string;
 };
 
 /** The document that is hashed: artifacts in path order, so that the order of arrival cannot change the digest. */
@@ -23,6 +25,7 @@ export function versionDocument(content: VersionContent) {
     run_id: content.runId,
     run_content_digest: content.runContentDigest,
     ...(content.loggedModelId ? { logged_model: content.loggedModelId } : {}),
+    ...(content.source ? { source: content.source } : {}),
     axes: Object.fromEntries(axes.map((axis) => [axis, content.axes[axis]])),
     artifacts: byPath.map(({ path, sizeBytes, sha256 }) => ({ path, size_bytes: sizeBytes, sha256 })),
     signature: content.signature && {

@@ -15,7 +15,7 @@ export async function findVersionPage(ctx: Context, name: string, number: number
   if (!found) return null;
   const { version, model } = found;
   const [source, metrics, history, live, registrant, newest] = await Promise.all([
-    getVersionContent(ctx.db, ctx.projectId, version.runId, version.loggedModelId),
+    getVersionContent(ctx.db, ctx.projectId, version.runId, version),
     ctx.db
       .select()
       .from(runMetrics)

@@ -57,7 +57,7 @@ export async function readPresent(
   const evidence = await collectEvidence(ctx, db, promotion, at, policy.policy.gates, outside);
   const evaluation = evaluatePolicy(policy.policy, evidence);
   // What the version is now, not what it was registered as: content that was logged later makes it another subject.
-  const { content } = await getVersionContent(db, ctx.projectId, version.runId, version.loggedModelId);
+  const { content } = await getVersionContent(db, ctx.projectId, version.runId, version);
   const live = evidence.live ? (await getVersion(ctx, evidence.live.versionId, db)).version : null;
   const subject = buildSubject(
     {

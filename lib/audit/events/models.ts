@@ -75,7 +75,7 @@ export const modelEvents = {
   ),
   "logged_model.finished": defineEvent(
     "logged_model",
-    { name: label, runId: z.string().nullable(), status: label, files: z.int().nonnegative() },
+    { name: label, runId: z.string().nullable(), status: label },
     (p) => sentence`logged the model ${p.name}${plain(p.status === "READY" ? "" : `, whose upload failed`)}`,
   ),
   "logged_model.artifacts_deleted": defineEvent(

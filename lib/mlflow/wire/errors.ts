@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { DomainError, type ErrorCode, unstorableText } from "@/lib/errors";
 
 /** Status of each error code of the wire; clients retry 408, 429, 500 and 502 to 504 for minutes and give up on the rest. */
@@ -73,6 +74,10 @@ function isPassing(error: unknown): boolean {
 export function asMlflowError(thrown: unknown): MlflowError | null {
   if (thrown instanceof MlflowError) return thrown;
   const error = unstorableText(thrown) ?? thrown;
+  if (error instanceof z.ZodError) {
+    const [first] = error.issues;
+    return invalidValue(`${first?.path.join(".") || "The request"}: ${first?.message ?? "is not valid"}`);
+  }
   if (error instanceof DomainError) {
     const [code, status] = codeOf[error.code];
     return new MlflowError(code, error.message, status);

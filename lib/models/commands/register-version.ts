@@ -29,7 +29,7 @@ export async function registerVersion(ctx: AccountableContext, raw: unknown): Pr
   return withTransaction(ctx, async (tx) => {
     const registeredBy = await accountableUser(tx, ctx, "version.register");
     const model = await lockOrCreate(tx, ctx, input);
-    const { run, content } = await getVersionContent(tx, ctx.projectId, input.runId, input.loggedModelId);
+    const { run, content } = await getVersionContent(tx, ctx.projectId, input.runId, input);
     const isPending = assertRegistrable(run, input);
     if (input.loggedModelId) await assertLoggedModel(tx, ctx.projectId, input.loggedModelId, run);
     const digest = versionDigest(content);
@@ -120,7 +120,7 @@ async function assertNotRegistered(
   tx: Tx,
   projectId: number,
   model: { id: string; name: string },
-  { runId, loggedModelId }: Input,
+  { runId, loggedModelId, source }: Input,
   digest: string,
 ): Promise<void> {
   const registered = await tx
@@ -129,6 +129,7 @@ async function assertNotRegistered(
       version: modelVersions.version,
       status: modelVersions.status,
       digest: modelVersions.digest,
+      source: modelVersions.source,
     })
     .from(modelVersions)
     .where(
@@ -140,7 +141,9 @@ async function assertNotRegistered(
       ),
     );
   const same = registered.find(
-    (version) => version.status === "pending" || (version.status !== "deleted" && version.digest === digest),
+    (version) =>
+      (version.status === "pending" && (loggedModelId !== null || version.source === source)) ||
+      (version.status !== "deleted" && version.digest === digest),
   );
   if (!same) return;
   throw conflict(`This run is registered already: it is version ${same.version} of ${model.name}.`, {

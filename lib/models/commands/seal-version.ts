@@ -19,7 +19,7 @@ export async function sealVersion(ctx: Context, raw: unknown): Promise<{ sealed:
   return withTransaction(ctx, async (tx) => {
     const { version, model } = await lockVersion(tx, ctx, versionId);
     if (version.status !== "pending") return { sealed: false };
-    const { run, content } = await getVersionContent(tx, ctx.projectId, version.runId, version.loggedModelId);
+    const { run, content } = await getVersionContent(tx, ctx.projectId, version.runId, version);
     if (run.status !== "FINISHED" || run.archivedAt) return { sealed: false };
     const digest = versionDigest(content);
     await tx

@@ -110,7 +110,7 @@ export async function requestPromotion(ctx: AccountableContext, raw: RequestProm
 
 /** Why a version cannot be promoted as it stands, or as its run has become, or null. */
 async function whyNotYet(tx: Tx, ctx: Context, model: string, version: ModelVersionRow): Promise<string | null> {
-  const { run, content } = await getVersionContent(tx, ctx.projectId, version.runId, version.loggedModelId);
+  const { run, content } = await getVersionContent(tx, ctx.projectId, version.runId, version);
   const name = `${model} ${version.version}`;
   const standing = whyNotPromotable(name, { status: version.status, runStatus: run.status });
   if (standing || versionDigest(content) === version.digest) return standing;
