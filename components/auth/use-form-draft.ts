@@ -62,5 +62,7 @@ function restore(form: HTMLFormElement, draft: Draft): void {
     if (value === undefined) continue;
     if (isChoice(control)) control.checked = value === true;
     else if (typeof value === "string") control.value = value;
+    // What is shown beside a choice follows it.
+    if (control instanceof HTMLSelectElement) control.dispatchEvent(new Event("change", { bubbles: true }));
   }
 }

@@ -1,6 +1,9 @@
 "use client";
 
 import { useRouter } from "next/navigation";
+import { toast } from "sonner";
+import { SessionEndedDialog } from "@/components/auth/session-ended-dialog";
+import { useProtectedForm } from "@/components/auth/use-protected-form";
 import { CloseButton, Dialog } from "@/components/ui/dialog";
 import { FormFailure } from "@/components/ui/form-failure";
 import { TextField } from "@/components/ui/input";
@@ -8,7 +11,6 @@ import { ModalBody, ModalFooter, useCloseDialog } from "@/components/ui/modal";
 import { SelectField } from "@/components/ui/select";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextareaField } from "@/components/ui/textarea";
-import { useAction } from "@/components/ui/use-action";
 import { registerConsumerAction } from "@/lib/promotions/actions";
 
 export type ConsumerFormProps = {
@@ -39,14 +41,16 @@ export function ConsumerDialog(props: ConsumerFormProps) {
 function ConsumerForm({ project, model, owners, schema, replaces }: ConsumerFormProps) {
   const router = useRouter();
   const close = useCloseDialog();
-  const register = useAction(registerConsumerAction, {
+  const register = useProtectedForm(registerConsumerAction, {
     onSuccess: () => {
       close();
+      toast.success(replaces ? "The schema is pinned." : "The consumer is registered.");
       router.refresh();
     },
   });
   return (
     <form
+      {...register.formProps}
       onSubmit={(event) => {
         event.preventDefault();
         const form = new FormData(event.currentTarget);
@@ -106,6 +110,7 @@ function ConsumerForm({ project, model, owners, schema, replaces }: ConsumerForm
         <CloseButton />
         <SubmitButton pending={register.pending}>{replaces ? "Pin schema" : "Register"}</SubmitButton>
       </ModalFooter>
+      <SessionEndedDialog session={register.session} onResend={register.resend} />
     </form>
   );
 }

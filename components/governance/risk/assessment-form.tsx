@@ -55,7 +55,12 @@ export function AssessmentForm({ project, subject, body, people, mayOverride, hr
       }}
     >
       <UseFields {...parts} />
-      <TierFields {...parts} chosen={tier} onChoose={setTier} mayOverride={mayOverride} />
+      <TierFields
+        {...parts}
+        chosen={tier}
+        onChoose={(change) => setTier((before) => ({ ...before, ...change }))}
+        mayOverride={mayOverride}
+      />
       <LawFields {...parts} />
       <ScoreFields {...parts} />
       <OversightFields {...parts} />

@@ -16,7 +16,11 @@ import { FormSection, type SectionProps } from "./form-sections";
 import { TierMatrix } from "./tier-matrix";
 
 type Chosen = { exposure: Exposure | null; purpose: Purpose | null };
-type TierFieldsProps = SectionProps & { chosen: Chosen; onChoose: (chosen: Chosen) => void; mayOverride: boolean };
+type TierFieldsProps = SectionProps & {
+  chosen: Chosen;
+  onChoose: (change: Partial<Chosen>) => void;
+  mayOverride: boolean;
+};
 
 /** Exposure and purpose with the rule beside them, and the override that a risk officer may set with a reason. */
 export function TierFields({ body, errors, chosen, onChoose, mayOverride }: TierFieldsProps) {
@@ -34,9 +38,7 @@ export function TierFields({ body, errors, chosen, onChoose, mayOverride }: Tier
             required={false}
             options={exposures.map((value) => ({ value, label: exposureWords[value].label }))}
             defaultValue={body.exposure ?? ""}
-            onChange={(event) =>
-              onChoose({ ...chosen, exposure: (event.currentTarget.value || null) as Exposure | null })
-            }
+            onChange={(event) => onChoose({ exposure: (event.currentTarget.value || null) as Exposure | null })}
             error={errors.exposure}
           />
           <SelectField
@@ -47,9 +49,7 @@ export function TierFields({ body, errors, chosen, onChoose, mayOverride }: Tier
             required={false}
             options={purposes.map((value) => ({ value, label: purposeWords[value].label }))}
             defaultValue={body.purpose ?? ""}
-            onChange={(event) =>
-              onChoose({ ...chosen, purpose: (event.currentTarget.value || null) as Purpose | null })
-            }
+            onChange={(event) => onChoose({ purpose: (event.currentTarget.value || null) as Purpose | null })}
             error={errors.purpose}
           />
         </div>

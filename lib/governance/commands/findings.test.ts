@@ -70,6 +70,21 @@ describe("findings", () => {
     expect(await auditedActions(db, findingId)).toEqual(["finding.raised", "finding.moved", "finding.moved"]);
   });
 
+  it("are judged by nobody who owned them and handed them to somebody else", async () => {
+    const { number } = await raise({ ownerUserId: ids.ines.userId });
+    const handOver = { number, ...draft, ownerUserId: ids.maya.userId };
+    await updateFinding(world.as("ines"), { ...handOver, lockVersion: 0 });
+    await expect(move("ines", number, "accept", "2027-01-31")).rejects.toMatchObject({ code: "FORBIDDEN" });
+    const lighter = { ...handOver, lockVersion: 1, blocks: false };
+    await expect(updateFinding(world.as("ines"), lighter)).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await move("maya", number, "mitigate");
+    await expect(move("ines", number, "close")).rejects.toMatchObject({ code: "FORBIDDEN" });
+    const byMistake = await raise({ ownerUserId: ids.rosa.userId });
+    await updateFinding(world.as("jun"), { ...handOver, number: byMistake.number, lockVersion: 0 });
+    await move("maya", byMistake.number, "mitigate");
+    expect(await move("rosa", byMistake.number, "close")).toEqual({ state: "closed" });
+  });
+
   it("are not closed by the owner's second account", async () => {
     const { number } = await raise();
     await move("maya", number, "mitigate");

@@ -12,7 +12,7 @@ import {
   weakenings,
 } from "./finding";
 
-const facts = { ownerPersonId: "owner", mitigatedByPersonId: "fixer" };
+const facts = { ownerPersonId: "owner", mitigatedByPersonId: "fixer", handedOverBy: ["giver"] };
 const actor = (personId: string, may: Partial<FindingActor> = {}): FindingActor => ({
   personId,
   mayEdit: true,
@@ -37,6 +37,8 @@ describe("moveFinding", () => {
     ["mitigated", "close", actor("other"), null],
     ["mitigated", "close", actor("owner", { mayClose: true }), null],
     ["mitigated", "close", actor("fixer", { mayClose: true }), null],
+    ["mitigated", "close", actor("giver", { mayClose: true }), null],
+    ["open", "accept", actor("giver", { mayAccept: true }), null],
     ["mitigated", "accept", officer, "accepted"],
     ["mitigated", "reopen", actor("other"), "open"],
     ["mitigated", "reopen", actor("vera", { mayEdit: false }), null],

@@ -15,6 +15,8 @@ export type FindingFacts = {
   state: FindingState;
   ownerPersonId: string;
   mitigatedByPersonId: string | null;
+  /** Who owned it and gave it to somebody else: they do not judge it either, or handing it over would let them. */
+  handedOverBy: readonly string[];
 };
 export type FindingActor = { personId: string; mayEdit: boolean; mayClose: boolean; mayAccept: boolean };
 
@@ -39,12 +41,12 @@ export function moveFinding(facts: FindingFacts, transition: FindingTransition, 
         : refuse("forbidden", "Its owner, a reviewer or a risk officer reports a finding as mitigated.");
     case "close":
       if (!actor.mayClose) return refuse("forbidden", "A reviewer or a risk officer verifies and closes a finding.");
-      return actor.personId === facts.ownerPersonId || actor.personId === facts.mitigatedByPersonId
+      return owned(facts, actor) || actor.personId === facts.mitigatedByPersonId
         ? refuse("forbidden", "Whoever owns or mitigated a finding does not verify it. Ask another reviewer.")
         : { ok: true, to };
     case "accept":
       if (!actor.mayAccept) return refuse("forbidden", "Only a risk officer accepts a risk.");
-      return actor.personId === facts.ownerPersonId
+      return owned(facts, actor)
         ? refuse("forbidden", "The owner of a finding does not accept it. Ask another risk officer.")
         : { ok: true, to };
     case "reopen":
@@ -53,6 +55,9 @@ export function moveFinding(facts: FindingFacts, transition: FindingTransition, 
         : refuse("forbidden", "Your role does not change findings. Say in the discussion why it should be open.");
   }
 }
+
+const owned = ({ ownerPersonId, handedOverBy }: FindingFacts, { personId }: FindingActor): boolean =>
+  personId === ownerPersonId || handedOverBy.includes(personId);
 
 const ranks: Readonly<Record<FindingSeverity, number>> = { low: 0, medium: 1, high: 2, critical: 3 };
 export const severityRank = (severity: FindingSeverity): number => ranks[severity];
@@ -72,7 +77,7 @@ export function weakenings(from: Weight, to: Weight): string[] {
 export function weakeningRefusal(changes: readonly string[], facts: FindingFacts, actor: FindingActor): string | null {
   if (changes.length === 0) return null;
   if (!actor.mayClose) return `Only a reviewer or a risk officer ${changes.join(" and ")}.`;
-  return actor.personId === facts.ownerPersonId
+  return owned(facts, actor)
     ? `Its owner does not decide what ${changes.join(" and ")}. Ask another reviewer or a risk officer.`
     : null;
 }

@@ -1,5 +1,6 @@
 import "server-only";
 import { and, eq, inArray, max, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
 import type { Reader, Tx } from "@/db/client";
 import type { FindingState } from "@/db/enums";
 import { type FindingRow, findingEvents, findings, members, models, modelVersions, users } from "@/db/schema";
@@ -48,7 +49,27 @@ export async function readFindingFacts(db: Reader, finding: FindingRow): Promise
     state: finding.state,
     ownerPersonId: personOf.get(finding.ownerUserId) ?? finding.ownerUserId,
     mitigatedByPersonId: finding.mitigatedBy === null ? null : (personOf.get(finding.mitigatedBy) ?? null),
+    handedOverBy: await readHandedOverBy(db, finding),
   };
+}
+
+/** Persons who, as owner, named somebody else as owner. */
+async function readHandedOverBy(db: Reader, { projectId, id }: FindingRow): Promise<string[]> {
+  const actor = alias(users, "actor");
+  const owner = alias(users, "owner");
+  const rows = await db
+    .selectDistinct({ personId: actor.personId })
+    .from(findingEvents)
+    .innerJoin(actor, eq(actor.id, findingEvents.userId))
+    .innerJoin(owner, eq(owner.personId, actor.personId))
+    .where(
+      and(
+        eq(findingEvents.projectId, projectId),
+        eq(findingEvents.findingId, id),
+        sql`${findingEvents.changes} @> jsonb_build_array(jsonb_build_object('field', 'ownerUserId', 'from', ${owner.id}))`,
+      ),
+    );
+  return rows.map((row) => row.personId);
 }
 
 /** What the matrix gives this person on findings. */

@@ -1,7 +1,7 @@
 import "server-only";
 import { and, asc, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { countOf } from "@/db/count-rows";
-import { findings, models, users } from "@/db/schema";
+import { findingEvents, findings, models, users } from "@/db/schema";
 import { can } from "@/lib/auth/permissions";
 import type { UserContext } from "@/lib/context";
 import { endOfDay } from "@/lib/governance/findings/finding";
@@ -17,6 +17,9 @@ function whereOf(ctx: UserContext, tab: InboxTab): SQL | undefined {
   const toVerify = and(
     eq(findings.state, "mitigated"),
     sql`not exists (select 1 from ${users} u where u.id in (${findings.ownerUserId}, ${findings.mitigatedBy}) and u.person_id = ${personId})`,
+    sql`not exists (select 1 from ${findingEvents} e join ${users} a on a.id = e.user_id and a.person_id = ${personId}
+      join ${users} o on o.person_id = a.person_id where e.project_id = ${findings.projectId} and e.finding_id = ${findings.id}
+      and e.changes @> jsonb_build_array(jsonb_build_object('field', 'ownerUserId', 'from', o.id)))`,
   );
   const notClosed = inArray(findings.state, ["open", "mitigated", "accepted"]);
   switch (tab) {
