@@ -9,7 +9,8 @@ export function remedyHrefs(project: string, model: string, version: number): Re
     consumers: { href: `${modelHref}#consumers`, label: "Open its consumers" },
     version: { href: paths.version(project, model, version), label: "Open the version" },
     card: { href: paths.card(project, model, version), label: "Open the model card" },
-    risk: { href: `${modelHref}#risk`, label: "Open the risk assessment" },
+    risk: { href: paths.modelRisk(project, model), label: "Open the risk assessment" },
+    findings: { href: `${paths.modelRisk(project, model)}#findings`, label: "Open the findings" },
     experiments: { href: paths.experiments(project), label: "Open experiments" },
     request: { href: paths.requestPromotion(project, model, version), label: "Ask again" },
   };

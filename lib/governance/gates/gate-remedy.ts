@@ -3,7 +3,7 @@ import type { Gate } from "./gate";
 import type { GateResult } from "./gate-result";
 
 /** Where in the console a next step is taken. */
-export type RemedyPlace = "model" | "consumers" | "version" | "card" | "risk" | "experiments" | "request";
+export type RemedyPlace = "model" | "consumers" | "version" | "card" | "risk" | "findings" | "experiments" | "request";
 
 /** What would turn a gate that does not pass. */
 export type Remedy = { text: string; command: string | null; place: RemedyPlace | null };
@@ -40,7 +40,11 @@ function whenFailed(gate: Gate): Remedy {
     case "risk_assessment":
       return { text: "Complete the assessment and have it signed off.", command: null, place: "risk" };
     case "findings":
-      return { text: "Mitigate the finding and have somebody else verify and close it.", command: null, place: "risk" };
+      return {
+        text: "Mitigate the finding and have somebody else verify and close it.",
+        command: null,
+        place: "findings",
+      };
     case "owner":
       return { text: "Name an owner with a working account.", command: null, place: "model" };
     case "rollback_plan":
