@@ -11,7 +11,7 @@ export function LinksWithMore({ label, options, shown }: LinksWithMoreProps) {
   const inView = options.filter((option, index) => index < shown || option.current);
   const others = options.filter((option) => !inView.includes(option));
   return (
-    <div className="flex flex-wrap items-center gap-2">
+    <div className="flex max-w-full min-w-0 flex-wrap items-center gap-2">
       <SegmentedLinks label={label} options={inView} />
       {others.length > 0 && (
         <Popover label={`${others.length} more`} size="s" panelClassName="max-h-80 overflow-y-auto">
