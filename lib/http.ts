@@ -73,7 +73,7 @@ export function withProblems(handler: Handler): Handler {
   };
 }
 
-/** Mounts a plain handler as a Next.js route export. */
+/** Mounts a plain handler as a Next.js route export. The params of a route, unlike those of a page, come decoded. */
 export function mount(handler: Handler) {
   const safe = withProblems(handler);
   return async (request: Request, context: { params: Promise<Record<string, string | string[] | undefined>> }) => {

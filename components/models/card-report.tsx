@@ -1,3 +1,4 @@
+import clsx from "clsx";
 import { Glyph } from "@/components/ui/glyph";
 import { Panel } from "@/components/ui/panel";
 import { Table, Td, Th } from "@/components/ui/table";
@@ -57,7 +58,7 @@ function Block({ block }: { block: ReportBlock }) {
                   <tr key={row.join("|")}>
                     {row.map((cell, index) => (
                       // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its column
-                      <Td key={index} wrap className={/\S{40}/.test(cell) ? "wrap-anywhere" : undefined}>
+                      <Td key={index} wrap className={clsx("min-w-28", /\S{40}/.test(cell) && "wrap-anywhere")}>
                         {cell}
                       </Td>
                     ))}

@@ -17,7 +17,7 @@ const progressMs = 100;
 
 async function requireWriter(request: Request, project: string): Promise<UserContext> {
   assertSameOrigin(request.headers);
-  return requireUserContext(decodeURIComponent(project), getDb());
+  return requireUserContext(project, getDb());
 }
 
 /** Sends parts as they come; stops the work when the reader goes away. */

@@ -16,7 +16,7 @@ const bundleHandler =
   (prefix: "P" | "R", build: Export): Handler =>
   async (request, { project = "", number = "" }) => {
     assertSameOrigin(request.headers);
-    const ctx = await requireUserContext(decodeURIComponent(project), getDb());
+    const ctx = await requireUserContext(project, getDb());
     authorize(ctx, "audit.export");
     if (!/^[1-9]\d{0,8}$/.test(number)) throw notFound(`${prefix}-${number}`);
     const bundle = await build(ctx, Number(number));

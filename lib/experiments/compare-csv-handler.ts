@@ -10,7 +10,7 @@ import { parseCompare } from "./compare-url";
 
 /** GET with the query of a comparison: its changes as CSV. */
 export const compareCsvHandler: Handler = async (request, { project = "" }) => {
-  const ctx = await requireUserContext(decodeURIComponent(project), getDb());
+  const ctx = await requireUserContext(project, getDb());
   authorize(ctx, "project.view");
   const { comparison } = await loadComparePage(
     ctx,

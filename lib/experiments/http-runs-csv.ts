@@ -12,7 +12,7 @@ const rowsAtOnce = 500;
 
 /** GET with the query of a run table: every run that matches, page by page as the reader takes them, with the same columns and order. */
 export const getRunsCsv: Handler = async (request, { project = "" }) => {
-  const ctx = await requireUserContext(decodeURIComponent(project), getDb());
+  const ctx = await requireUserContext(project, getDb());
   authorize(ctx, "project.view");
   const search = new URL(request.url).searchParams;
   const view = { ...parseRunView(Object.fromEntries(search), search.get("experiment")), cursor: null };

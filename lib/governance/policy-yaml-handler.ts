@@ -16,10 +16,9 @@ const fileName = (name: string, version: number) =>
   }-v${version}.yaml`;
 
 /** GET: a version of a policy as the text it was published with, or as the text it amounts to. */
-export const policyYamlHandler: Handler = async (request, { project = "", policy = "" }) => {
-  const ctx = await requireUserContext(decodeURIComponent(project), getDb());
+export const policyYamlHandler: Handler = async (request, { project = "", policy: name = "" }) => {
+  const ctx = await requireUserContext(project, getDb());
   authorize(ctx, "project.view");
-  const name = decodeURIComponent(policy);
   const asked = new URL(request.url).searchParams.get("version");
   const versions = await listPolicyVersions(ctx, name);
   const found = asked === null ? versions[0] : versions.find((entry) => String(entry.version) === asked);

@@ -5,8 +5,7 @@ import { type Handler, json } from "@/lib/http";
 import { searchProject } from "./search-query";
 
 /** GET ?q=text: what the command palette finds, for the signed-in member of the project. */
-export const searchHandler: Handler = async (request, { project = "" }) => {
-  const name = decodeURIComponent(project);
+export const searchHandler: Handler = async (request, { project: name = "" }) => {
   const ctx = await requireUserContext(name, getDb());
   return json(await searchProject(ctx, name, new URL(request.url).searchParams.get("q") ?? ""));
 };

@@ -6,4 +6,4 @@ import { countInboxWork } from "./inbox-query";
 
 /** GET: what waits on the signed-in member and what they have not read. Pages ask it by themselves, so it is no use of the session. */
 export const inboxCountsHandler: Handler = async (_, { project = "" }) =>
-  json(await countInboxWork(await peekUserContext(decodeURIComponent(project), getDb())));
+  json(await countInboxWork(await peekUserContext(project, getDb())));

@@ -42,19 +42,14 @@ const wholeNumber = /^[1-9]\d{0,8}$/;
 /** GET a card as a file in one of the formats; `?revision=` takes an older one. */
 export const cardExportHandler: Handler = async (request, params) => {
   const { project = "", model = "", version = "", format: asked = "" } = params;
-  const ctx = await requireUserContext(decodeURIComponent(project), getDb());
+  const ctx = await requireUserContext(project, getDb());
   authorize(ctx, "project.view");
   const format = Object.hasOwn(formats, asked) ? formats[asked] : undefined;
   if (!format) throw notFound(`The format ${asked}`);
   if (!wholeNumber.test(version)) throw notFound(`Version ${version}`);
   const revision = new URL(request.url).searchParams.get("revision");
   if (revision !== null && !wholeNumber.test(revision)) throw notFound(`Revision ${revision}`);
-  const card = await getCardExport(
-    ctx,
-    decodeURIComponent(model),
-    Number(version),
-    revision === null ? undefined : Number(revision),
-  );
+  const card = await getCardExport(ctx, model, Number(version), revision === null ? undefined : Number(revision));
   return new Response(await format.write(card, ctx), {
     headers: {
       "content-type": format.type,

@@ -89,6 +89,8 @@ describe("bad addresses", () => {
     ["an empty model", () => download.json("?model=")],
     ["a format of no card", () => download.card("", { format: "__proto__" })],
     ["a version that is no number", () => download.card("", { version: "-1" })],
+    ["a model whose name has a percent sign", () => download.card("", { model: "100% sure" })],
+    ["a project whose name has a percent sign", () => download.csv("", { project: "100%" })],
     ["a revision that never was", () => download.card("?revision=77")],
   ])("with %s are not found, and say what", async (_, ask) => {
     const { status, text } = await ask();

@@ -9,7 +9,7 @@ import { findEvidenceDocument, readNumber } from "./evidence-document-query";
 
 /** GET with the number of a promotion and of an evaluation: the stored document in the bytes that its digest is taken over. */
 export const evidenceDocumentHandler: Handler = async (request, { project = "", number = "" }) => {
-  const ctx = await requireUserContext(decodeURIComponent(project), getDb());
+  const ctx = await requireUserContext(project, getDb());
   authorize(ctx, "project.view");
   const asked = new URL(request.url).searchParams.get("evaluation");
   const promotion = readNumber(number);

@@ -10,7 +10,7 @@ import { exportStatements } from "./commands/export-statements";
 /** POST with the number of a promotion in the address: its signed in-toto statements, one DSSE envelope a line. */
 export const statementsHandler: Handler = async (request, { project = "", number = "" }) => {
   assertSameOrigin(request.headers);
-  const ctx = await requireUserContext(decodeURIComponent(project), getDb());
+  const ctx = await requireUserContext(project, getDb());
   authorize(ctx, "audit.export");
   if (!/^[1-9]\d{0,8}$/.test(number)) throw notFound(`P-${number}`);
   const { file, vkey } = await exportStatements(ctx, Number(number));

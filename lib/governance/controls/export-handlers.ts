@@ -13,7 +13,7 @@ import { evidenceWords } from "./evidence-kinds";
 const statement = "Mapped to these controls as evidence for them. This is no statement that any of them is met.";
 
 async function read(request: Request, project: string) {
-  const ctx = await requireUserContext(decodeURIComponent(project), getDb());
+  const ctx = await requireUserContext(project, getDb());
   authorize(ctx, "project.view");
   const name = new URL(request.url).searchParams.get("model");
   const model = name === null ? null : await modelNamed(ctx, name);
