@@ -88,11 +88,16 @@ export async function signIn(browser: Browser, person: Pick<Person, "email">, pa
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(`/sign-in?next=${encodeURIComponent(path)}`);
-  await page.getByLabel("E-mail").fill(person.email);
-  await page.getByRole("textbox", { name: "Password" }).fill(password);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await fillSignIn(page, person);
   await expect(page).toHaveURL(path);
   return page;
+}
+
+/** Fills and sends the sign-in form on screen. */
+export async function fillSignIn(page: Page, { email }: Pick<Person, "email">) {
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByRole("textbox", { name: "Password" }).fill(password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
 
 export const readable = (path: string) => createReadStream(join(data, path));

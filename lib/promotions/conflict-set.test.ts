@@ -63,7 +63,7 @@ test("whoever changes what a consumer holds the model to is in it, once per cons
 
 test("delegators are in it, those they delegate to are not", () => {
   const set = conflictsByPerson(conflictSet(facts({ delegators: [{ ...person("ines"), delegate: "Rosa" }] })));
-  expect(set.get("ines")).toEqual(["had Rosa decide for them"]);
+  expect(set.get("ines")).toEqual(["left the decision to Rosa"]);
   expect(set.has("rosa")).toBe(false);
 });
 

@@ -32,7 +32,7 @@ const edited = {
 } as const;
 
 /** Why somebody is out whose colleague decided for them. */
-export const delegatedTo = (delegate: string): string => `had ${delegate} decide for them`;
+export const delegatedTo = (delegate: string): string => `left the decision to ${delegate}`;
 
 /**
  * Everyone who contributed to what is being approved, once per human with all reasons, by name. Computed from all contributors,

@@ -107,7 +107,7 @@ describe("deciding for a colleague", () => {
       statement: expect.stringContaining("as risk officer for Ines Okafor"),
       onBehalfOf: { delegationId, printedName: "Ines Okafor" },
     });
-    await expect(approve("ines")).rejects.toThrow(/had Nadia Stern decide for them/);
+    await expect(approve("ines")).rejects.toThrow(/left the decision to Nadia Stern/);
     const [out] = await db
       .select()
       .from(promotionConflicts)
