@@ -185,6 +185,7 @@ test("why somebody may or may not do something is answered in a sentence, from t
 
 test("what one person wrote is not sent when another signs in in the second tab", async () => {
   const { theo, project, at } = scene;
+  const before = await countEvents(theo, project, "delegation.created");
   const written = "On leave again, from the first of the month.";
   await theo.goto(at("/access"));
   await theo.getByRole("button", { name: "Have a colleague decide" }).click();
@@ -201,11 +202,10 @@ test("what one person wrote is not sent when another signs in in the second tab"
   await expect(tab.getByRole("heading", { name: "You are signed in again" })).toBeVisible();
   await expect(ended.getByText(/Rosa Beck signed in, but this page belongs to Theo Brandt/)).toBeVisible();
   await expect(ended.getByRole("button", { name: "Send now" })).toHaveCount(0);
-  await tab.context().clearCookies();
-  await tab.goto("/sign-in?next=%2Fsigned-in");
+  await tab.goto("/sign-in?next=%2Fsigned-in&fresh=1");
   await fillSignIn(tab, person(1));
   await ended.getByRole("button", { name: "Send now" }).click();
   await expect(dialog).toBeHidden();
   await expect(theo.getByRole("row").filter({ hasText: written })).toContainText("in force");
-  expect(await countEvents(theo, project, "delegation.created")).toBe(3);
+  expect(await countEvents(theo, project, "delegation.created")).toBe(before + 1);
 });

@@ -56,7 +56,12 @@ export function SessionEndedDialog({ session, onResend }: SessionEndedDialogProp
               Send now
             </Button>
           ) : (
-            <LinkButton variant="primary" href={paths.signIn(paths.signedIn)} target="_blank" rel="noopener">
+            <LinkButton
+              variant="primary"
+              href={isOther ? paths.signInAgain : paths.signIn(paths.signedIn)}
+              target="_blank"
+              rel="noopener"
+            >
               Sign in in a new tab
             </LinkButton>
           )}
