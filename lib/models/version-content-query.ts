@@ -2,6 +2,7 @@ import "server-only";
 import { and, asc, eq } from "drizzle-orm";
 import type { Reader } from "@/db/client";
 import { loggedModels, runArtifacts, runEvaluations, runs } from "@/db/schema";
+import { listStoredArtifacts } from "@/lib/artifacts/artifact-queries";
 import { notFound } from "@/lib/errors";
 import { axesOfRun } from "@/lib/experiments/axes";
 import { readContentDigest } from "@/lib/experiments/run-content-query";
@@ -9,7 +10,8 @@ import type { VersionContent } from "./version-digest";
 
 /**
  * What registering this run would put under governance, with the run's status. When one of the models that it logged is meant,
- * that model's signature goes before the run's. Throws NOT_FOUND.
+ * that model's files belong to it and its
+ * signature goes before the run's. Throws NOT_FOUND.
  */
 export async function getVersionContent(
   db: Reader,
@@ -37,11 +39,14 @@ export async function getVersionContent(
         .from(loggedModels)
         .where(and(eq(loggedModels.projectId, projectId), eq(loggedModels.id, loggedModelId)))
     : [];
+  const files = loggedModelId
+    ? await listStoredArtifacts(db, projectId, { owner: "model", ownerId: loggedModelId })
+    : [];
   const content: VersionContent = {
     runId: run.id,
     runContentDigest: await readContentDigest(db, run),
     axes: axesOfRun(run),
-    artifacts,
+    artifacts: [...artifacts, ...files.map((file) => ({ ...file, path: `models/${loggedModelId}/${file.path}` }))],
     signature: logged?.signature ?? evaluation?.signature ?? null,
     loggedModelId,
     source: loggedModelId ? "" : source,

@@ -4,6 +4,7 @@ import { listFolder, openArtifact } from "@/lib/artifacts/artifact-queries";
 import { artifactResponse } from "@/lib/artifacts/artifact-response";
 import { deleteArtifacts } from "@/lib/artifacts/commands/delete-artifacts";
 import { storeArtifact } from "@/lib/artifacts/store-artifact";
+import { noteModelFile } from "@/lib/models/logged-models/read-model-files";
 import { authenticate } from "../wire/authenticate";
 import { MlflowError } from "../wire/errors";
 import { text } from "../wire/fields";
@@ -25,6 +26,7 @@ export function uploadOf(request: Request) {
 export const putArtifact = wireHandler("ingest", async (ctx, request, { path, project }) => {
   const ref = await requireRef(ctx, path);
   await storeArtifact(ctx, ref, { ...uploadOf(request), confirm: () => authenticate(request, "ingest", project) });
+  await noteModelFile(ctx, ref);
   return answer();
 });
 

@@ -1,9 +1,11 @@
 import "server-only";
 import { z } from "zod";
+import { withTransaction } from "@/lib/context";
 import { changeRun, type LockedRun, type RunChange } from "@/lib/experiments/ingest/change-run";
 import { logMetrics } from "@/lib/experiments/ingest/log-metrics";
 import { mergeParams, type NamedText } from "@/lib/experiments/ingest/merge-params";
 import type { MetricPoint } from "@/lib/experiments/ingest/metric-point";
+import { storeModelMetrics } from "@/lib/models/logged-models/model-metrics";
 import type { WireContext } from "../wire/authenticate";
 import { invalidBecause } from "../wire/complaints";
 import { doesNotExist, invalidValue } from "../wire/errors";
@@ -70,7 +72,23 @@ async function log(ctx: WireContext, runId: string, { metrics, params, tags }: B
     if (params.length > 0 || Object.keys(tags).length > 0)
       await changeRun(ctx, runId, axesFromMlflow, (run) => change(run, params, tags));
     await logMetrics(ctx, runId, points);
+    await logModelMetrics(ctx, runId, metrics);
   });
+}
+
+/** What a run measured of a logged model is also a metric of that model. */
+async function logModelMetrics(ctx: WireContext, runId: string, metrics: readonly SentMetric[]): Promise<void> {
+  const measured = metrics.flatMap(
+    ({ model_id: modelId, key, value, step, timestamp, dataset_name, dataset_digest }) =>
+      modelId
+        ? {
+            ...{ modelId, runId, key, value, step, at: timestamp },
+            datasetName: dataset_name || null,
+            datasetDigest: dataset_digest || null,
+          }
+        : [],
+  );
+  if (measured.length > 0) await withTransaction(ctx, (tx) => storeModelMetrics(tx, ctx.projectId, measured));
 }
 
 const paramOf = ({ key, value }: NamedText, at: string): NamedText => {

@@ -9,6 +9,7 @@ import { authorize } from "@/lib/auth/authorize";
 import { withTransaction } from "@/lib/context";
 import { conflict, invalidInput, notFound, preconditionFailed } from "@/lib/errors";
 import { lockModel, touchModel } from "../lock-model";
+import { noteVersion } from "../logged-models/note-version";
 import { registerVersionInput } from "../schemas";
 import { getVersionContent } from "../version-content-query";
 import { versionDigest } from "../version-digest";
@@ -31,7 +32,7 @@ export async function registerVersion(ctx: AccountableContext, raw: unknown): Pr
     const model = await lockOrCreate(tx, ctx, input);
     const { run, content } = await getVersionContent(tx, ctx.projectId, input.runId, input);
     const isPending = assertRegistrable(run, input);
-    if (input.loggedModelId) await assertLoggedModel(tx, ctx.projectId, input.loggedModelId, run);
+    const logged = input.loggedModelId ? await lockLoggedModelOf(tx, ctx.projectId, input.loggedModelId, run) : null;
     const digest = versionDigest(content);
     await assertNotRegistered(tx, ctx.projectId, model, input, digest);
     if (input.seenDigest !== undefined && input.seenDigest !== digest) {
@@ -60,6 +61,7 @@ export async function registerVersion(ctx: AccountableContext, raw: unknown): Pr
       registeredAt: at,
       updatedAt: at,
     });
+    if (logged) await noteVersion(tx, logged, { name: model.name, version });
     await touchModel(tx, ctx, model.id);
     await appendAudit(tx, ctx, {
       action: "version.registered",
@@ -96,11 +98,12 @@ function assertRegistrable(run: RunRow, { whileRunning }: Input): boolean {
   });
 }
 
-async function assertLoggedModel(tx: Tx, projectId: number, id: string, run: RunRow): Promise<LoggedModelRow> {
+async function lockLoggedModelOf(tx: Tx, projectId: number, id: string, run: RunRow): Promise<LoggedModelRow> {
   const [found] = await tx
     .select()
     .from(loggedModels)
-    .where(and(eq(loggedModels.projectId, projectId), eq(loggedModels.id, id), isNull(loggedModels.deletedAt)));
+    .where(and(eq(loggedModels.projectId, projectId), eq(loggedModels.id, id), isNull(loggedModels.deletedAt)))
+    .for("update");
   if (!found) throw notFound(`Logged model ${id}`);
   if (found.sourceRunId !== run.id) throw invalidInput("loggedModelId", `${id} was not logged by run ${run.name}`);
   return found;
