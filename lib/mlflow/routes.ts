@@ -3,6 +3,7 @@ import { loggedModelRoutes } from "./routes/logged-models";
 import { registryRoutes } from "./routes/registry";
 import { serverRoutes } from "./routes/server";
 import { trackingRoutes } from "./routes/tracking";
+import { webhookRoutes } from "./routes/webhooks";
 import type { WireRoute } from "./wire/handler";
 
 /** Every endpoint of the MLflow wire. A line per area; the areas do not know each other. */
@@ -12,4 +13,5 @@ export const wireRoutes: readonly WireRoute[] = [
   ...trackingRoutes,
   ...loggedModelRoutes,
   ...registryRoutes,
+  ...webhookRoutes,
 ];

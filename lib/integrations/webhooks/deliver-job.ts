@@ -21,6 +21,8 @@ import { type CallOptions, type CallResult, postOnce } from "../outbound/post-on
 import { setWebhookEnabled } from "./commands/set-webhook-enabled";
 import { enqueueDelivery } from "./enqueue-delivery";
 import { messageBody, testMessage } from "./message";
+import { exampleOf, mlflowBody } from "./mlflow-events";
+import { mlflowHeaders, mlflowMessage } from "./mlflow-message";
 import { afterAttempt } from "./retry-plan";
 import { openSecret } from "./seal-secret";
 
@@ -88,6 +90,10 @@ async function call(
     return { statusCode: null, failure, retryAfterSeconds: null };
   }
   const body = await bodyOf(ctx.db, delivery, webhook);
+  if (webhook.format === "mlflow") {
+    const headers = mlflowHeaders(delivery.id, at, body, secrets[0] || null);
+    return postOnce(webhook.url, headers, body, options);
+  }
   const id = `msg_${delivery.id}`;
   const headers = {
     "content-type": "application/json",
@@ -100,8 +106,9 @@ async function call(
 }
 
 /** The present secret first, then the former one while it holds; null when the present one cannot be read. */
-function openSecrets({ id, secret, formerSecret, formerSecretUntil }: WebhookRow, at: Date): string[] | null {
-  const present = openSecret(secret, id);
+function openSecrets({ id, format, secret, formerSecret, formerSecretUntil }: WebhookRow, at: Date): string[] | null {
+  // A webhook in MLflow's form may have none.
+  const present = format === "mlflow" && secret === "" ? "" : openSecret(secret, id);
   if (present === null) return null;
   const holds = formerSecret !== null && formerSecretUntil !== null && formerSecretUntil > at;
   const former = holds ? openSecret(formerSecret, id) : null;
@@ -111,6 +118,8 @@ function openSecrets({ id, secret, formerSecret, formerSecretUntil }: WebhookRow
 async function bodyOf(db: Db, { eventId, createdAt }: WebhookDeliveryRow, webhook: WebhookRow): Promise<string> {
   const [project] = await db.select({ name: projects.name }).from(projects).where(eq(projects.id, webhook.projectId));
   const name = project?.name ?? "";
+  const first = webhook.events[0];
+  if (!eventId && webhook.format === "mlflow" && first) return mlflowBody(first, createdAt, exampleOf(first));
   if (!eventId) return testMessage(webhook.name, name, createdAt);
   const [event] = await db
     .select({ canonical: auditEvents.canonical, summary: auditEvents.summary })
@@ -118,6 +127,8 @@ async function bodyOf(db: Db, { eventId, createdAt }: WebhookDeliveryRow, webhoo
     .where(eq(auditEvents.eventId, eventId));
   if (!event) throw new Error(`event ${eventId} of a webhook delivery is missing`);
   const leaf = parseLeaf(event.canonical);
+  const theirs = webhook.format === "mlflow" ? await mlflowMessage(db, webhook.projectId, leaf) : null;
+  if (theirs) return theirs;
   // Only what the sealed bytes carry in clear: personal values stay behind their commitments.
   return messageBody(
     { ...toEventView(leaf, new Map()), payload: leaf.payload, summary: event.summary },

@@ -4,6 +4,7 @@ import type { Tx } from "@/db/client";
 import { webhookDeliveries, webhooks } from "@/db/schema";
 import { newIdAt } from "@/lib/ids";
 import { enqueueDelivery } from "./enqueue-delivery";
+import { mlflowPairOf } from "./mlflow-events";
 import { eventGroup, eventGroups, isWanted } from "./webhook-events";
 
 type Told = { projectId: number; eventId: string; action: string; at: Date };
@@ -11,12 +12,15 @@ type Told = { projectId: number; eventId: string; action: string; at: Date };
 /** Writes one message per webhook that wants the event, in the caller's transaction; a second time changes nothing. */
 export async function enqueueDeliveries(tx: Tx, { projectId, eventId, action, at }: Told): Promise<void> {
   if (!eventGroups.includes(eventGroup(action))) return;
+  const pair = mlflowPairOf(action);
   const enabled = await tx
-    .select({ id: webhooks.id, events: webhooks.events })
+    .select({ id: webhooks.id, events: webhooks.events, format: webhooks.format })
     .from(webhooks)
     .where(and(eq(webhooks.projectId, projectId), eq(webhooks.isEnabled, true)));
   const values = enabled
-    .filter(({ events }) => isWanted(events, action))
+    .filter(({ events, format }) =>
+      format === "mlflow" ? pair !== null && events.includes(pair) : isWanted(events, action),
+    )
     .map(({ id }) => ({
       projectId,
       id: newIdAt(at),

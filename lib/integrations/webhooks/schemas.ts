@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isPair } from "./mlflow-events";
 import { eventGroups } from "./webhook-events";
 
 const name = z
@@ -44,3 +45,28 @@ export type CreateWebhookInput = z.input<typeof createWebhookSchema>;
 export type ChangeWebhookInput = z.input<typeof changeWebhookSchema>;
 export type RenewSecretInput = z.input<typeof renewSecretSchema>;
 export type SetWebhookEnabledInput = z.input<typeof setWebhookEnabledSchema>;
+
+const pair = z.string().refine(isPair, { error: "is not an event that MLflow's webhooks know" });
+const mlflowFields = {
+  name: z
+    .string()
+    .regex(
+      /^(?=.{1,63}$)[a-z0-9]([a-z0-9._-]*[a-z0-9])?$/i,
+      "must start and end with a letter or digit, have at most 63 characters, and contain only letters, digits, dots (.), underscores (_), and hyphens (-)",
+    ),
+  url,
+  events: z.array(pair).min(1, "name at least one event"),
+  description: z.string().max(1_000, "must have at most 1,000 characters"),
+  secret: z.string().max(1_000, "must have at most 1,000 characters"),
+  isEnabled: z.boolean(),
+};
+export const mlflowWebhookSchema = z.object({
+  ...mlflowFields,
+  description: mlflowFields.description.default(""),
+  secret: mlflowFields.secret.default(""),
+  isEnabled: mlflowFields.isEnabled.default(true),
+});
+export const changeMlflowWebhookSchema = z.object(mlflowFields).partial().extend({ webhookId: id });
+export const tryMlflowWebhookSchema = webhookSchema.extend({ event: pair.optional() });
+export type MlflowWebhookInput = z.input<typeof mlflowWebhookSchema>;
+export type ChangeMlflowWebhookInput = z.input<typeof changeMlflowWebhookSchema>;

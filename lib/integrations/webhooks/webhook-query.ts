@@ -15,6 +15,7 @@ const columns = {
   name: webhooks.name,
   url: webhooks.url,
   events: webhooks.events,
+  format: webhooks.format,
   isEnabled: webhooks.isEnabled,
   disabledBecause: webhooks.disabledBecause,
   failingSince: webhooks.failingSince,

@@ -5,10 +5,11 @@ import { buildWorld, type World } from "@/lib/promotions/testing";
 import { request } from "@/lib/promotions/testing-requests";
 import { loggedModelRoutes } from "../routes/logged-models";
 import { registryRoutes } from "../routes/registry";
+import { webhookRoutes } from "../routes/webhooks";
 import { wireClient } from "../testing";
 
 const { db, sql } = await testDb();
-const routes = [...registryRoutes, ...loggedModelRoutes];
+const routes = [...registryRoutes, ...loggedModelRoutes, ...webhookRoutes];
 
 /** What serves, what was decided, and by which rules: everything that gates stand before. */
 const governed = [
@@ -138,7 +139,8 @@ describe("no call of the wire bypasses a gate", () => {
     const world = await buildWorld(db);
     const call = await wireClient(world.as("maya"), ["read"]);
     for (const { method, path, scope } of routes) {
-      const reads = method === "GET" || /search$|get-latest-versions$/.test(path);
+      // Webhooks have a scope of their own, to look at them as well.
+      const reads = scope !== "webhooks" && (method === "GET" || /search$|get-latest-versions$/.test(path));
       expect([path, [scope].flat().includes("read")]).toEqual([path, reads]);
       const { status } = await call(method, path.replace(/\{\w+\}/g, "x"), { name: "x" });
       if (!reads) expect([path, status]).toEqual([path, 403]);

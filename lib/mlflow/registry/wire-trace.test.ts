@@ -25,6 +25,9 @@ const governed = new Map([
   [67, ""],
   [68, "INVALID_PARAMETER_VALUE"],
   [91, "PERMISSION_DENIED"],
+  // An address that cannot be found is refused when the webhook is made, not when it is first called.
+  [85, "INVALID_PARAMETER_VALUE"],
+  [86, ""],
 ]);
 
 it("answers what the official client was answered, except where governance decides", async () => {

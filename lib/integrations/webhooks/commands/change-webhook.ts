@@ -4,7 +4,7 @@ import { webhooks } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { authorize } from "@/lib/auth/authorize";
 import { type UserContext, withTransaction } from "@/lib/context";
-import { conflict } from "@/lib/errors";
+import { conflict, preconditionFailed } from "@/lib/errors";
 import type { Resolver } from "../../outbound/resolve-outbound";
 import { assertCallable, assertNameFree, lockWebhook } from "../load-webhook";
 import { type ChangeWebhookInput, changeWebhookSchema } from "../schemas";
@@ -20,6 +20,8 @@ export async function changeWebhook(
   await assertCallable(next.url, resolve);
   await withTransaction(ctx, async (tx) => {
     const before = await lockWebhook(tx, ctx, webhookId);
+    if (before.format === "mlflow")
+      throw preconditionFailed(`"${before.name}" has MLflow's form; change it with the client that made it.`);
     if (before.lockVersion !== lockVersion)
       throw conflict(`"${before.name}" was changed by somebody else meanwhile. Reload the page to see it as it is.`);
     await assertNameFree(tx, ctx, next.name, webhookId);

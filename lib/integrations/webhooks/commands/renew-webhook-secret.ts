@@ -4,7 +4,7 @@ import { webhooks } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { authorize } from "@/lib/auth/authorize";
 import { deadlineNow, type UserContext, withTransaction } from "@/lib/context";
-import { conflict } from "@/lib/errors";
+import { conflict, preconditionFailed } from "@/lib/errors";
 import { lockWebhook } from "../load-webhook";
 import { type RenewSecretInput, renewSecretSchema } from "../schemas";
 import { newSigningSecret, sealSecret } from "../seal-secret";
@@ -21,6 +21,8 @@ export async function renewWebhookSecret(ctx: UserContext, input: RenewSecretInp
   const secret = newSigningSecret();
   return withTransaction(ctx, async (tx) => {
     const before = await lockWebhook(tx, ctx, webhookId);
+    if (before.format === "mlflow")
+      throw preconditionFailed(`"${before.name}" has MLflow's form; change its secret with the client that made it.`);
     if (before.lockVersion !== lockVersion)
       throw conflict(`"${before.name}" was changed by somebody else meanwhile. Reload the page to see it as it is.`);
     const now = await deadlineNow(tx, ctx);
