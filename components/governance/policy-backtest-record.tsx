@@ -24,7 +24,7 @@ export function PolicyBacktestRecord({ page }: { page: DraftPage }) {
     );
   }
   return (
-    <Section title="Tried on the past" meta="kept with the draft, as the server counted it">
+    <Section title="Tried on the past" meta="kept with the draft, as the server counted it" className="mb-5">
       <Panel>
         <ul className="divide-y divide-line">
           {backtests.map((kept) => (

@@ -88,7 +88,7 @@ export function PolicyChanges({ diff, against, open = [] }: Props) {
                   <Td>
                     <Mark what={gate.change} />
                   </Td>
-                  <Td wrap>
+                  <Td wrap className="min-w-28">
                     <bdi className="font-medium">{gate.title}</bdi>
                     <code className="block text-xs text-ink-3">{gate.gateId}</code>
                   </Td>

@@ -19,14 +19,16 @@ export function PolicyGatesTable({ gates }: { gates: readonly Gate[] }) {
       <tbody>
         {gates.map((gate) => (
           <tr key={gate.id} id={`gate-${gate.id}`}>
-            <Td wrap>
+            <Td wrap className="min-w-40">
               <span className="font-medium">{gate.title}</span>
               <code className="block text-xs text-ink-3">{gate.id}</code>
               {gate.rationale && <bdi className="block text-xs text-ink-2">{gate.rationale}</bdi>}
             </Td>
             <Td>{gateKindLabels[gate.kind]}</Td>
-            <Td wrap>{gateRequirement(gate)}</Td>
-            <Td wrap className="text-ink-2">
+            <Td wrap className="min-w-56">
+              {gateRequirement(gate)}
+            </Td>
+            <Td wrap className="min-w-32 text-ink-2">
               {gateEvidenceNeed(gate) ?? "any amount"}
             </Td>
             <Td>

@@ -18,14 +18,14 @@ export function ProposeRetirement({ project, policy, after, refusals }: Props) {
   if (reasons.length > 0)
     return (
       <DisabledButton compact reasons={reasons}>
-        Retire
+        Propose to retire
       </DisabledButton>
     );
   return (
     <ActDialog
       project={project}
       draft={`retire-policy:${policy.name}`}
-      label="Retire"
+      label="Propose to retire"
       title={`Propose to retire ${policy.name}`}
       consequence={`A risk officer other than you has to approve. ${retirementSentence(after)}`}
       done="Proposed"

@@ -6,7 +6,10 @@ const roleWords = (role: string): string => role.replaceAll("_", " ");
 /** Who has to approve and for how long it holds, as one sentence. */
 export function approvalSentence(rule: ApprovalRule): string {
   const parts = [`${plural(rule.quorum, "person", "people")} outside the conflict set`];
-  if (rule.requiredRoles.length > 0) parts.push(`one of them a ${formatList(rule.requiredRoles.map(roleWords))}`);
+  const roles = rule.requiredRoles.map((role) => `a ${roleWords(role)}`);
+  if (roles.length === 1) parts.push(`one of them ${roles[0]}`);
+  if (roles.length > 1)
+    parts.push(rule.order === "as_listed" ? `first ${roles.join(", then ")}` : `among them ${formatList(roles)}`);
   if (rule.distinctGroups > 1) parts.push(`from ${rule.distinctGroups} different groups`);
   if (rule.reauthenticationMinutes !== null)
     parts.push(`each signed in afresh in the last ${plural(rule.reauthenticationMinutes, "minute")}`);

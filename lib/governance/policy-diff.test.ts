@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { riskTiers } from "@/db/enums";
 import { gateSchema } from "./gates/gate";
-import type { Policy } from "./policy";
+import { type ApprovalRule, approvalRuleSchema, type Policy } from "./policy";
 import { diffPolicies, diffSentence } from "./policy-diff";
 import { policyPresets } from "./presets";
 
@@ -58,6 +58,28 @@ test("the approval rule and the reach", () => {
   ]);
   expect(diff.loosened).toEqual(["People who have to approve: 2 → 1", "Different groups: 2 → 1"]);
   expect(diff.scope).toMatchObject([{ path: "environments", from: "not set", to: "production", effect: "changed" }]);
+});
+
+test("every part of the approval rule is told as stricter or laxer, passkeys and the order of roles too", () => {
+  const lax = approvalRuleSchema.parse({ quorum: 2, requiredRoles: ["reviewer", "risk_officer"] });
+  const strict = { ...lax, order: "as_listed", passkey: "required" } as const;
+  const effects = (from: ApprovalRule, to: ApprovalRule) =>
+    diffPolicies({ ...high, approval: from }, { ...high, approval: to }).approval.map(({ path, effect }) => [
+      path,
+      effect,
+    ]);
+  expect(effects(lax, strict)).toEqual(
+    expect.arrayContaining([
+      ["order", "tightened"],
+      ["passkey", "tightened"],
+    ]),
+  );
+  expect(effects(strict, lax)).toEqual(
+    expect.arrayContaining([
+      ["order", "loosened"],
+      ["passkey", "loosened"],
+    ]),
+  );
 });
 
 test("another order of the same gates is told and changes nothing", () => {

@@ -15,6 +15,7 @@ test("what a policy leaves out has a stated default", () => {
   expect(policySchema.parse(draft).approval).toEqual({
     quorum: 1,
     requiredRoles: [],
+    order: "any",
     distinctGroups: 1,
     reauthenticationMinutes: null,
     coolingOffMinutes: 0,
@@ -25,6 +26,12 @@ test("what a policy leaves out has a stated default", () => {
 
 test.each([
   ["two gates with one id", { gates: [draft.gates[0], draft.gates[0]] }, "gates.1.id", '"owner" is used twice'],
+  [
+    "an order of fewer than two roles",
+    { approval: { quorum: 2, requiredRoles: ["risk_officer"], order: "as_listed" } },
+    "approval.order",
+    "An order needs two required roles; list them in it, or leave the order out",
+  ],
   [
     "more groups than approvals",
     { approval: { quorum: 1, distinctGroups: 2 } },

@@ -11,6 +11,8 @@ export const approvalRuleSchema = z.object({
   quorum: z.number().int().min(1).max(10),
   /** Each of these roles must be among those who approved. */
   requiredRoles: z.array(approverRoles).default([]),
+  /** Whether these roles approve in any order, or each only after those listed before it. */
+  order: z.enum(["any", "as_listed"]).default("any"),
   /** How many different groups the approvers must come from. */
   distinctGroups: z.number().int().min(1).max(10).default(1),
   /** Approving needs a sign-in at most this many minutes old; null = the session is enough. */
@@ -62,7 +64,11 @@ export const policySchema = z
       if (twice >= 0)
         issue.addIssue({ code: "custom", path: [field, twice], message: `"${list[twice]}" is listed twice` });
     }
-    const { quorum, distinctGroups } = policy.approval;
+    const { quorum, distinctGroups, order, requiredRoles } = policy.approval;
+    if (order === "as_listed" && new Set(requiredRoles).size < 2) {
+      const message = "An order needs two required roles; list them in it, or leave the order out";
+      issue.addIssue({ code: "custom", path: ["approval", "order"], message });
+    }
     if (distinctGroups > quorum) {
       const message = `${distinctGroups} groups cannot be reached with ${quorum} approvals; raise the quorum or lower the groups`;
       issue.addIssue({ code: "custom", path: ["approval", "distinctGroups"], message });

@@ -45,8 +45,10 @@ const rules: Readonly<Record<string, Rule>> = {
   failOverdue: rank("false", "true"),
   "approval.quorum": higher,
   "approval.requiredRoles": { by: "set" },
+  "approval.order": rank("any", "as_listed"),
   "approval.distinctGroups": higher,
   "approval.reauthenticationMinutes": lower,
+  "approval.passkey": rank("optional", "required"),
   "approval.coolingOffMinutes": higher,
   "approval.expiresAfterDays": lower,
 };

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { ApprovalRule } from "@/lib/governance/policy";
 import { type Standing, type TallyInput, tallyApprovals } from "./approval";
 import { decision, highRule, later, lowRule, mediumRule } from "./machine-testing";
 
@@ -111,4 +112,25 @@ test("objections are listed until cleared, a rejection is the strongest", () => 
 test("the moment of completion is the last needed approval, not a later one", () => {
   const third = decision("rafi", { decidedAt: later(50), authTime: later(50) });
   expect(tally({ decisions: [third, decision("rosa"), ines()] }).completedAt).toEqual(later(20));
+});
+
+const ordered: ApprovalRule = { ...mediumRule, requiredRoles: ["reviewer", "risk_officer"], order: "as_listed" };
+
+test("under an order of roles an approval before its turn does not count, and who comes first is said", () => {
+  const early = [ines({ decidedAt: later(5), authTime: later(4) }), decision("rosa")];
+  expect(tally({ rule: ordered, decisions: early })).toMatchObject({
+    counted: [{ personId: "rosa" }],
+    void: [{ reason: "It was given before a reviewer approved." }],
+    missing: ["1 more approval is needed.", "A risk officer has to approve."],
+  });
+  expect(tally({ rule: ordered }).missing).toContain("A reviewer, then a risk officer has to approve.");
+  expect(tally({ rule: ordered, decisions: [decision("rosa"), ines()] }).met).toBe(true);
+  expect(tally({ rule: { ...ordered, order: "any" }, decisions: early }).met).toBe(true);
+});
+
+test("when the earlier approval falls away, the later one has to be given again", () => {
+  const decisions = [decision("rosa", { state: "cleared" }), ines(), decision("rafi", { decidedAt: later(30) })];
+  expect(tally({ rule: ordered, decisions }).met).toBe(false);
+  const again = ines({ id: "again", decidedAt: later(40), authTime: later(39) });
+  expect(tally({ rule: ordered, decisions: [...decisions, again] }).met).toBe(true);
 });

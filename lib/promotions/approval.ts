@@ -110,6 +110,18 @@ function delegatorReason(
   return null;
 }
 
+/** Roles that have to approve before this one under the rule's order, and have not. */
+export function rolesBefore(rule: ApprovalRule, role: Role, counted: readonly Decision[]): Role[] {
+  const order: readonly Role[] = rule.order === "as_listed" ? rule.requiredRoles : [];
+  const earlier = order.slice(0, Math.max(0, order.indexOf(role)));
+  return earlier.filter((needed) => !counted.some((decision) => decision.role === needed));
+}
+
+function turnReason(rule: ApprovalRule, role: Role, counted: readonly Decision[]): string | null {
+  const before = rolesBefore(rule, role, counted);
+  return before.length === 0 ? null : `It was given before ${formatList(before.map(aRole))} approved.`;
+}
+
 type Gaps = {
   people: number;
   roles: Role[];
@@ -142,7 +154,11 @@ function describeGaps(rule: ApprovalRule, { people, roles, groups, lacksGroups, 
   return [
     ...(people > 0 ? [`${plural(people, "more approval")} ${people === 1 ? "is" : "are"} needed.`] : []),
     ...(roles.length > 0
-      ? [`${formatList(roles.map(aRole)).replace(/^a/, "A")} has to be among those who approve.`]
+      ? [
+          rule.order === "as_listed"
+            ? `${roles.map(aRole).join(", then ").replace(/^a/, "A")} has to approve.`
+            : `${formatList(roles.map(aRole)).replace(/^a/, "A")} has to be among those who approve.`,
+        ]
       : []),
     ...(lacksGroups ? [`Approvals have to come from ${rule.distinctGroups} different groups; ${soFar} so far.`] : []),
     ...(people === 0 && onlyWaivers.length > 0
@@ -169,7 +185,9 @@ export function tallyApprovals(input: TallyInput): Tally {
   let completedAt: Date | null = null;
   for (const decision of decisions.filter((one) => one.kind === "approve")) {
     const again = counted.some((other) => seatsOf(other).some((seat) => seatsOf(decision).includes(seat)));
-    const reason = voidReason(decision, input) ?? (again ? `${decision.name} is counted once.` : null);
+    const reason =
+      voidReason(decision, input) ??
+      (again ? `${decision.name} is counted once.` : turnReason(rule, decision.role, counted));
     if (reason) {
       rejected.push({ decision, reason });
       continue;

@@ -42,6 +42,7 @@ export type Reason = {
     | "conflict"
     | "gates"
     | "stale"
+    | "turn"
     | "expired"
     | "already_decided"
     | "reauthenticate"

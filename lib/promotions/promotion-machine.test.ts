@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { promotionStates } from "@/db/enums";
 import { promotionActions } from "./available-actions";
-import { highRule, later, lowRule, mediumRule, PromotionModel } from "./machine-testing";
+import { highRule, later, lowRule, mediumRule, orderedRule, PromotionModel } from "./machine-testing";
 import { executionBlockers, isClosed, nextState, type PromotionEvent, transitions } from "./promotion-state";
 
 const people = ["maya", "jun", "rosa", "rafi", "ines", "otto", "stranger"] as const;
@@ -113,6 +113,9 @@ function violation(model: PromotionModel, before: { executions: number; wasClose
     return "executed without enough groups";
   if (!rule.requiredRoles.every((role) => counted.some((approval) => approval.role === role)))
     return "executed without a required role";
+  const firsts = rule.requiredRoles.map((role) => counted.findIndex((approval) => approval.role === role));
+  if (rule.order === "as_listed" && firsts.some((place, index) => index > 0 && place < (firsts[index - 1] ?? 0)))
+    return "executed out of order";
   if (model.verdict() !== "passed") return "executed what did not pass";
   if (world.waiver && counted.every((approval) => approval.personId === world.waiver?.by))
     return "executed on the word of who waived the gate alone";
@@ -152,8 +155,9 @@ test.each([
   ["low", lowRule],
   ["medium", mediumRule],
   ["high", highRule],
+  ["ordered", orderedRule],
 ])(
-  "no sequence of steps in the %s tier counts a contributor or their delegate, executes twice, stale or short of its quorum, revives what is closed, or leaves an emergency unreviewed in silence",
+  "no sequence of steps under the %s rule counts a contributor or their delegate, executes twice, stale or short of its quorum, revives what is closed, or leaves an emergency unreviewed in silence",
   (_tier, rule) => {
     const reached = { executions: 0, emergencies: 0, alarms: 0, reviews: 0, waived: 0, delegated: 0 };
     fc.assert(

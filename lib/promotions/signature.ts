@@ -36,7 +36,7 @@ const deciding: readonly Role[] = ["reviewer", "risk_officer"];
 export function signingRole(roles: readonly Role[], rule: ApprovalRule, tally: Tally): Role | null {
   const held = deciding.filter((role) => roles.includes(role));
   const lacking = rule.requiredRoles.filter((role) => !tally.counted.some((decision) => decision.role === role));
-  return held.find((role) => lacking.some((needed) => needed === role)) ?? held[0] ?? null;
+  return lacking.find((needed) => held.includes(needed)) ?? held[0] ?? null;
 }
 
 export type Signer = { name: string; groupName: string; authTime: Date; authMethod: string; sessionDigest: string };

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import type { DecisionKind, Role } from "@/db/enums";
 import { type PromotionDecisionRow, promotionDecisions } from "@/db/schema";
@@ -54,6 +54,22 @@ export async function insertDecision(
     });
   if (!row) throw new Error("the decision was not stored");
   return { row, role, signatureDigest: canonicalDigest(signature) };
+}
+
+/**
+ * Ends the actor's own approvals that do not count any more, so that a new one can take their place: one that came out of turn, or
+ * was signed in a role that the person no longer holds.
+ */
+export async function endOwnVoidApprovals(tx: Tx, ctx: UserContext, { tally }: Judged): Promise<void> {
+  const own = tally.void.filter(
+    ({ decision }) => decision.personId === ctx.actor.personId && decision.state === "valid",
+  );
+  if (own.length === 0) return;
+  const ids = own.map(({ decision }) => decision.id);
+  await tx
+    .update(promotionDecisions)
+    .set({ state: "stale" })
+    .where(and(eq(promotionDecisions.projectId, ctx.projectId), inArray(promotionDecisions.id, ids)));
 }
 
 function refusedByDatabase(error: unknown): Error | null {

@@ -52,8 +52,10 @@ const words: Readonly<Record<string, readonly [label: string, hint?: string]>> =
   environments: ["Environments", "Empty: every environment that no policy names."],
   quorum: ["People who have to approve"],
   requiredRoles: ["Roles among them"],
+  order: ["Order of the roles", "As listed: each role only after those before it."],
   distinctGroups: ["Different groups"],
   reauthenticationMinutes: ["Signed in within, minutes", "Empty: the session is enough."],
+  passkey: ["Signed with a passkey"],
   coolingOffMinutes: ["Cooling off, minutes"],
   expiresAfterDays: ["Expires after, days"],
 };

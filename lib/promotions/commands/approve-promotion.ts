@@ -13,7 +13,7 @@ import { readAssertion } from "../passkey-signature";
 import { nextState } from "../promotion-state";
 import { type ApprovePromotionInput, approvePromotionInput } from "../schemas";
 import { settleApproved } from "../settle-approved";
-import { insertDecision } from "../store-decision";
+import { endOwnVoidApprovals, insertDecision } from "../store-decision";
 import { insertConflicts, insertDelegator } from "../store-evaluation";
 
 export type Approved = { number: number; state: PromotionState; approvals: number; required: number };
@@ -38,6 +38,7 @@ export async function approvePromotion(ctx: UserContext, raw: ApprovePromotionIn
         "This policy asks for an approval signed with a passkey; sign with yours, or add one first.",
       );
     const signed = { delegated, assertion };
+    await endOwnVoidApprovals(tx, ctx, judged);
     const { row, role, signatureDigest } = await insertDecision(tx, ctx, judged, "approve", input.comment, signed);
     if (delegated) await insertDelegator(tx, ctx, judged, delegated);
     const after = await retally(ctx, tx, judged);
