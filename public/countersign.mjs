@@ -259,7 +259,7 @@ function milliseconds(name, given) {
 function jobAddress() {
   const { GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID, GITHUB_RUN_ATTEMPT, CI_JOB_URL } = env;
   const github = `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}/attempts/${GITHUB_RUN_ATTEMPT ?? 1}`;
-  return GITHUB_RUN_ID ? github : CI_JOB_URL;
+  return GITHUB_SERVER_URL && GITHUB_REPOSITORY && GITHUB_RUN_ID ? github : CI_JOB_URL;
 }
 /** @param {Record<string, any>} values @param {unknown} answer @param {string[]} lines */
 const print = (values, answer, lines) => console.log(values.json ? JSON.stringify(answer, null, 2) : lines.join("\n"));

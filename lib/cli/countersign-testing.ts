@@ -1,12 +1,12 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { eq } from "drizzle-orm";
 import type { Sql } from "postgres";
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import type { Db } from "@/db/client";
-import { projects, runs } from "@/db/schema";
+import { projects } from "@/db/schema";
 import { createToken } from "@/lib/auth/commands/create-token";
 import { postRuns } from "@/lib/experiments/http-import";
 import { getChecks, postCheck } from "@/lib/governance/checks-handlers";
@@ -18,6 +18,7 @@ import { buildWorld, type World } from "@/lib/promotions/testing";
 export const script = join(import.meta.dirname, "../../public/countersign.mjs");
 export const commit = "646009139035f2ddd3a7ac1903221ffa4f5f38c4";
 const routes = {
+  "GET /countersign.mjs": () => Promise.resolve(new Response(readFileSync(script))),
   "POST /api/v1/imports/runs": postRuns,
   "GET /api/v1/checks": getChecks,
   "POST /api/v1/checks": postCheck,
@@ -69,8 +70,7 @@ export function pipeline(db: Db, sql: Sql) {
     rmSync(folder, { recursive: true });
   });
   beforeEach(async () => {
-    const world = await buildWorld(db);
-    await db.update(runs).set({ codeCommit: commit }).where(eq(runs.projectId, world.projectId));
+    const world = await buildWorld(db, { commit });
     const [project] = await db.select().from(projects).where(eq(projects.id, world.projectId));
     const scopes = ["ingest" as const, "read" as const, "checks" as const, "promote" as const];
     const { token, tokenId } = await createToken(world.as("maya"), { name: "ci", scopes });

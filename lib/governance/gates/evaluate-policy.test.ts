@@ -35,6 +35,30 @@ describe.skipIf(!hasCensusData())("presets on the real runs, lr-v1-s2-C1 live", 
     },
   );
 
+  test.each([
+    ["lr-v2-s2-C0.1", "sex=Female", { n: 590, baseline: 0.522, difference: -0.0814, q: "2.76e-8" }],
+    ["lr-v2-s2-C0.1", "hours_band=<35", { n: 193, baseline: 0.5389, difference: -0.2228, q: "7.96e-12" }],
+    ["hgb-v1-seed11", "age_band=65+", { n: 151, baseline: 0.6291, difference: -0.0993, q: "0.00650" }],
+  ])("%s loses recall for %s, told with n, difference and q", (candidate, slice, { n, baseline, difference, q }) => {
+    const { verdict, results } = evaluate("high", candidate);
+    expect(verdict).toBe("blocked");
+    const gate = results.find((one) => one.gateId === "recall-slices-against-live");
+    const found = gate?.slices.find((one) => one.slice === slice);
+    expect(found).toMatchObject({ outcome: "failed", test: "mcnemar", n });
+    expect(found?.baseline).toBeCloseTo(baseline, 4);
+    expect(found?.difference).toBeCloseTo(difference, 4);
+    expect(found?.qValue?.toPrecision(3)).toBe(q);
+  });
+
+  test("hgb-v1-seed11 is a trade-off: better for all taken together, worse for the old", () => {
+    const { results, blocking } = evaluate("high", "hgb-v1-seed11");
+    const overall = results.find((one) => one.gateId === "recall-against-live");
+    expect(overall).toMatchObject({ outcome: "passed" });
+    expect((overall?.observed ?? 0) > 0 && (overall?.headroom ?? 0) > 0).toBe(true);
+    expect(blocking).toContain("recall-slices-against-live");
+    expect(failed(results, "recall-slices-against-live")).toEqual(["age_band=65+"]);
+  });
+
   test("from counts alone the loss of women is beyond the tolerance but unproven: it still does not pass", () => {
     const result = evaluate("high", "lr-v2-s2-C0.1", false).results.find(
       (one) => one.gateId === "recall-slices-against-live",
