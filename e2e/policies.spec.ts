@@ -89,6 +89,7 @@ test("a policy is written by one risk officer, tried on the past, and published 
     await noor.goto(at(""));
     await noor.getByRole("link", { name: "D-1" }).first().click();
     await expect(noor.getByText("A new policy")).toBeVisible();
+    await expect(noor.getByText("went with the proposal: a decision covers it")).toBeVisible();
     await answer(noor, /^Approve and publish version 1/, "Comment", "Looked at the gate.");
     await expect(noor.getByText("Published.", { exact: false }).first()).toBeVisible();
     await noor.goto(at("/Scoring"));
@@ -103,6 +104,17 @@ test("a policy is written by one risk officer, tried on the past, and published 
     await expect(noor.getByText("Scoring v1 decides")).toBeVisible();
     await expect(noor.getByRole("row", { name: /Medium risk v1/ })).toContainText("steps back");
     await noor.goto(`${at("/applies")}?model=anything&environment=production&tier=medium`);
+    await expect(noor.getByText("Medium risk v1 decides")).toBeVisible();
+  });
+
+  await test.step("it is retired as it came: what then applies is shown, and a second person approves", async () => {
+    await ada.goto(at("/Scoring"));
+    await answer(ada, /^Propose to retire/, "Reason", "Staging follows the policy for all again.");
+    await noor.goto(at("/drafts/2"));
+    await expect(noor.getByText("Proposed by Ada Nwosu.")).toBeVisible();
+    await answer(noor, /^Approve and retire Scoring/, "Comment", "Looked at what applies then.");
+    await expect(noor.getByText("Retired.", { exact: false }).first()).toBeVisible();
+    await noor.goto(`${at("/applies")}?model=anything&environment=staging&tier=medium`);
     await expect(noor.getByText("Medium risk v1 decides")).toBeVisible();
   });
 });

@@ -15,7 +15,7 @@ import type { Benchmark, Figure } from "./measure";
 type Running = { url: string; milliseconds: number; stop: () => Promise<void> };
 
 /** `npm start` on a folder until the sign-in page answers. */
-async function start(folder: string): Promise<Running> {
+export async function start(folder: string): Promise<Running> {
   const port = await freePort();
   const env = { ...process.env, COUNTERSIGN_DATA_DIR: folder, PORT: String(port), DATABASE_URL: undefined };
   const begun = performance.now();

@@ -4,11 +4,19 @@ import { backtestBenchmark } from "@/lib/bench/backtest";
 import { compare } from "@/lib/bench/compare";
 import { importRunsBenchmark } from "@/lib/bench/import-runs";
 import type { Benchmark, Figure } from "@/lib/bench/measure";
+import { reviewPage } from "@/lib/bench/review-page";
 import { runTable } from "@/lib/bench/run-table";
 import { startBenchmark } from "@/lib/bench/start";
 import { CliError, runMain } from "./exit";
 
-const benchmarks: readonly Benchmark[] = [importRunsBenchmark, runTable, compare, backtestBenchmark, startBenchmark];
+const benchmarks: readonly Benchmark[] = [
+  importRunsBenchmark,
+  runTable,
+  compare,
+  backtestBenchmark,
+  reviewPage,
+  startBenchmark,
+];
 
 const written = ({ name, value, unit, note }: Figure): string =>
   `  ${name.padEnd(52)} ${value.toFixed(value < 10 ? 2 : value < 1000 ? 1 : 0).padStart(10)} ${unit}${note ? `  (${note})` : ""}`;

@@ -27,11 +27,6 @@ export const highRule: ApprovalRule = approvalRuleSchema.parse({
   coolingOffMinutes: 60,
 });
 export const mediumRule: ApprovalRule = approvalRuleSchema.parse({ quorum: 2, requiredRoles: ["risk_officer"] });
-export const orderedRule: ApprovalRule = approvalRuleSchema.parse({
-  quorum: 2,
-  requiredRoles: ["reviewer", "risk_officer"],
-  order: "as_listed",
-});
 export const lowRule: ApprovalRule = approvalRuleSchema.parse({ quorum: 1 });
 
 export const decision = (personId: string, more: Partial<Decision> = {}): Decision => ({

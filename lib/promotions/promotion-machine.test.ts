@@ -1,10 +1,16 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { promotionStates } from "@/db/enums";
+import { approvalRuleSchema } from "@/lib/governance/policy";
 import { promotionActions } from "./available-actions";
-import { highRule, later, lowRule, mediumRule, orderedRule, PromotionModel } from "./machine-testing";
+import { highRule, later, lowRule, mediumRule, PromotionModel } from "./machine-testing";
 import { executionBlockers, isClosed, nextState, type PromotionEvent, transitions } from "./promotion-state";
 
+const orderedRule = approvalRuleSchema.parse({
+  quorum: 2,
+  requiredRoles: ["reviewer", "risk_officer"],
+  order: "as_listed",
+});
 const people = ["maya", "jun", "rosa", "rafi", "ines", "otto", "stranger"] as const;
 type Step = (model: PromotionModel) => void;
 

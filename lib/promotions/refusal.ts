@@ -7,6 +7,7 @@ const codes: Record<Reason["code"], ErrorCode> = {
   conflict: "FORBIDDEN",
   not_yours: "FORBIDDEN",
   reauthenticate: "PRECONDITION_FAILED",
+  turn: "PRECONDITION_FAILED",
   not_executable: "PRECONDITION_FAILED",
   gates: "PRECONDITION_FAILED",
   state: "CONFLICT",
