@@ -212,7 +212,7 @@ export function RunPage(props: RunPageProps) {
         {evaluation?.importances && <RunImportance importance={evaluation.importances} />}
         <RunSignature signature={evaluation?.signature ?? null} problem={evaluation?.signatureProblem ?? null} />
       </SectionRow>
-      <RunArtifacts project={project} runId={run.id} artifacts={detail.artifacts} />
+      <RunArtifacts artifacts={detail.artifacts} />
       {checks}
       {trail && (
         <Section id="audit" title="Audit">

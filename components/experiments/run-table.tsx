@@ -9,8 +9,9 @@ import { TableKeys } from "@/components/data-table/table-keys";
 import { FullPage } from "@/components/layout/full-page";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
+import type { RunCount } from "@/lib/experiments/run-counts";
 import type { TableParams } from "@/lib/experiments/run-table-address";
-import { countLimit, type RunPage } from "@/lib/experiments/run-table-query";
+import type { RunPage } from "@/lib/experiments/run-table-query";
 import { type RunView, sortName } from "@/lib/experiments/run-view";
 import { formatCount } from "@/lib/format";
 import { metricMeaning } from "@/lib/metric-meaning";
@@ -36,6 +37,8 @@ const startsDescending = (column: string): boolean =>
   (!column.startsWith("metric:") || metricMeaning(column.slice(7)).better !== "lower") &&
   !column.startsWith("param:");
 
+const countText = ({ n, about }: RunCount): string => (about === null ? formatCount(n) : `about ${formatCount(about)}`);
+
 const legend = [
   { label: "baseline", mark: "hollow", colour: "baseline" },
   { label: "run, 95 % interval", mark: "filled", colour: "candidate" },
@@ -60,7 +63,7 @@ export function RunTable({ header, project, path, params, view, page, now, canRe
     pinHref: (id) => hrefWith(path, params, { baseline: id ?? "none" }),
   });
   const ids = page.rows.map((row) => row.id);
-  const count = page.matching.isMore ? null : page.matching.n;
+  const count = page.matching.about === null ? page.matching.n : null;
   const isFiltered = view.filter.terms.length > 0;
   const foot = (
     <SelectionBar
@@ -75,12 +78,10 @@ export function RunTable({ header, project, path, params, view, page, now, canRe
       end={
         <>
           {page.columns.some(({ column }) => column.kind === "interval") && <Legend entries={legend} />}
-          {page.matching.isMore && <span className="text-ink-3">more than {formatCount(countLimit)} match</span>}
-          {isFiltered && (
-            <span className="text-ink-3">
-              of {page.total.isMore ? `more than ${formatCount(countLimit)}` : formatCount(page.total.n)} in all
-            </span>
+          {page.matching.about !== null && (
+            <span className="text-ink-3">about {formatCount(page.matching.about)} match</span>
           )}
+          {isFiltered && <span className="text-ink-3">of {countText(page.total)} in all</span>}
           <KeysetPager
             shown={page.rows.length}
             total={count}

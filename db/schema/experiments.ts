@@ -96,8 +96,17 @@ export const runs = pgTable(
   (t) => [
     primaryKey({ columns: [t.projectId, t.id] }),
     foreignKey({ columns: [t.projectId, t.experimentId], foreignColumns: [experiments.projectId, experiments.id] }),
-    index("runs_page_idx").on(t.projectId, t.startedAt.desc(), t.id.desc()),
-    index("runs_experiment_page_idx").on(t.projectId, t.experimentId, t.startedAt.desc(), t.id.desc()),
+    // The last column is there so that a page is answered by the index alone.
+    index("runs_page_idx").on(t.projectId, t.startedAt.desc(), t.id.desc(), t.archivedAt),
+    index("runs_experiment_page_idx").on(t.projectId, t.experimentId, t.startedAt.desc(), t.id.desc(), t.archivedAt),
+    // The project is in it as the parameter "", so that a search reads nothing of other projects.
+    index("runs_params_idx").using(
+      "gin",
+      sql`(${t.params} || ('{"":' || ${t.projectId}::text || '}')::jsonb) jsonb_path_ops`,
+    ),
+    index("runs_parent_idx")
+      .on(t.projectId, sql`(${t.tags}->>'mlflow.parentRunId')`)
+      .where(sql`(${t.tags}->>'mlflow.parentRunId') is not null`),
     index("runs_archived_idx").on(t.projectId, t.experimentId).where(sql`${t.archivedAt} is not null`),
     index("runs_unfinished_idx").on(t.projectId, t.experimentId, t.status).where(sql`${t.status} <> 'FINISHED'`),
     index("runs_recipe_idx").on(t.projectId, t.hyperparameters, t.codeCommit),

@@ -18,5 +18,6 @@ export * from "./passkeys";
 export * from "./promotions";
 export * from "./risk";
 export * from "./run-links";
+export * from "./run-search";
 export * from "./waivers";
 export * from "./webhooks";

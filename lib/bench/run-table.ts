@@ -46,6 +46,8 @@ async function measurePage(ctx: Context, url: string, name: string, after: strin
     sql,
     where: sql`r.project_id = ${ctx.projectId} and r.archived_at is null`,
     projectId: ctx.projectId,
+    driver: null,
+    comparisons: [],
   };
   const before = await blocksTouched(sql);
   for (let i = 0; i < repeats; i++) await listPageIds(scope, view, 50);

@@ -3,7 +3,7 @@ import { authorize } from "@/lib/auth/authorize";
 import type { Context } from "@/lib/context";
 import { metricMeaning } from "@/lib/metric-meaning";
 import { primaryMetric } from "./run-columns-choice";
-import { countLimit } from "./run-table-query";
+import { countLimit } from "./run-counts";
 
 export type ExperimentHead = { id: string; name: string; family: string | null; useCase: string | null };
 export type BestRun = { metric: string; value: number; runId: string; runName: string };

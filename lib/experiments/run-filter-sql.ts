@@ -1,23 +1,11 @@
 import "server-only";
 import type { Fragment } from "postgres";
 import type { Sql } from "@/db/client";
-import type { Comparison, FilterTerm, TextField } from "./run-filter";
+import type { RunComparison } from "./run-comparison";
+import { allOf, comparisonCondition, keyedText, numeric, operators } from "./run-comparison-sql";
+import type { FilterTerm, TextField } from "./run-filter";
 
 const escapeLike = (text: string): string => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
-
-/** SQL operators as fragments: constant text, so that each filter shape is one prepared statement. */
-function compare(sql: Sql, comparison: Comparison): Fragment {
-  const fragments: Record<Comparison, () => Fragment> = {
-    ">": () => sql`>`,
-    ">=": () => sql`>=`,
-    "<": () => sql`<`,
-    "<=": () => sql`<=`,
-    "=": () => sql`=`,
-    "!=": () => sql`<>`,
-    "~": () => sql`ilike`,
-  };
-  return fragments[comparison]();
-}
 
 function textColumns(sql: Sql, field: TextField): Fragment[] {
   const columns: Record<TextField, () => Fragment[]> = {
@@ -37,33 +25,28 @@ function textColumns(sql: Sql, field: TextField): Fragment[] {
 
 const anyOf = (sql: Sql, parts: Fragment[]): Fragment => sql`(${parts.reduce((all, part) => sql`${all} or ${part}`)})`;
 
-function paramCondition(sql: Sql, { key, comparison, value }: Extract<FilterTerm, { kind: "param" }>): Fragment {
-  const text = sql`r.params->>${key}::text`;
-  if (comparison === "~") return sql`${text} ilike ${escapeLike(value)}`;
+/** A parameter by number where both sides are numbers, as text otherwise. */
+function paramCondition(sql: Sql, { key, comparator, value }: Extract<FilterTerm, { kind: "param" }>): Fragment {
+  const text = keyedText(sql, "param", key);
+  const asText = sql`${text} ${operators[comparator](sql)} ${value}`;
   const number = Number(value);
-  if (!Number.isFinite(number)) return sql`${text} ${compare(sql, comparison)} ${value}`;
-  const words =
-    comparison === "=" || comparison === "!=" ? sql`${text} ${compare(sql, comparison)} ${value}` : sql`false`;
-  return sql`case when jsonb_typeof(r.params->${key}::text) = 'number' then (${text})::float8 ${compare(sql, comparison)} ${number}::float8 else ${words} end`;
+  if (!Number.isFinite(number)) return asText;
+  const words = comparator === "=" || comparator === "!=" ? asText : sql`false`;
+  return sql`case when ${text} ~ ${numeric} then (${text})::float8 ${operators[comparator](sql)} ${number}::float8 else ${words} end`;
 }
 
 function condition(sql: Sql, term: FilterTerm): Fragment {
   switch (term.kind) {
+    case "comparison":
+      return comparisonCondition(sql, term.comparison);
     case "search":
       return sql`(r.name ilike ${escapeLike(term.text)} or r.intent ilike ${escapeLike(term.text)})`;
     case "status":
       return term.not ? sql`r.status <> all(${term.statuses})` : sql`r.status = any(${term.statuses})`;
-    case "metric":
-      return sql`exists (select 1 from run_metrics m where m.project_id = r.project_id and m.run_id = r.id and m.key = ${term.key}
-        and m.value ${compare(sql, term.comparison)} ${term.value}::float8)`;
     case "param":
       return paramCondition(sql, term);
-    case "tag":
-      return term.comparison === "~"
-        ? sql`r.tags->>${term.key}::text ilike ${escapeLike(term.value)}`
-        : sql`r.tags->>${term.key}::text ${compare(sql, term.comparison)} ${term.value}`;
     case "started":
-      return sql`r.started_at ${compare(sql, term.comparison)} ${term.at}::timestamptz`;
+      return sql`r.started_at ${operators[term.comparator](sql)} ${term.at}::timestamptz`;
     case "predictions":
       return sql`r.has_predictions = ${term.wanted}`;
     case "archived":
@@ -95,8 +78,14 @@ export function runConditions(
     ? sql`r.project_id = ${projectId} and r.experiment_id = ${experimentId}`
     : sql`r.project_id = ${projectId}`;
   const archived = terms.some((term) => term.kind === "archived") ? [] : [sql`r.archived_at is null`];
-  return [...archived, ...terms.map((term) => condition(sql, term))].reduce(
-    (all, part) => sql`${all} and ${part}`,
-    scope,
-  );
+  return allOf(sql, [scope, ...archived, ...terms.map((term) => condition(sql, term))]);
 }
+
+/** The terms that an index may answer, as comparisons; the others are judged run by run. */
+export const comparisonsOf = (terms: readonly FilterTerm[]): RunComparison[] =>
+  terms.flatMap((term): RunComparison[] => {
+    if (term.kind === "comparison") return [term.comparison];
+    if (term.kind === "text" && term.field === "run" && term.comparison === "=")
+      return [{ on: "attribute", key: "run_id", comparator: "IN", values: term.values }];
+    return [];
+  });

@@ -1,6 +1,9 @@
 import "server-only";
 import type { Fragment } from "postgres";
 import type { Sql } from "@/db/client";
+import type { RunComparison } from "./run-comparison";
+import { allOf, keyedText, numeric, operators } from "./run-comparison-sql";
+import { type Driver, metricsOf, runsOf } from "./run-driver";
 import type { RunCursor, RunSort } from "./run-view";
 
 /** A place in the list: which phase, the sort value there, the run. */
@@ -13,12 +16,19 @@ type Phase = {
   type: "moment" | "number" | "text";
   read: (from: Place | null, limit: number, backwards: boolean) => Promise<Place[]>;
 };
-type Scope = { sql: Sql; where: Fragment };
+/** What is listed: conditions on `runs r`, and the driver that names the runs where a few can match. */
+export type PageScope = {
+  sql: Sql;
+  projectId: number;
+  where: Fragment;
+  driver: Driver | null;
+  comparisons: readonly RunComparison[];
+};
 
 const iso = (sql: Sql, column: Fragment): Fragment =>
   sql`to_char(${column} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-function byStart({ sql, where }: Scope, descending: boolean): Phase {
+function byStart({ sql, projectId, where, driver }: PageScope, descending: boolean): Phase {
   const read: Phase["read"] = (from, limit, backwards) => {
     const down = descending !== backwards;
     const past = from
@@ -32,12 +42,12 @@ function byStart({ sql, where }: Scope, descending: boolean): Phase {
       : sql`r.started_at asc nulls first, r.id asc nulls first`;
     return sql<
       Place[]
-    >`select ${iso(sql, sql`r.started_at`)} as value, r.id from runs r where ${where} ${past} order by ${order} limit ${limit}`;
+    >`select ${iso(sql, sql`r.started_at`)} as value, r.id from ${runsOf(sql, projectId, driver)} where ${where} ${past} order by ${order} limit ${limit}`;
   };
   return { type: "moment", read };
 }
 
-function byName({ sql, where }: Scope, descending: boolean): Phase {
+function byName({ sql, projectId, where, driver }: PageScope, descending: boolean): Phase {
   const read: Phase["read"] = (from, limit, backwards) => {
     const down = descending !== backwards;
     const past = from
@@ -48,13 +58,23 @@ function byName({ sql, where }: Scope, descending: boolean): Phase {
     const order = down ? sql`lower(r.name) desc, r.id desc` : sql`lower(r.name), r.id`;
     return sql<
       Place[]
-    >`select lower(r.name) as value, r.id from runs r where ${where} ${past} order by ${order} limit ${limit}`;
+    >`select lower(r.name) as value, r.id from ${runsOf(sql, projectId, driver)} where ${where} ${past} order by ${order} limit ${limit}`;
   };
   return { type: "text", read };
 }
 
+const metricValue = (sql: Sql, key: string): Fragment =>
+  sql`(select m.value from run_metrics m where m.project_id = r.project_id and m.run_id = r.id and m.key = ${key})`;
+
 /** Runs that have the metric, in its order: driven by run_metrics_value_idx, so a page costs the same at any depth. */
-function byMetric({ sql, where }: Scope, key: string, projectId: number, descending: boolean): Phase {
+function byMetric(scope: PageScope, key: string, descending: boolean): Phase {
+  const { sql, projectId, where, driver, comparisons } = scope;
+  const own = comparisons.flatMap((comparison) =>
+    comparison.on === "metric" && comparison.key === key
+      ? [sql`m.value ${operators[comparison.comparator](sql)} ${comparison.value}::float8`]
+      : [],
+  );
+  const range = allOf(sql, [sql`m.project_id = ${projectId} and m.key = ${key} and m.value is not null`, ...own]);
   const read: Phase["read"] = (from, limit, backwards) => {
     const down = descending !== backwards;
     const past = from
@@ -66,14 +86,20 @@ function byMetric({ sql, where }: Scope, key: string, projectId: number, descend
       ? sql`m.value desc nulls last, m.run_id desc nulls last`
       : sql`m.value asc nulls first, m.run_id asc nulls first`;
     return sql<Place[]>`
-      select m.value, m.run_id as id from run_metrics m join runs r on r.project_id = m.project_id and r.id = m.run_id
-      where m.project_id = ${projectId} and m.key = ${key} and m.value is not null and ${where} ${past} order by ${order} limit ${limit}`;
+      select m.value, m.run_id as id from ${metricsOf(sql, projectId, key, driver, !down)}
+      cross join lateral (select 1 from runs r where r.project_id = m.project_id and r.id = m.run_id and ${where} offset 0) found
+      where ${range} ${past} order by ${order} limit ${limit}`;
   };
   return { type: "number", read };
 }
 
 /** Sorts by a value that no index has: reads all runs of the filter once. */
-function byValue({ sql, where }: Scope, type: "number" | "text", value: Fragment, descending: boolean): Phase {
+function byValue(
+  { sql, projectId, where, driver }: PageScope,
+  type: "number" | "text",
+  value: Fragment,
+  descending: boolean,
+): Phase {
   const cast = type === "number" ? sql`float8` : sql`text`;
   const read: Phase["read"] = (from, limit, backwards) => {
     const down = descending !== backwards;
@@ -85,39 +111,36 @@ function byValue({ sql, where }: Scope, type: "number" | "text", value: Fragment
     const order = down ? sql`value desc, id desc` : sql`value, id`;
     return sql<
       Place[]
-    >`select value, id from (select ${value} as value, r.id from runs r where ${where} and ${value} is not null) s ${past} order by ${order} limit ${limit}`;
+    >`select value, id from (select ${value} as value, r.id from ${runsOf(sql, projectId, driver)} where ${where} and ${value} is not null offset 0) s ${past} order by ${order} limit ${limit}`;
   };
   return { type, read };
 }
 
 /** Numbers by size, then words, then runs without the parameter. */
-function paramPhases(scope: Scope, name: string, descending: boolean): Phase[] {
+function paramPhases(scope: PageScope, name: string, descending: boolean): Phase[] {
   const { sql, where } = scope;
-  const text = sql`(r.params->>${name}::text)`;
-  const isNumber = sql`coalesce(jsonb_typeof(r.params->${name}::text) = 'number', false)`;
+  const text = keyedText(sql, "param", name);
+  const isNumber = sql`coalesce(${text} ~ ${numeric}, false)`;
   return [
     byValue(scope, "number", sql`(case when ${isNumber} then (${text})::float8 end)`, descending),
     byValue(scope, "text", sql`(case when not ${isNumber} then ${text} end)`, descending),
-    byStart({ sql, where: sql`${where} and ${text} is null` }, true),
+    byStart({ ...scope, where: sql`${where} and ${text} is null` }, true),
   ];
 }
 
 /** Parts of the list in order: runs that have the sort value, then those that have none, newest first. */
-function phasesOf(scope: Scope, projectId: number, sort: RunSort, descending: boolean): Phase[] {
+function phasesOf(scope: PageScope, sort: RunSort, descending: boolean): Phase[] {
   const { sql, where } = scope;
   if (sort.key === "started") return [byStart(scope, descending)];
   if (sort.key === "name") return [byName(scope, descending)];
   if (sort.key === "metric") {
-    const has = sql`exists (select 1 from run_metrics m where m.project_id = r.project_id and m.run_id = r.id and m.key = ${sort.name} and m.value is not null)`;
-    return [
-      byMetric(scope, sort.name, projectId, descending),
-      byStart({ sql, where: sql`${where} and not ${has}` }, true),
-    ];
+    const hasNone = sql`${metricValue(sql, sort.name)} is null`;
+    return [byMetric(scope, sort.name, descending), byStart({ ...scope, where: sql`${where} and ${hasNone}` }, true)];
   }
   if (sort.key === "duration")
     return [
       byValue(scope, "number", sql`r.duration_seconds`, descending),
-      byStart({ sql, where: sql`${where} and r.duration_seconds is null` }, true),
+      byStart({ ...scope, where: sql`${where} and r.duration_seconds is null` }, true),
     ];
   return paramPhases(scope, sort.name, descending);
 }
@@ -150,11 +173,11 @@ async function collect(
 
 /** The ids of one page by keyset, and whether there is more on either side. */
 export async function listPageIds(
-  scope: Scope & { projectId: number },
+  scope: PageScope,
   view: { sort: RunSort; descending: boolean; cursor: RunCursor | null },
   limit: number,
 ): Promise<PageIds> {
-  const phases = phasesOf(scope, scope.projectId, view.sort, view.descending);
+  const phases = phasesOf(scope, view.sort, view.descending);
   const cursor = usable(view.cursor, phases);
   const backwards = cursor?.direction === "before";
   const entries = await collect(phases, cursor, limit + 1, backwards);

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq } from "drizzle-orm";
 import {
   evaluationRows,
   experiments,
@@ -9,7 +9,6 @@ import {
   runMetrics,
   runSlices,
   runs,
-  storedArtifacts,
   users,
 } from "@/db/schema";
 import type { RunEvaluationRow, RunRow, RunSliceRow } from "@/db/schema/experiments";
@@ -17,13 +16,7 @@ import type { RunMetricRow } from "@/db/schema/metrics";
 import { authorize } from "@/lib/auth/authorize";
 import type { Context } from "@/lib/context";
 
-export type Artifact = {
-  path: string;
-  sizeBytes: number | null;
-  sha256: string | null;
-  /** Its bytes are in the artifact store of this installation. */
-  isStored: boolean;
-};
+export type Artifact = { path: string; sizeBytes: number | null; sha256: string | null };
 export type Curve = { key: string; points: { step: number; value: number | null }[] };
 export type RunDetail = {
   run: RunRow;
@@ -85,22 +78,8 @@ export async function findRun(ctx: Context, runId: string): Promise<RunDetail | 
       .where(and(eq(runSlices.projectId, projectId), eq(runSlices.runId, runId)))
       .orderBy(asc(runSlices.dimension), asc(runSlices.value)),
     db
-      .select({
-        path: runArtifacts.path,
-        sizeBytes: runArtifacts.sizeBytes,
-        sha256: runArtifacts.sha256,
-        isStored: sql<boolean>`${storedArtifacts.objectKey} is not null`,
-      })
+      .select()
       .from(runArtifacts)
-      .leftJoin(
-        storedArtifacts,
-        and(
-          eq(storedArtifacts.projectId, runArtifacts.projectId),
-          eq(storedArtifacts.owner, "run"),
-          eq(storedArtifacts.ownerId, runArtifacts.runId),
-          eq(storedArtifacts.path, runArtifacts.path),
-        ),
-      )
       .where(and(eq(runArtifacts.projectId, projectId), eq(runArtifacts.runId, runId)))
       .orderBy(asc(runArtifacts.path)),
     loadCurves(ctx, runId),
@@ -122,7 +101,7 @@ export async function findRun(ctx: Context, runId: string): Promise<RunDetail | 
     evaluation: evaluations[0] ?? null,
     metrics,
     slices,
-    artifacts,
+    artifacts: artifacts.map(({ path, sizeBytes, sha256 }) => ({ path, sizeBytes, sha256 })),
     curves,
     predictions: scored[0] ?? null,
   };

@@ -1,19 +1,17 @@
 import "server-only";
-import type { Fragment } from "postgres";
 import { authorize } from "@/lib/auth/authorize";
 import type { Context } from "@/lib/context";
 import { type ColumnKeys, defaultColumns, parseColumn, primaryMetric, type RunColumn } from "./run-columns-choice";
-import { runConditions } from "./run-filter-sql";
+import { countAll, countMatching, type RunCount } from "./run-counts";
+import { findDriver } from "./run-driver";
+import { comparisonsOf, runConditions } from "./run-filter-sql";
 import { listPageIds, type PageEntry } from "./run-page-ids";
 import { loadSliceFigures, loadWorstSlices, type WorstSlice } from "./run-slice-cells";
 import { loadRunRows, type RunTableRow } from "./run-table-rows";
 import { formatCursor, type RunView } from "./run-view";
 
-/** Counting stops here, so that a page costs the same however many runs there are. */
-export const countLimit = 10_000;
 export const pageSize = 50;
 
-export type RunCount = { n: number; isMore: boolean };
 export type RunPage = {
   rows: RunTableRow[];
   baseline: RunTableRow | null;
@@ -28,33 +26,6 @@ export type RunPage = {
   after: string | null;
   before: string | null;
 };
-
-/** Counts rows of `runs r` up to `countLimit`. */
-async function countUpTo(ctx: Context, where: Fragment): Promise<RunCount> {
-  const sql = ctx.db.$client;
-  const [row] = await sql<
-    { n: number }[]
-  >`select count(*)::int as n from (select 1 from runs r where ${where} limit ${countLimit + 1}) counted`;
-  const n = row?.n ?? 0;
-  return { n: Math.min(n, countLimit), isMore: n > countLimit };
-}
-
-/**
- * All runs of a scope that are not archived. Both halves are answered by an index alone, in key order: without the order the planner
- * may read the whole table until it has met enough rows of this project.
- */
-async function countAll(ctx: Context, experimentId: string | null): Promise<RunCount> {
-  const sql = ctx.db.$client;
-  const scope = experimentId
-    ? sql`project_id = ${ctx.projectId} and experiment_id = ${experimentId}`
-    : sql`project_id = ${ctx.projectId}`;
-  const [row] = await sql<{ n: number; archived: number }[]>`
-    select (select count(*)::int from (select 1 from runs where ${scope}
-        order by ${experimentId ? sql`experiment_id,` : sql``} started_at desc nulls last, id desc nulls last limit ${countLimit + 1}) counted) as n,
-      (select count(*)::int from (select 1 from runs where ${scope} and archived_at is not null limit ${countLimit + 1}) put_away) as archived`;
-  const { n, archived } = row ?? { n: 0, archived: 0 };
-  return { n: Math.max(0, Math.min(n, countLimit) - archived), isMore: n > countLimit };
-}
 
 /** Names of metrics, parameters and slices that the newest runs of the scope have: what columns can be chosen from. */
 export async function loadColumnKeys(ctx: Context, experimentId: string | null): Promise<ColumnKeys> {
@@ -86,6 +57,10 @@ const metricsOf = (columns: readonly RunColumn[], primary: string | null): strin
   ]),
 ];
 
+/** An index gives the page in its order and nothing has to be looked for. */
+const isWalked = (view: RunView): boolean =>
+  view.filter.terms.length === 0 && (view.sort.key === "started" || view.experimentId === null);
+
 const cursorAt = (entry: PageEntry | undefined): string | null => (entry ? formatCursor(entry) : null);
 
 /**
@@ -95,13 +70,20 @@ const cursorAt = (entry: PageEntry | undefined): string | null => (entry ? forma
 export async function listRunPage(ctx: Context, view: RunView, limit = pageSize): Promise<RunPage> {
   authorize(ctx, "project.view");
   const sql = ctx.db.$client;
-  const where = runConditions(sql, ctx.projectId, view.experimentId, view.filter.terms);
-  const [ids, keys, total, matching] = await Promise.all([
-    listPageIds({ sql, where, projectId: ctx.projectId }, view, limit),
+  const comparisons = comparisonsOf(view.filter.terms);
+  const experimentIds = view.experimentId === null ? null : [view.experimentId];
+  const driver = isWalked(view)
+    ? null
+    : await findDriver({ sql, projectId: ctx.projectId, experimentIds }, comparisons);
+  const terms = view.filter.terms.filter((term) => term.kind !== "comparison" || term.comparison !== driver?.covers);
+  const where = runConditions(sql, ctx.projectId, view.experimentId, terms);
+  const scope = { sql, projectId: ctx.projectId, where, driver, comparisons };
+  const [ids, keys, total] = await Promise.all([
+    listPageIds(scope, view, limit),
     loadColumnKeys(ctx, view.experimentId),
     countAll(ctx, view.experimentId),
-    view.filter.terms.length > 0 ? countUpTo(ctx, where) : null,
   ]);
+  const matching = view.filter.terms.length > 0 ? await countMatching(view, scope, total) : total;
   const baselineId = view.baseline === "none" ? null : view.baseline;
   const columns = (view.columns ?? defaultColumns(keys, baselineId !== null)).flatMap((id) => {
     const column = parseColumn(id);
@@ -129,7 +111,7 @@ export async function listRunPage(ctx: Context, view: RunView, limit = pageSize)
     primary,
     worst,
     slices,
-    matching: matching ?? total,
+    matching,
     total,
     after: ids.hasAfter ? cursorAt(ids.entries.at(-1)) : null,
     before: ids.hasBefore ? cursorAt(ids.entries[0]) : null,

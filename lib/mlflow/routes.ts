@@ -1,6 +1,7 @@
 import { artifactRoutes } from "./routes/artifacts";
 import { loggedModelRoutes } from "./routes/logged-models";
 import { registryRoutes } from "./routes/registry";
+import { searchRoutes } from "./routes/search";
 import { serverRoutes } from "./routes/server";
 import { trackingRoutes } from "./routes/tracking";
 import { webhookRoutes } from "./routes/webhooks";
@@ -9,6 +10,7 @@ import type { WireRoute } from "./wire/handler";
 /** Every endpoint of the MLflow wire. A line per area; the areas do not know each other. */
 export const wireRoutes: readonly WireRoute[] = [
   ...artifactRoutes,
+  ...searchRoutes,
   ...serverRoutes,
   ...trackingRoutes,
   ...loggedModelRoutes,

@@ -1,4 +1,0 @@
-import { getUploadedFile } from "@/lib/artifacts/http-download";
-import { mount } from "@/lib/http";
-
-export const GET = mount(getUploadedFile);

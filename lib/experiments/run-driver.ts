@@ -1,0 +1,130 @@
+import "server-only";
+import type { Fragment } from "postgres";
+import type { Sql } from "@/db/client";
+import type { RunComparison } from "./run-comparison";
+import { metricIds, textMatches } from "./run-comparison-sql";
+
+/** Most runs that a driver may name: as many lookups cost about as much as walking an order until fifty of the others match. */
+export const driverLimit = 2000;
+/** Names the runs that a search reads. In an object, because a fragment that an async function answers would be run as a query. */
+export type Driver = {
+  ids: Fragment;
+  /** The comparison that every named run passes, so that it need not be asked again. */
+  covers?: RunComparison;
+};
+/** A list of ids is followed whatever its length: each is one lookup. */
+type Candidate = Driver & { size?: number };
+
+type DriverScope = { sql: Sql; projectId: number; experimentIds: readonly string[] | null };
+
+/** The parameter as text or, as imports keep it, as a number: what runs_params_idx finds, which has the project in it as the key "". */
+function paramEquals(sql: Sql, projectId: number, key: string, value: string): Fragment {
+  const indexed = sql`(r.params || ('{"":' || r.project_id::text || '}')::jsonb)`;
+  const holds = (wanted: string | number) =>
+    sql`${indexed} @> ${JSON.stringify({ "": projectId, [key]: wanted })}::text::jsonb`;
+  const number = Number(value);
+  const isNumber = value.trim() !== "" && Number.isFinite(number);
+  const found = isNumber ? sql`(${holds(value)} or ${holds(number)})` : holds(value);
+  // Not by an index of projects: the other one is enough.
+  return sql`select r.id from runs r where r.project_id + 0 = ${projectId} and ${found}`;
+}
+
+type ParamEquals = { on: "param"; key: string; value: string };
+const isParamEquals = (comparison: RunComparison): comparison is RunComparison & ParamEquals =>
+  comparison.on === "param" && "value" in comparison && comparison.comparator === "=" && comparison.key !== "";
+
+const sampled = 200;
+/** Of the newest runs at most this many have a value that is worth looking up. */
+const rare = 4;
+
+/** Parameters whose value few of the newest runs have: looking a frequent one up costs more than it spares. */
+async function rareParams(
+  { sql, projectId }: DriverScope,
+  comparisons: readonly RunComparison[],
+): Promise<Set<RunComparison>> {
+  const equals = comparisons.filter(isParamEquals);
+  if (equals.length === 0) return new Set();
+  const counts = equals.map(({ key, value }) => sql`(count(*) filter (where r.params->>${key}::text = ${value}))::int`);
+  const [row] = await sql<{ found: number[] }[]>`
+    select array[${counts.reduce((all, count) => sql`${all}, ${count}`)}] as found from (
+      select r.params from runs r where r.project_id = ${projectId} order by r.started_at desc nulls last, r.id desc nulls last limit ${sampled}) r`;
+  return new Set(equals.filter((_, index) => (row?.found[index] ?? 0) <= rare));
+}
+
+/** The ids that match one comparison, where an index finds them without reading all runs; null where none does. */
+function candidate({ sql, projectId }: DriverScope, comparison: RunComparison): Candidate | null {
+  if (comparison.on === "metric" && comparison.comparator !== "!=" && Number.isFinite(comparison.value))
+    return { ids: metricIds(sql, projectId, comparison), covers: comparison };
+  if (isParamEquals(comparison)) return { ids: paramEquals(sql, projectId, comparison.key, comparison.value) };
+  if (comparison.on === "tag" && comparison.comparator === "=" && comparison.key === "mlflow.parentRunId")
+    return {
+      ids: sql`select r.id from runs r where r.project_id = ${projectId} and r.tags->>'mlflow.parentRunId' = ${comparison.value}`,
+    };
+  if (comparison.on === "attribute" && comparison.key === "run_id" && comparison.comparator === "IN")
+    return {
+      ids: sql`select distinct unnest(${[...comparison.values]}::text[]) as id`,
+      size: comparison.values.length,
+    };
+  if (comparison.on === "attribute" && comparison.key === "run_id" && comparison.comparator === "=")
+    return { ids: sql`select ${comparison.value}::text as id`, size: 1 };
+  if (comparison.on === "attribute" && comparison.key === "run_name" && comparison.comparator === "=")
+    return {
+      ids: sql`select r.id from runs r where r.project_id = ${projectId} and lower(r.name) = lower(${comparison.value})`,
+    };
+  if (comparison.on === "dataset" && comparison.key !== "context" && comparison.comparator === "=") {
+    const column = comparison.key === "name" ? sql`i.name` : sql`i.digest`;
+    return {
+      ids: sql`select distinct i.run_id as id from run_inputs i where i.project_id = ${projectId} and ${textMatches(sql, column, comparison)}`,
+    };
+  }
+  return null;
+}
+
+/** A few experiments with few runs: their index names them. */
+const experimentRuns = ({ sql, projectId, experimentIds }: DriverScope): Candidate | null =>
+  experimentIds && {
+    ids: sql`select r.id from runs r where r.project_id = ${projectId} and r.experiment_id = any(${[...experimentIds]}::text[])`,
+  };
+
+/**
+ * The smallest set of ids that some part of a search picks by an index, when one has at most `driverLimit`: reading those runs is
+ * then cheaper than walking an order until enough match. Null when every part is large or none has an index.
+ */
+export async function findDriver(scope: DriverScope, comparisons: readonly RunComparison[]): Promise<Driver | null> {
+  const { sql } = scope;
+  const rareOnes = await rareParams(scope, comparisons);
+  const useful = comparisons.filter((comparison) => !isParamEquals(comparison) || rareOnes.has(comparison));
+  const candidates = [experimentRuns(scope), ...useful.map((comparison) => candidate(scope, comparison))].filter(
+    (found) => found !== null,
+  );
+  const named = candidates.find((found) => found.size !== undefined);
+  if (named) return named;
+  if (candidates.length === 0) return null;
+  const counts = candidates.map(({ ids }) => sql`(select count(*)::int from (${ids} limit ${driverLimit + 1}) c)`);
+  const [row] = await sql<{ sizes: number[] }[]>`
+    select array[${counts.reduce((all, count) => sql`${all}, ${count}`)}] as sizes`;
+  const sizes = row?.sizes ?? [];
+  const smallest = Math.min(...sizes);
+  return smallest > driverLimit ? null : (candidates[sizes.indexOf(smallest)] ?? null);
+}
+
+/** `run_metrics m` of one key: of the driver's runs in the order of values, one lookup each, or all, along the index of values. */
+export function metricsOf(
+  sql: Sql,
+  projectId: number,
+  key: string,
+  driver: Driver | null,
+  ascending: boolean,
+): Fragment {
+  if (!driver) return sql`run_metrics m`;
+  const order = ascending ? sql`asc nulls first` : sql`desc nulls last`;
+  return sql`(select k.* from (${driver.ids}) d
+    cross join lateral (select * from run_metrics k where k.project_id = ${projectId} and k.run_id = d.id and k.key = ${key} offset 0) k
+    order by k.value ${order} offset 0) m`;
+}
+
+/** `runs r` that a search reads: those of the driver, one lookup each, or all. The caller adds its conditions. */
+export const runsOf = (sql: Sql, projectId: number, driver: Driver | null): Fragment =>
+  driver
+    ? sql`(${driver.ids}) d cross join lateral (select * from runs where runs.project_id = ${projectId} and runs.id = d.id offset 0) r`
+    : sql`runs r`;

@@ -1,0 +1,85 @@
+import "server-only";
+import { z } from "zod";
+import { parseRunComparisons, parseRunOrder } from "@/lib/experiments/run-comparison";
+import { allOf, comparisonCondition } from "@/lib/experiments/run-comparison-sql";
+import { findDriver } from "@/lib/experiments/run-driver";
+import { FilterError } from "@/lib/filter/filter-error";
+import type { WireContext } from "../wire/authenticate";
+import { invalidValue } from "../wire/errors";
+import { idText, int64, list, text, viewType } from "../wire/fields";
+import { mlflowHandler } from "../wire/handler";
+import { pageToken, readPageToken } from "./page-token";
+import { keepData, runsAsJson } from "./run-json";
+import { listRunIds } from "./run-order-sql";
+
+const schema = z.object({
+  experiment_ids: list(idText),
+  filter: text.default(""),
+  run_view_type: viewType.default("ACTIVE_ONLY"),
+  max_results: int64.default(1000),
+  order_by: list(text),
+  page_token: text.optional(),
+});
+
+/** Runs what reads a filter or an order, and puts its complaint into the words of the wire. */
+export function reading<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof FilterError ? invalidValue(error.message) : error;
+  }
+}
+
+/** Refuses a page size below 1 or above what upstream gives. */
+export function assertMaxResults(value: number, most: number): void {
+  const start = `Invalid value ${value} for parameter 'max_results' supplied. It must be`;
+  if (value < 1) throw invalidValue(`${start} a positive integer`);
+  if (value > most) throw invalidValue(`${start} at most ${most}`);
+}
+
+const headers = { "content-type": "application/json", "cache-control": "no-store" };
+
+async function answer(ctx: WireContext, input: z.output<typeof schema>): Promise<Response> {
+  assertMaxResults(input.max_results, 50_000);
+  const comparisons = reading(() => parseRunComparisons(input.filter));
+  const order = reading(() => parseRunOrder(input.order_by));
+  const experimentIds = [...new Set(input.experiment_ids)].sort();
+  const search = ["runs", ctx.projectId, experimentIds, input.filter, input.run_view_type, input.order_by];
+  const from = readPageToken(input.page_token, search);
+  const sql = ctx.db.$client;
+  const { projectId } = ctx;
+  const [only] = experimentIds;
+  const experiment =
+    experimentIds.length === 1
+      ? sql`r.experiment_id = ${only ?? ""}`
+      : sql`r.experiment_id = any(${experimentIds}::text[])`;
+  const stage = {
+    ACTIVE_ONLY: [sql`r.archived_at is null`],
+    DELETED_ONLY: [sql`r.archived_at is not null`],
+    ALL: [],
+  }[input.run_view_type];
+  const isWalked = comparisons.length === 0 && order.length === 0;
+  const driver = isWalked ? null : await findDriver({ sql, projectId, experimentIds }, comparisons);
+  const asked = comparisons.filter((comparison) => comparison !== driver?.covers);
+  const where = allOf(sql, [
+    sql`r.project_id = ${projectId} and ${experiment}`,
+    ...stage,
+    ...asked.map((comparison) => comparisonCondition(sql, comparison)),
+  ]);
+  const { ids, next } = await listRunIds(
+    { sql, projectId, where, driver, comparisons },
+    order,
+    from,
+    input.max_results,
+  );
+  const { runs, unkept } = await runsAsJson(sql, projectId, ids);
+  void keepData(sql, projectId, unkept);
+  const members = [
+    ...(runs.length > 0 ? [`"runs":[${runs.join(",")}]`] : []),
+    ...(next ? [`"next_page_token":${JSON.stringify(pageToken(next, search))}`] : []),
+  ];
+  return new Response(`{${members.join(",")}}`, { headers });
+}
+
+/** POST runs/search: filter, order, views and paging of the MLflow grammar, with the rows as JSON that the database made. */
+export const searchRuns = mlflowHandler({ scope: "read", schema }, answer);
