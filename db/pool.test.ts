@@ -137,7 +137,7 @@ test.each(["a transaction", "a transaction within one"])(
     const told = db
       .transaction((tx) => (kind === "a transaction" ? steps(tx) : tx.transaction(steps)))
       .catch((error) => error);
-    await waitFor(1, "state = 'idle in transaction'");
+    await waitFor(1, "state = 'idle in transaction' and query like 'insert%'");
     await admin.unsafe(endAll);
     expect(await told).toEqual(lost);
     await Promise.all(Array.from({ length: 6 }, () => db.execute(one)));

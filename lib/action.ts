@@ -5,7 +5,8 @@ import { z } from "zod";
 import { getDb } from "@/db/client";
 import { requireUserContext } from "./auth/session";
 import type { UserContext } from "./context";
-import { DomainError, type ErrorCode, type FieldErrors, unstorableText } from "./errors";
+import { databaseRefusal } from "./database-refusal";
+import { DomainError, type ErrorCode, type FieldErrors } from "./errors";
 import { logger } from "./log";
 import { assertSameOrigin as assertOrigin } from "./same-origin";
 
@@ -15,7 +16,9 @@ export type ActionResult<T> =
 
 /** What a person is told of any thrown thing; unknown errors are logged and never quoted. */
 export function toActionError(thrown: unknown, requestId: string): Extract<ActionResult<never>, { ok: false }> {
-  const error = unstorableText(thrown) ?? thrown;
+  const error = databaseRefusal(thrown) ?? thrown;
+  if (error instanceof DomainError && error.code === "UNAVAILABLE")
+    logger.error({ err: thrown, requestId }, "no answer");
   if (error instanceof DomainError) {
     return { ok: false, code: error.code, message: error.message, ...error.extra };
   }

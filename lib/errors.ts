@@ -49,14 +49,3 @@ export const httpStatus: Record<ErrorCode, number> = {
   UNAVAILABLE: 503,
   INTERNAL: 500,
 };
-
-const refusedText = new Set(["22021", "22P05"]);
-
-/** A text that the database cannot hold (null characters, broken encoding) as INVALID_INPUT; null for any other error. */
-export function unstorableText(error: unknown): DomainError | null {
-  if (typeof error !== "object" || error === null) return null;
-  if ("code" in error && typeof error.code === "string" && refusedText.has(error.code)) {
-    return new DomainError("INVALID_INPUT", "The text holds null or broken characters. Remove them and send again.");
-  }
-  return "cause" in error ? unstorableText(error.cause) : null;
-}

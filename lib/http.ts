@@ -1,6 +1,7 @@
 import "server-only";
 import { z } from "zod";
-import { DomainError, type ErrorCode, httpStatus, invalidInput, unstorableText } from "./errors";
+import { databaseRefusal } from "./database-refusal";
+import { DomainError, type ErrorCode, httpStatus, invalidInput } from "./errors";
 import { newIdAt } from "./ids";
 import { logger } from "./log";
 
@@ -58,7 +59,9 @@ export function withProblems(handler: Handler): Handler {
     try {
       return await handler(request, params);
     } catch (thrown) {
-      const error = unstorableText(thrown) ?? thrown;
+      const error = databaseRefusal(thrown) ?? thrown;
+      if (error instanceof DomainError && error.code === "UNAVAILABLE")
+        logger.error({ err: thrown, requestId, url: new URL(request.url).pathname }, "no answer");
       if (error instanceof DomainError) return problem(error.code, error.message, { ...error.extra, requestId });
       if (error instanceof z.ZodError) {
         const first = error.issues[0];

@@ -10,15 +10,10 @@ import { setUserDisabled } from "./commands/set-user-disabled";
 import { signInWithOidc } from "./commands/sign-in-with-oidc";
 import { authOptions } from "./config";
 import { isFreshSignIn } from "./fresh-sign-in";
+import { sendCookies } from "./headers-testing";
 import { findLiveSession } from "./live-session";
 import { signInContext } from "./sign-in-context";
 import { createTestProject, systemContext } from "./testing";
-
-const jar = vi.hoisted(() => ({ sent: {} as Record<string, string> }));
-vi.mock("next/headers", () => ({
-  headers: async () => new Headers({ "user-agent": "test" }),
-  cookies: async () => ({ get: (name: string) => (jar.sent[name] ? { name, value: jar.sent[name] } : undefined) }),
-}));
 
 const { db } = await testDb();
 const secret = "a secret of more than thirty-two characters";
@@ -65,7 +60,7 @@ const consoleServer = createServer(async (request, response) => {
       .filter(Boolean)
       .map((pair) => [pair.slice(0, pair.indexOf("=")), decodeURIComponent(pair.slice(pair.indexOf("=") + 1))]),
   );
-  jar.sent = cookies;
+  sendCookies(cookies);
   const query = {
     ...Object.fromEntries(url.searchParams),
     nextauth: url.pathname.replace("/api/auth/", "").split("/"),

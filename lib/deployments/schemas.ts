@@ -1,12 +1,9 @@
 import { z } from "zod";
 import { targetAdapters } from "@/db/enums";
+import { prose } from "@/lib/governance/prose";
 
 const number = z.coerce.number({ error: "The rollout's number is missing" }).int().positive();
-const reason = z
-  .string({ error: "The reason is missing" })
-  .transform((text) => text.toWellFormed().replaceAll("\u0000", "").trim())
-  .refine((text) => text.length >= 5, "Say why in at least 5 characters; it is kept in the audit log")
-  .refine((text) => text.length <= 4000, "The reason may have 4,000 characters; shorten it, or link to a document");
+const reason = prose("The reason", 5, 4000);
 const seen = {
   number,
   stageIndex: z.coerce.number().int().min(0),

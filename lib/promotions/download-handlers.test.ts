@@ -22,7 +22,6 @@ import { evidenceDocumentHandler } from "./evidence-document-handler";
 import { buildWorld } from "./testing";
 import { request } from "./testing-requests";
 
-vi.mock("next/headers", () => import("@/lib/auth/headers-testing"));
 vi.stubEnv("NEXTAUTH_SECRET", "a secret for tests that is long enough");
 
 const { db } = await testDb();

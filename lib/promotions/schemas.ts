@@ -1,30 +1,10 @@
 import { z } from "zod";
+import { prose } from "@/lib/governance/prose";
 import { rollbackPlanSchema } from "./rollback-plan";
 import { rolloutPlanSchema } from "./rollout-plan";
 
 export const maxReasonLength = 4000;
 export const maxCommentLength = 10_000;
-
-/** Free text: trimmed, with a limit that is named together with what was sent. */
-function prose(label: string, min: number, max: number) {
-  return z
-    .string({ error: `${label} is missing` })
-    .transform((text) => text.toWellFormed().replaceAll("\u0000", "").trim())
-    .superRefine((text, issue) => {
-      if (text.length < min) {
-        issue.addIssue({
-          code: "custom",
-          message: min === 1 ? `${label} is missing` : `${label} needs at least ${min} characters`,
-        });
-      }
-      if (text.length > max) {
-        issue.addIssue({
-          code: "custom",
-          message: `${label} may have ${max.toLocaleString("en-US")} characters; this has ${text.length.toLocaleString("en-US")}. Shorten it, or link to a document`,
-        });
-      }
-    });
-}
 
 const number = z.coerce.number({ error: "The promotion's number is missing" }).int().positive();
 const digest = z

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { riskTiers } from "@/db/enums";
 import { maxSourceLength } from "../editor/policy-yaml";
+import { prose } from "../prose";
 
 const number = z.coerce.number({ error: "The draft's number is missing" }).int().positive();
 const lockVersion = z.number().int().min(0);
@@ -8,16 +9,7 @@ const digest = z
   .string()
   .regex(/^sha256:[0-9a-f]{64}$/, "The digest that was shown is missing; reload the page and decide again");
 
-const prose = (label: string, min: number) =>
-  z
-    .string({ error: `${label} is missing` })
-    .transform((text) => text.toWellFormed().replaceAll("\u0000", "").trim())
-    .pipe(
-      z
-        .string()
-        .min(min, `${label} needs at least ${min} characters`)
-        .max(4000, `${label} may have 4,000 characters; shorten it, or link to a document`),
-    );
+const maxReasonLength = 4000;
 
 /** The text of a draft, right or wrong: a draft may be kept half done, but not without bounds. */
 export const sourceSchema = z
@@ -41,21 +33,25 @@ export const startDraftInput = z.discriminatedUnion("from", [
 ]);
 
 export const saveDraftInput = z.object({ number, lockVersion, source: sourceSchema });
-export const proposeDraftInput = z.object({ number, lockVersion, reason: prose("The reason", 10) });
+export const proposeDraftInput = z.object({ number, lockVersion, reason: prose("The reason", 10, maxReasonLength) });
 export const proposeRetirementInput = z.object({
   policy: z.string({ error: "Choose a policy" }).min(1, "Choose a policy").max(120),
   version: z.number({ error: "The version that was shown is missing" }).int().positive(),
-  reason: prose("The reason", 10),
+  reason: prose("The reason", 10, maxReasonLength),
 });
-export const withdrawDraftInput = z.object({ number, reason: prose("The reason", 3) });
+export const withdrawDraftInput = z.object({ number, reason: prose("The reason", 3, maxReasonLength) });
 export const publishPolicyInput = z.object({
   number,
   subjectDigest: digest,
   /** The account that the page with the signature was drawn for. */
   signer: z.string().min(1).max(100).optional(),
-  comment: prose("The comment", 0),
+  comment: prose("The comment", 0, maxReasonLength),
 });
-export const rejectPolicyInput = z.object({ number, subjectDigest: digest, reason: prose("The reason", 10) });
+export const rejectPolicyInput = z.object({
+  number,
+  subjectDigest: digest,
+  reason: prose("The reason", 10, maxReasonLength),
+});
 
 export type StartDraftInput = z.input<typeof startDraftInput>;
 export type SaveDraftInput = z.input<typeof saveDraftInput>;

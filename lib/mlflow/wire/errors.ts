@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { DomainError, type ErrorCode, unstorableText } from "@/lib/errors";
+import { databaseRefusal } from "@/lib/database-refusal";
+import { DomainError, type ErrorCode } from "@/lib/errors";
 
 /** Status of each error code of the wire; clients retry 408, 429, 500 and 502 to 504 for minutes and give up on the rest. */
 export const mlflowStatus = {
@@ -73,7 +74,9 @@ function isPassing(error: unknown): boolean {
 /** Any thrown value as an answer of the wire; null when it is a defect of ours, to be logged and not quoted. */
 export function asMlflowError(thrown: unknown): MlflowError | null {
   if (thrown instanceof MlflowError) return thrown;
-  const error = unstorableText(thrown) ?? thrown;
+  if (isPassing(thrown))
+    return new MlflowError("TEMPORARILY_UNAVAILABLE", "The database is not reachable at the moment. Try again.");
+  const error = databaseRefusal(thrown) ?? thrown;
   if (error instanceof z.ZodError) {
     const [first] = error.issues;
     return invalidValue(`${first?.path.join(".") || "The request"}: ${first?.message ?? "is not valid"}`);
@@ -82,7 +85,5 @@ export function asMlflowError(thrown: unknown): MlflowError | null {
     const [code, status] = codeOf[error.code];
     return new MlflowError(code, error.message, status);
   }
-  if (isPassing(error))
-    return new MlflowError("TEMPORARILY_UNAVAILABLE", "The database is not reachable at the moment. Try again.");
   return null;
 }
