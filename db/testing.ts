@@ -19,9 +19,6 @@ export async function testDb() {
   afterAll(async () => {
     const held = globalThis as { countersignPool?: { sql: postgres.Sql } };
     await Promise.all([sql.end({ timeout: 1 }), held.countersignPool?.sql.end({ timeout: 1 })]);
-    // The next file of this process finds neither.
-    delete held.countersignPool;
-    delete process.env.DATABASE_URL;
     await admin`drop database ${admin(name)} with (force)`;
     await admin.end({ timeout: 1 });
   });
