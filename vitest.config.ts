@@ -18,7 +18,7 @@ export default defineConfig({
     pool: "forks",
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    setupFiles: ["db/testing-reset.ts"],
+    setupFiles: ["lib/testing-reset.ts"],
     // Loading the same modules anew for each file took a third of the time.
     isolate: false,
   },
