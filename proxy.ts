@@ -8,6 +8,9 @@ import { paths } from "@/lib/paths";
 /** Pages that make sense without a session. Everything else is still authorized by itself: this only saves a round trip. */
 const open = ["/sign-in", "/setup", "/unsubscribe"];
 
+/** Uploaded files: they come with a stricter policy than pages. */
+const ownPolicy = /^\/p\/[^/]+\/runs\/[^/]+\/artifacts\/./;
+
 function signInFirst(request: NextRequest): NextResponse | null {
   const { pathname, search } = request.nextUrl;
   // A form sent after the session ended must reach its action, which answers without losing the text.
@@ -57,7 +60,7 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set("x-path", `${request.nextUrl.pathname}${request.nextUrl.search}`);
   headers.set("content-security-policy", policy);
   const response = signInFirst(request) ?? answer(request, headers);
-  response.headers.set("content-security-policy", policy);
+  if (!ownPolicy.test(request.nextUrl.pathname)) response.headers.set("content-security-policy", policy);
   // The one header a page's own script can read back: an error page quotes it.
   response.headers.set("server-timing", `request;desc="${requestId}"`);
   rememberProject(request, response);

@@ -14,6 +14,8 @@ export const paths = {
   runsCsv: (project: string, query: string) => `${inProject(project)}/experiments/csv${query}`,
   runs: (project: string) => `${inProject(project)}/runs`,
   run: (project: string, runId: string) => `${inProject(project)}/runs/${enc(runId)}`,
+  runArtifact: (project: string, runId: string, path: string) =>
+    `${inProject(project)}/runs/${enc(runId)}/artifacts/${path.split("/").map(enc).join("/")}`,
   /** The first run is the baseline. */
   compare: (project: string, runIds: readonly string[] = []) =>
     `${inProject(project)}/compare${runIds.length ? `?runs=${runIds.map(enc).join(",")}` : ""}`,

@@ -4,16 +4,21 @@ import { ScrollArea } from "@/components/ui/scroll-area";
 import { Section } from "@/components/ui/section";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { Table, Td, Th } from "@/components/ui/table";
+import { TextLink } from "@/components/ui/text-link";
 import type { Signature, SignatureField } from "@/db/schema/experiments";
 import type { Artifact } from "@/lib/experiments/run-queries";
 import { formatBytes, plural } from "@/lib/format";
+import { paths } from "@/lib/paths";
 
 const total = (artifacts: readonly Artifact[]) =>
   artifacts.reduce((sum, artifact) => sum + (artifact.sizeBytes ?? 0), 0);
 
-/** Files the run left, with sizes and digests; the bytes stay where the producer keeps them. */
-export function RunArtifacts({ artifacts }: { artifacts: readonly Artifact[] }) {
+type RunArtifactsProps = { project: string; runId: string; artifacts: readonly Artifact[] };
+
+/** Files the run left, with sizes and digests. Those that were uploaded can be fetched; of the others the producer keeps the bytes. */
+export function RunArtifacts({ project, runId, artifacts }: RunArtifactsProps) {
   const digested = artifacts.filter((artifact) => artifact.sha256 !== null).length;
+  const stored = artifacts.filter((artifact) => artifact.isStored).length;
   return (
     <Section
       id="artifacts"
@@ -21,7 +26,7 @@ export function RunArtifacts({ artifacts }: { artifacts: readonly Artifact[] }) 
       meta={
         artifacts.length === 0
           ? "none on record"
-          : `${plural(artifacts.length, "file")}, ${formatBytes(total(artifacts))}, ${digested} with a SHA-256`
+          : `${plural(artifacts.length, "file")}, ${formatBytes(total(artifacts))}, ${digested} with a SHA-256, ${stored === 0 ? "kept by the producer" : `${stored} to download`}`
       }
     >
       {artifacts.length > 0 && (
@@ -39,7 +44,13 @@ export function RunArtifacts({ artifacts }: { artifacts: readonly Artifact[] }) 
                 {artifacts.map((artifact) => (
                   <tr key={artifact.path}>
                     <Td className="font-mono text-s">
-                      <bdi>{artifact.path}</bdi>
+                      {artifact.isStored ? (
+                        <TextLink href={paths.runArtifact(project, runId, artifact.path)} prefetch={false} download>
+                          <bdi>{artifact.path}</bdi>
+                        </TextLink>
+                      ) : (
+                        <bdi>{artifact.path}</bdi>
+                      )}
                     </Td>
                     <Td align="end">{formatBytes(artifact.sizeBytes)}</Td>
                     <Td>

@@ -1,8 +1,12 @@
 import { LineChart } from "@/components/charts/line-chart";
 import { seriesStyle } from "@/components/charts/series-style";
+import { hrefWith } from "@/components/data-table/href";
 import { Panel } from "@/components/ui/panel";
 import { Section } from "@/components/ui/section";
-import type { Curve } from "@/lib/experiments/run-queries";
+import { SegmentedLinks } from "@/components/ui/segmented-links";
+import type { SearchParams } from "@/lib/experiments/compare-url";
+import { curveAxis } from "@/lib/experiments/curves/curve-axis";
+import type { Curve } from "@/lib/experiments/curves/run-curves-query";
 import { formatNumber } from "@/lib/format";
 import { metricMeaning } from "@/lib/metric-meaning";
 
@@ -28,9 +32,18 @@ function bestStep(curves: readonly Curve[], better: "higher" | "lower", digits: 
   return `best ${formatNumber(best.value, { digits })} at step ${best.step}, ends at ${formatNumber(last.value, { digits })}`;
 }
 
-/** Metrics over training steps, training and held-out curves overlaid. */
-export function RunCurves({ curves }: { curves: readonly Curve[] }) {
+type RunCurvesProps = {
+  curves: readonly Curve[];
+  /** The page's address and its state, which say what the x axis is. */
+  path: string;
+  search: SearchParams;
+};
+
+/** Metrics over training steps or time, training and held-out curves overlaid. */
+export function RunCurves({ curves, path, search }: RunCurvesProps) {
+  const asked = search.x === "time" ? "time" : "step";
   return chartsOf(curves).map(({ metric, curves: own }) => {
+    const axis = curveAxis(own, asked);
     const { label, better, digits } = metricMeaning(metric);
     const direction = better === "lower" ? "lower" : "higher";
     const drawn = own
@@ -38,7 +51,7 @@ export function RunCurves({ curves }: { curves: readonly Curve[] }) {
       .map((curve, style) => ({
         id: curve.key,
         name: metricMeaning(curve.key).label,
-        points: curve.points.map(({ step, value }) => ({ x: step, y: value })),
+        points: curve.points.map((point) => ({ x: axis.x(point), y: point.value })),
         style,
       }));
     return (
@@ -46,9 +59,23 @@ export function RunCurves({ curves }: { curves: readonly Curve[] }) {
         key={metric}
         id={`curve-${metric}`}
         title="Learning curve"
-        meta={[`${label} by step`, bestStep(own, direction, digits)].filter(Boolean).join(" · ")}
+        meta={[`${label} by ${axis.kind}`, axis.kind === "step" && bestStep(own, direction, digits)]
+          .filter(Boolean)
+          .join(" · ")}
       >
         <Panel padded>
+          {axis.hasOther && (
+            <div className="mb-2">
+              <SegmentedLinks
+                label={`Horizontal axis of ${label}`}
+                options={(["step", "time"] as const).map((kind) => ({
+                  label: kind === "step" ? "By step" : "By time",
+                  href: hrefWith(path, search, { x: kind === "step" ? null : kind }),
+                  current: axis.kind === kind,
+                }))}
+              />
+            </div>
+          )}
           <ul className="mb-2 flex flex-wrap gap-x-3.5 gap-y-1 text-xs text-ink-2">
             {drawn.map(({ id, name, style }) => (
               <li key={id} className="inline-flex items-center gap-1.5">
@@ -64,7 +91,13 @@ export function RunCurves({ curves }: { curves: readonly Curve[] }) {
               </li>
             ))}
           </ul>
-          <LineChart label={`${label} by step`} curves={drawn} xLabel="step" better={direction} digits={digits} />
+          <LineChart
+            label={`${label} by ${axis.kind}`}
+            curves={drawn}
+            xLabel={axis.label}
+            better={direction}
+            digits={digits}
+          />
         </Panel>
       </Section>
     );

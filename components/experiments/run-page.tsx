@@ -25,11 +25,13 @@ import { RunAxes } from "./run-axes";
 import { RunArtifacts, RunSignature } from "./run-contents";
 import { RunCurves } from "./run-curves";
 import { RunCalibration, RunConfusion, RunImportance } from "./run-evaluation";
+import { RunInputs } from "./run-inputs";
 import { RunMaking } from "./run-making";
 import { RunMetrics } from "./run-metrics";
 import { RunNotices } from "./run-notices";
 import { RunSlices } from "./run-slices";
 import { RunStatusBadge } from "./run-status";
+import { RunTags } from "./run-tags";
 
 type RunPageProps = {
   project: string;
@@ -201,18 +203,20 @@ export function RunPage(props: RunPageProps) {
           )}
         </SectionRow>
       )}
+      {detail.inputs.length > 0 && <RunInputs inputs={detail.inputs} />}
       <RunSlices {...sliceProps(props)} />
       {(evaluation?.calibration || detail.curves.length > 0) && (
         <SectionRow>
           {evaluation?.calibration && <RunCalibration name={run.name} bins={evaluation.calibration} />}
-          <RunCurves curves={detail.curves} />
+          <RunCurves curves={detail.curves} path={paths.run(project, run.id)} search={props.search} />
         </SectionRow>
       )}
       <SectionRow>
         {evaluation?.importances && <RunImportance importance={evaluation.importances} />}
         <RunSignature signature={evaluation?.signature ?? null} problem={evaluation?.signatureProblem ?? null} />
       </SectionRow>
-      <RunArtifacts artifacts={detail.artifacts} />
+      <RunTags tags={run.tags} />
+      <RunArtifacts project={project} runId={run.id} artifacts={detail.artifacts} />
       {checks}
       {trail && (
         <Section id="audit" title="Audit">

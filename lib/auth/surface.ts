@@ -64,6 +64,7 @@ export const routes: Record<string, Access> = {
   "GET (console)/p/[project]/risk/controls/csv": "project.view",
   "GET (console)/p/[project]/risk/controls/json": "project.view",
   "GET (console)/p/[project]/experiments/csv": "project.view",
+  "GET (console)/p/[project]/runs/[run]/artifacts/[...path]": "project.view",
   "GET (console)/p/[project]/policies/[policy]/yaml": "project.view",
   "POST (console)/p/[project]/policies/drafts/[draft]/backtest": "project.view",
   "POST (console)/p/[project]/audit/export": "audit.export",

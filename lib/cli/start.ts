@@ -7,7 +7,8 @@ const program = new Command("npm start --")
     "Starts Countersign: database, migrations, demo, build, web server and worker.\n\n" +
       "Without DATABASE_URL it runs its own PostgreSQL below .data/ and loads a demo; with it, it uses that database.\n" +
       "Settings: DATABASE_URL, PORT (3000), HOST, NEXTAUTH_URL, NEXTAUTH_SECRET, OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, COUNTERSIGN_DATA_DIR (.data);\n" +
-      "mail and webhooks: SMTP_URL, MAIL_FROM, WEBHOOK_PORTS (docs/notifications.md).",
+      "mail and webhooks: SMTP_URL, MAIL_FROM, WEBHOOK_PORTS (docs/notifications.md);\n" +
+      "uploaded artifacts: ARTIFACTS_DIR, or ARTIFACTS_S3_BUCKET, _PREFIX, _REGION, _ENDPOINT (docs/artifacts.md).",
   )
   .option("--dev", "serve with hot reload instead of a production build")
   .option("--no-demo", "leave a new database empty and print a set-up link for the first administrator")

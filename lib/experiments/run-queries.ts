@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 import {
   evaluationRows,
   experiments,
@@ -9,15 +9,24 @@ import {
   runMetrics,
   runSlices,
   runs,
+  storedArtifacts,
   users,
 } from "@/db/schema";
 import type { RunEvaluationRow, RunRow, RunSliceRow } from "@/db/schema/experiments";
 import type { RunMetricRow } from "@/db/schema/metrics";
 import { authorize } from "@/lib/auth/authorize";
 import type { Context } from "@/lib/context";
+import { type Curve, loadRunCurves } from "./curves/run-curves-query";
+import { listRunInputs, type RunInput } from "./run-inputs-query";
+import { sliceKeyForm } from "./slice-key";
 
-export type Artifact = { path: string; sizeBytes: number | null; sha256: string | null };
-export type Curve = { key: string; points: { step: number; value: number | null }[] };
+export type Artifact = {
+  path: string;
+  sizeBytes: number | null;
+  sha256: string | null;
+  /** Its bytes are in the artifact store of this installation. */
+  isStored: boolean;
+};
 export type RunDetail = {
   run: RunRow;
   experiment: { id: string; name: string; family: string | null };
@@ -27,33 +36,19 @@ export type RunDetail = {
   slices: RunSliceRow[];
   artifacts: Artifact[];
   curves: Curve[];
+  inputs: RunInput[];
   predictions: { rows: number; rowsDigest: string } | null;
 };
 
-/** Points drawn of one curve; more are thinned by taking every k-th, first and last kept. */
-const maxPoints = 500;
-
-async function loadCurves(ctx: Context, runId: string): Promise<Curve[]> {
-  const rows = await ctx.db.$client<{ key: string; step: number; value: number | null }[]>`
-    select key, step::float8 as step, case when value not in ('NaN', 'Infinity', '-Infinity') then value end as value from (
-      select key, step, value, row_number() over w as place, count(*) over (partition by key) as n
-      from metric_points where project_id = ${ctx.projectId} and run_id = ${runId} window w as (partition by key order by step, at, value)
-    ) numbered where place = 1 or place = n or place % ceil(n / ${maxPoints}::float8)::bigint = 0 order by key, step`;
-  const curves = new Map<string, Curve>();
-  for (const { key, step, value } of rows) {
-    const curve = curves.get(key) ?? { key, points: [] };
-    curve.points.push({ step, value });
-    curves.set(key, curve);
-  }
-  return [...curves.values()];
-}
+/** Metrics listed on a run's page; a run may have a million. */
+export const maxMetrics = 2000;
 
 /** Everything a run's page shows, in one round of parallel reads; null for an unknown id. */
 export async function findRun(ctx: Context, runId: string): Promise<RunDetail | null> {
   authorize(ctx, "project.view");
   if (runId.includes("\0")) return null;
   const { projectId, db } = ctx;
-  const [heads, evaluations, metrics, slices, artifacts, curves, scored] = await Promise.all([
+  const [heads, evaluations, metrics, slices, artifacts, curves, inputs, scored] = await Promise.all([
     db
       .select({
         run: runs,
@@ -71,18 +66,41 @@ export async function findRun(ctx: Context, runId: string): Promise<RunDetail | 
     db
       .select()
       .from(runMetrics)
-      .where(and(eq(runMetrics.projectId, projectId), eq(runMetrics.runId, runId))),
+      .where(
+        and(
+          eq(runMetrics.projectId, projectId),
+          eq(runMetrics.runId, runId),
+          sql`${runMetrics.key} !~ ${sliceKeyForm.source}`,
+        ),
+      )
+      .orderBy(asc(runMetrics.key))
+      .limit(maxMetrics),
     db
       .select()
       .from(runSlices)
       .where(and(eq(runSlices.projectId, projectId), eq(runSlices.runId, runId)))
       .orderBy(asc(runSlices.dimension), asc(runSlices.value)),
     db
-      .select()
+      .select({
+        path: runArtifacts.path,
+        sizeBytes: runArtifacts.sizeBytes,
+        sha256: runArtifacts.sha256,
+        isStored: sql<boolean>`${storedArtifacts.objectKey} is not null`,
+      })
       .from(runArtifacts)
+      .leftJoin(
+        storedArtifacts,
+        and(
+          eq(storedArtifacts.projectId, runArtifacts.projectId),
+          eq(storedArtifacts.owner, "run"),
+          eq(storedArtifacts.ownerId, runArtifacts.runId),
+          eq(storedArtifacts.path, runArtifacts.path),
+        ),
+      )
       .where(and(eq(runArtifacts.projectId, projectId), eq(runArtifacts.runId, runId)))
       .orderBy(asc(runArtifacts.path)),
-    loadCurves(ctx, runId),
+    loadRunCurves(ctx, runId),
+    listRunInputs(ctx, runId),
     db
       .select({ rows: evaluationRows.n, rowsDigest: predictions.rowsDigest })
       .from(predictions)
@@ -101,8 +119,9 @@ export async function findRun(ctx: Context, runId: string): Promise<RunDetail | 
     evaluation: evaluations[0] ?? null,
     metrics,
     slices,
-    artifacts: artifacts.map(({ path, sizeBytes, sha256 }) => ({ path, sizeBytes, sha256 })),
+    artifacts,
     curves,
+    inputs,
     predictions: scored[0] ?? null,
   };
 }

@@ -1,11 +1,12 @@
 /** What a metric key of the form `slice/DIMENSION/VALUE/METRIC` says. */
 export type SliceKey = { dimension: string; value: string; metric: string };
 
-const form = /^slice\/([^/]+)\/([^/]+)\/([^/]+)$/;
+/** The form of a metric key that belongs to a slice. */
+export const sliceKeyForm = /^slice\/([^/]+)\/([^/]+)\/([^/]+)$/;
 
 /** Reads a metric key that belongs to a slice; null for an overall metric. */
 export function parseSliceKey(key: string): SliceKey | null {
-  const [, dimension, value, metric] = form.exec(key) ?? [];
+  const [, dimension, value, metric] = sliceKeyForm.exec(key) ?? [];
   return dimension && value && metric ? { dimension, value, metric } : null;
 }
 

@@ -25,6 +25,7 @@ import {
   runColumns,
   sliceColumns,
 } from "./run-columns";
+import type { RunDraft } from "./run-draft";
 
 export type RunOutcome = { kind: "imported" } | { kind: "unchanged" } | { kind: "refused"; message: string };
 /** Outcome per run id of the batch. */
@@ -67,15 +68,13 @@ async function loadStored(tx: Tx, projectId: number, ids: string[]): Promise<Map
   return new Map(rows.map((r) => [r.id, r]));
 }
 
+const isBlank = (evaluation: RunDraft["evaluation"]): boolean =>
+  Object.values(evaluation).every((part) => part === null || (Array.isArray(part) && part.length === 0));
+
 async function writeParts(tx: Tx, fresh: readonly NewRun[]): Promise<void> {
-  const parts = <T>(read: (run: NewRun) => readonly T[]) =>
-    fresh.flatMap((r) =>
-      read(r).map((part) => ({
-        ...part,
-        projectId: r.projectId,
-        runId: r.draft.run.id,
-      })),
-    );
+  // Filled in, not copied: a batch has hundreds of thousands of parts.
+  const parts = <T extends object>(read: (run: NewRun) => readonly T[]) =>
+    fresh.flatMap((r) => read(r).map((part) => Object.assign(part, { projectId: r.projectId, runId: r.draft.run.id })));
   const insert = async <T>(table: string, columns: Columns<T>, rows: readonly T[]) => {
     for (let at = 0; at < rows.length; at += 20_000) await bulkInsert(tx, table, columns, rows.slice(at, at + 20_000));
   };
@@ -102,7 +101,7 @@ async function writeParts(tx: Tx, fresh: readonly NewRun[]): Promise<void> {
   await insert(
     "run_evaluations",
     evaluationColumns,
-    parts((r) => [r.draft.evaluation]),
+    parts((r) => (isBlank(r.draft.evaluation) ? [] : [r.draft.evaluation])),
   );
 }
 

@@ -39,7 +39,7 @@ export const experimentEvents = {
       imported: n,
       unchanged: n,
       failed: n,
-      /** Id and content digest of each run that came in; `digest` is over the list. */
+      /** Id and content digest of each run that came in; left out of a batch of more than 100. `digest` is over the list. */
       runs: z.array(z.tuple([label, z.string()])).max(100),
       digest: z.string(),
     },

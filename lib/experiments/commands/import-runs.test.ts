@@ -86,7 +86,7 @@ describe("importing runs", () => {
       run_metrics: 2,
       metric_points: 2,
       run_slices: 2,
-      run_evaluations: 2,
+      run_evaluations: 0,
     });
   });
 

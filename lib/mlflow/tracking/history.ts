@@ -2,13 +2,13 @@ import "server-only";
 import { z } from "zod";
 import type { Sql } from "@/db/client";
 import { readRange } from "@/lib/experiments/curves/read-curves";
+import { thin } from "@/lib/experiments/curves/thin";
 import type { WireContext } from "../wire/authenticate";
 import { invalidValue } from "../wire/errors";
 import { int64, list, requiredText, text } from "../wire/fields";
 import { mlflowHandler } from "../wire/handler";
 import { wireValue } from "./messages";
 import { noRun, runIdOf, runRef } from "./run-fields";
-import { thin } from "./thin";
 
 const readScopes = ["read", "ingest"] as const;
 const mostRuns = 100;

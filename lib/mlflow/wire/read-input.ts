@@ -7,19 +7,28 @@ const megabyte = 1024 * 1024;
 /** What a JSON body may have unless its handler says more. */
 export const usualBytes = 10 * megabyte;
 
+/** No message of the wire comes near. */
+const deepest = 50;
+
 type Fields = Record<string, unknown>;
 
 /** Keys in camelCase are the other spelling of the same field; null is unset. */
-function normalize(value: unknown): unknown {
-  if (Array.isArray(value)) return value.filter((item) => item !== null).map(normalize);
+function normalize(value: unknown, depth = 0): unknown {
   if (value === null || typeof value !== "object") return value;
+  if (depth > deepest) throw invalidValue(`The body is nested more than ${deepest} levels deep.`);
+  if (Array.isArray(value)) return value.filter((item) => item !== null).map((item) => normalize(item, depth + 1));
   const out: Fields = {};
   for (const [key, item] of Object.entries(value)) {
     if (item === null) continue;
     const name = key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
     // Both spellings in one body would leave it to chance which of the two counts.
     if (Object.hasOwn(out, name)) throw invalidValue(`The field '${name}' was sent twice, as two spellings.`);
-    Object.defineProperty(out, name, { value: normalize(item), enumerable: true, configurable: true, writable: true });
+    Object.defineProperty(out, name, {
+      value: normalize(item, depth + 1),
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
   }
   return out;
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { TableKeys } from "@/components/data-table/table-keys";
 import { ChangesList } from "@/components/home/changes-list";
+import { FollowClientLink } from "@/components/home/follow-client-link";
 import { HomeEmpty } from "@/components/home/home-empty";
 import { LatestRuns } from "@/components/home/latest-runs";
 import { LiveCards } from "@/components/home/live-cards";
@@ -45,6 +46,7 @@ export default async function HomePage({ params, searchParams }: Props) {
   const href = paths.home(project.name);
   return (
     <>
+      <FollowClientLink project={project.name} />
       <PageHeader
         title={waitingHeadline(work.waiting.items, now, work.waiting.total)}
         meta={<span>{formatWeekday(now)}</span>}

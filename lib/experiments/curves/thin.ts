@@ -1,4 +1,4 @@
-import type { Point } from "@/lib/experiments/curves/rollup";
+import type { Point } from "./rollup";
 
 const byPlace = (a: Point, b: Point): number => a.step - b.step || a.at - b.at || a.value - b.value;
 
