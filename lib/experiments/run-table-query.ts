@@ -3,9 +3,9 @@ import { authorize } from "@/lib/auth/authorize";
 import type { Context } from "@/lib/context";
 import { type ColumnKeys, defaultColumns, parseColumn, primaryMetric, type RunColumn } from "./run-columns-choice";
 import { countAll, countMatching, type RunCount } from "./run-counts";
-import { findDriver } from "./run-driver";
-import { comparisonsOf, runConditions } from "./run-filter-sql";
+import { runConditions } from "./run-filter-sql";
 import { listPageIds, type PageEntry } from "./run-page-ids";
+import { scopeOf } from "./run-scope";
 import { loadSliceFigures, loadWorstSlices, type WorstSlice } from "./run-slice-cells";
 import { loadRunRows, type RunTableRow } from "./run-table-rows";
 import { formatCursor, type RunView } from "./run-view";
@@ -27,15 +27,20 @@ export type RunPage = {
   before: string | null;
 };
 
-/** Names of metrics, parameters and slices that the newest runs of the scope have: what columns can be chosen from. */
+/** Runs whose names of metrics, parameters and slices make the default columns, and names taken from each. */
+const newestRuns = 50;
+const namesPerRun = 500;
+
+/** Names that the newest runs of the scope have: what the first columns are chosen from. All names of a project are in `searchRunKeys`. */
 export async function loadColumnKeys(ctx: Context, experimentId: string | null): Promise<ColumnKeys> {
   const sql = ctx.db.$client;
   const where = runConditions(sql, ctx.projectId, experimentId, []);
-  const newest = sql`select r.project_id, r.id, r.metrics, r.params, r.slice_count from runs r where ${where} order by r.started_at desc nulls last, r.id desc nulls last limit 200`;
+  const newest = sql`select r.project_id, r.id, r.metrics, r.params, r.slice_count from runs r where ${where} order by r.started_at desc nulls last, r.id desc nulls last limit ${newestRuns}`;
   const [keys, slices] = await Promise.all([
     sql<{ metrics: string[]; params: string[] }[]>`
       with newest as materialized (${newest})
-      select array(select distinct k from newest, jsonb_object_keys(metrics) k) as metrics, array(select distinct k from newest, jsonb_object_keys(params) k) as params`,
+      select array(select distinct k.key from newest n cross join lateral (select jsonb_object_keys(n.metrics) as key limit ${namesPerRun}) k) as metrics,
+        array(select distinct k.key from newest n cross join lateral (select jsonb_object_keys(n.params) as key limit ${namesPerRun}) k) as params`,
     sql<{ dimension: string; value: string; keys: string[] }[]>`
       with newest as materialized (${newest}), sample as (select * from newest where slice_count > 0 limit 3)
       select s.dimension, s.value, (array_agg(array(select jsonb_object_keys(s.metrics))::text))[1]::text[] as keys
@@ -57,10 +62,6 @@ const metricsOf = (columns: readonly RunColumn[], primary: string | null): strin
   ]),
 ];
 
-/** An index gives the page in its order and nothing has to be looked for. */
-const isWalked = (view: RunView): boolean =>
-  view.filter.terms.length === 0 && (view.sort.key === "started" || view.experimentId === null);
-
 const cursorAt = (entry: PageEntry | undefined): string | null => (entry ? formatCursor(entry) : null);
 
 /**
@@ -69,15 +70,7 @@ const cursorAt = (entry: PageEntry | undefined): string | null => (entry ? forma
  */
 export async function listRunPage(ctx: Context, view: RunView, limit = pageSize): Promise<RunPage> {
   authorize(ctx, "project.view");
-  const sql = ctx.db.$client;
-  const comparisons = comparisonsOf(view.filter.terms);
-  const experimentIds = view.experimentId === null ? null : [view.experimentId];
-  const driver = isWalked(view)
-    ? null
-    : await findDriver({ sql, projectId: ctx.projectId, experimentIds }, comparisons);
-  const terms = view.filter.terms.filter((term) => term.kind !== "comparison" || term.comparison !== driver?.covers);
-  const where = runConditions(sql, ctx.projectId, view.experimentId, terms);
-  const scope = { sql, projectId: ctx.projectId, where, driver, comparisons };
+  const scope = await scopeOf(ctx, view);
   const [ids, keys, total] = await Promise.all([
     listPageIds(scope, view, limit),
     loadColumnKeys(ctx, view.experimentId),

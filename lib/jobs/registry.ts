@@ -50,6 +50,11 @@ export const services: readonly Service[] = [
     load: async () => (await import("@/lib/governance/commands/expire-acceptances")).expireAcceptances,
   },
   {
+    name: "run keys",
+    everyMs: 15_000,
+    load: async () => (await import("@/lib/experiments/count-run-keys")).tendRunKeys,
+  },
+  {
     name: "access reviews",
     everyMs: 3_600_000,
     load: async () => (await import("@/lib/auth/commands/remind-access-reviews")).tendAccessReviews,

@@ -1,5 +1,7 @@
 import "server-only";
+import { and, eq } from "drizzle-orm";
 import type { Tx } from "@/db/client";
+import { runKeyCounts } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { canonicalDigest } from "@/lib/audit/canonical-json";
 import { authorize } from "@/lib/auth/authorize";
@@ -58,6 +60,10 @@ async function writeBatch(tx: Tx, ctx: Context, pending: readonly Pending[], sou
     else unchanged += 1;
   }
   if (imported.length > 0) {
+    await tx
+      .update(runKeyCounts)
+      .set({ stale: true })
+      .where(and(eq(runKeyCounts.projectId, ctx.projectId), eq(runKeyCounts.stale, false)));
     const runs = imported.toSorted(([a], [b]) => (a < b ? -1 : 1));
     const experiments = [...new Set(pending.map((p) => p.parsed.draft.experiment.name))].sort();
     await appendAudit(tx, ctx, {
