@@ -8,6 +8,7 @@ import { saveAssessment } from "@/lib/governance/commands/save-assessment";
 import { sendBackAssessment } from "@/lib/governance/commands/send-back-assessment";
 import { signOffAssessment } from "@/lib/governance/commands/sign-off-assessment";
 import { submitAssessment } from "@/lib/governance/commands/submit-assessment";
+import { updateFinding } from "@/lib/governance/commands/update-finding";
 import { completeBody } from "@/lib/governance/risk/assessment-testing";
 import { readRevisions } from "@/lib/governance/risk/load-assessment";
 import { completeCard } from "@/lib/models/card-testing";
@@ -161,19 +162,30 @@ describe("a risk assessment in review", () => {
 });
 
 describe("a mitigated finding", () => {
+  const about = {
+    title: "Recall falls for part-time workers",
+    severity: "high",
+    blocks: true,
+    dueOn: "2026-12-15",
+  } as const;
+
   it("waits for its check on nobody who owns it, under any account", async () => {
     const world = await buildWorld(db);
-    const { number } = await raiseFinding(world.as("ines"), {
-      modelId: world.modelId,
-      title: "Recall falls for part-time workers",
-      severity: "high",
-      blocks: true,
-      ownerUserId: world.ids.maya.userId,
-      dueOn: "2026-12-15",
-    });
+    const { modelId } = world;
+    const { number } = await raiseFinding(world.as("ines"), { ...about, modelId, ownerUserId: world.ids.maya.userId });
     expect(await whoHas(world, findingKind, "waiting")).toEqual(["maya"]);
     const note = "Trained again without the features.";
     await moveFinding(world.as("maya"), { number, lockVersion: 0, transition: "mitigate", until: null, note });
     expect(await whoHas(world, findingKind, "waiting")).toEqual(["jun", "rosa", "rafi", "ines", "nadia", "rosaTwo"]);
+  });
+
+  it("waits for its check on nobody who owned it and handed it over", async () => {
+    const world = await buildWorld(db);
+    const { modelId, ids } = world;
+    const { number } = await raiseFinding(world.as("ines"), { ...about, modelId, ownerUserId: ids.rosa.userId });
+    await updateFinding(world.as("rosa"), { ...about, number, lockVersion: 0, ownerUserId: ids.maya.userId });
+    const note = "Trained again without the features.";
+    await moveFinding(world.as("maya"), { number, lockVersion: 1, transition: "mitigate", until: null, note });
+    expect(await whoHas(world, findingKind, "waiting")).toEqual(["jun", "rafi", "ines", "nadia"]);
   });
 });
