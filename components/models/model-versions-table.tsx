@@ -41,12 +41,12 @@ export function ModelVersionsTable({ project, model, versions, live, openPromoti
       </thead>
       <tbody>
         {versions.map((version) => (
-          <tr key={version.id} data-tone={version.status === "archived" ? "muted" : undefined}>
+          <tr key={version.id} data-tone={version.status === "active" ? undefined : "muted"}>
             <Td>
               <TextLink quiet href={paths.version(project, model, version.version)} className="font-medium">
                 version {version.version}
               </TextLink>
-              {version.status === "archived" && <span className="ms-2 text-ink-3">archived</span>}
+              {version.status !== "active" && <span className="ms-2 text-ink-3">{version.status}</span>}
             </Td>
             <Td wrap>
               <VersionPlaces project={project} versionId={version.id} live={live} openPromotions={openPromotions} />

@@ -32,7 +32,9 @@ export function WebhooksTable({ project, webhooks, now }: Props) {
               <p className="max-w-72 truncate text-xs text-ink-3">{new URL(webhook.url).host}</p>
             </Td>
             <Td wrap className="min-w-44">
-              <code className="text-s">{webhook.events.map((group) => `${group}.*`).join(", ")}</code>
+              <code className="text-s">
+                {webhook.events.map((event) => (webhook.format === "mlflow" ? event : `${event}.*`)).join(", ")}
+              </code>
             </Td>
             <Td>
               <WebhookState webhook={webhook} now={now} />

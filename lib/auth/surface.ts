@@ -152,6 +152,7 @@ export const actions: Record<string, Access> = {
   setRunArchivedAction: "run.archive",
   createModelAction: "model.create",
   editModelAction: "model.edit",
+  freeAliasAction: "model.free_alias",
   saveAssessmentAction: "risk.assess",
   submitAssessmentAction: "risk.assess",
   sendBackAssessmentAction: "risk.assess",

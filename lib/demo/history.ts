@@ -7,6 +7,8 @@ import { rollBackRollout } from "@/lib/deployments/commands/roll-back-rollout";
 import { createModel } from "@/lib/models/commands/create-model";
 import { editCard } from "@/lib/models/commands/edit-card";
 import { registerVersion } from "@/lib/models/commands/register-version";
+import { setAlias } from "@/lib/models/commands/set-alias";
+import { tagVersion } from "@/lib/models/commands/tag-version";
 import { commentOnPromotion } from "@/lib/promotions/commands/comment-on-promotion";
 import { rejectPromotion } from "@/lib/promotions/commands/object-to-promotion";
 import { registerConsumer } from "@/lib/promotions/commands/register-consumer";
@@ -140,6 +142,12 @@ export async function playRejection(stage: Stage, runs: Runs): Promise<void> {
         "AssertionError: portal 3.2 still sends sex, race and native_country, which the signature does not take\nassert {'native_country', 'race', 'sex'} == set()",
     },
   );
+  await tagVersion(stage.as("marta"), {
+    versionId,
+    key: "ombudsman",
+    value: "asked in September to leave out sex and race",
+  });
+  await setAlias(stage.as("marta"), { modelId: live.modelId, versionId, alias: "challenger" });
   clock.forward({ hours: 1 });
   const number = await ask(stage, {
     versionId,

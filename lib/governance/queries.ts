@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, desc, eq } from "drizzle-orm";
+import { and, asc, desc, eq, isNull } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Reader } from "@/db/client";
 import { environments, models, policies, policyDrafts, policyRetirements, policyVersions, users } from "@/db/schema";
@@ -171,7 +171,7 @@ export async function listModelNames(ctx: Context, db: Reader = ctx.db) {
   return db
     .select({ name: models.name, tier: models.riskTier })
     .from(models)
-    .where(eq(models.projectId, ctx.projectId))
+    .where(and(eq(models.projectId, ctx.projectId), isNull(models.deletedAt)))
     .orderBy(asc(models.name));
 }
 

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, desc, eq, ilike, like, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, ilike, isNull, like, or, type SQL, sql } from "drizzle-orm";
 import { models, modelVersions, promotions, rollouts, runs, targets } from "@/db/schema";
 import { authorize } from "@/lib/auth/authorize";
 import type { Context } from "@/lib/context";
@@ -37,6 +37,7 @@ async function findModels(ctx: Context, project: string, terms: SearchTerms): Pr
     .where(
       and(
         eq(models.projectId, ctx.projectId),
+        isNull(models.deletedAt),
         or(ilike(models.name, terms.contains), ilike(models.useCase, terms.contains)),
       ),
     )

@@ -8,6 +8,7 @@ import { createModel } from "./commands/create-model";
 import { draftCard } from "./commands/draft-card";
 import { editCard } from "./commands/edit-card";
 import { editModel } from "./commands/edit-model";
+import { freeAlias } from "./commands/free-alias";
 import { importCard } from "./commands/import-card";
 import { refreshCardFigures } from "./commands/refresh-card-figures";
 import { registerVersion } from "./commands/register-version";
@@ -16,6 +17,7 @@ import { submitCard } from "./commands/submit-card";
 
 export const createModelAction = defineAction(createModel);
 export const editModelAction = defineAction(editModel);
+export const freeAliasAction = defineAction(freeAlias);
 export const registerVersionAction = defineAction(registerVersion);
 export const editCardAction = defineAction(editCard);
 export const draftCardAction = defineAction(draftCard);

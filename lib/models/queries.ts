@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, count, desc, eq, max, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, isNull, max, ne, sql } from "drizzle-orm";
 import type { Reader } from "@/db/client";
 import { members, models, modelVersions, users } from "@/db/schema";
 import type { Context } from "@/lib/context";
@@ -64,7 +64,7 @@ export async function listModels(ctx: Context) {
       registeredAt: max(modelVersions.registeredAt).as("registered_at"),
     })
     .from(modelVersions)
-    .where(eq(modelVersions.projectId, ctx.projectId))
+    .where(and(eq(modelVersions.projectId, ctx.projectId), ne(modelVersions.status, "deleted")))
     .groupBy(modelVersions.modelId)
     .as("versions_of");
   const rows = await ctx.db
@@ -81,7 +81,7 @@ export async function listModels(ctx: Context) {
     .from(models)
     .leftJoin(users, eq(users.id, models.ownerUserId))
     .leftJoin(versions, eq(versions.modelId, models.id))
-    .where(eq(models.projectId, ctx.projectId))
+    .where(and(eq(models.projectId, ctx.projectId), isNull(models.deletedAt)))
     .orderBy(asc(sql`lower(${models.name})`), asc(models.id));
   const live = await listLiveTargets(ctx);
   return rows.map((row) => ({ ...row, live: live.filter((target) => target.modelId === row.id) }));
@@ -108,6 +108,12 @@ export async function listVersionsOfRun(ctx: Context, runId: string) {
     })
     .from(modelVersions)
     .innerJoin(models, and(eq(models.projectId, modelVersions.projectId), eq(models.id, modelVersions.modelId)))
-    .where(and(eq(modelVersions.projectId, ctx.projectId), eq(modelVersions.runId, runId)))
+    .where(
+      and(
+        eq(modelVersions.projectId, ctx.projectId),
+        eq(modelVersions.runId, runId),
+        ne(modelVersions.status, "deleted"),
+      ),
+    )
     .orderBy(asc(models.name), desc(modelVersions.version));
 }

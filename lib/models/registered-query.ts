@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq, inArray, ne } from "drizzle-orm";
 import { models, modelVersions } from "@/db/schema";
 import type { Context } from "@/lib/context";
 import { listLiveTargets } from "./live-targets-query";
@@ -11,7 +11,13 @@ export async function describeRegistered(ctx: Context, runIds: readonly string[]
     .select({ id: modelVersions.id, runId: modelVersions.runId, version: modelVersions.version, name: models.name })
     .from(modelVersions)
     .innerJoin(models, and(eq(models.projectId, modelVersions.projectId), eq(models.id, modelVersions.modelId)))
-    .where(and(eq(modelVersions.projectId, ctx.projectId), inArray(modelVersions.runId, [...runIds])));
+    .where(
+      and(
+        eq(modelVersions.projectId, ctx.projectId),
+        inArray(modelVersions.runId, [...runIds]),
+        ne(modelVersions.status, "deleted"),
+      ),
+    );
   if (versions.length === 0) return new Map();
   const live = await listLiveTargets(ctx);
   const words = new Map<string, string>();

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, desc, eq, isNull } from "drizzle-orm";
+import { and, asc, desc, eq, isNull, ne } from "drizzle-orm";
 import type { Reader } from "@/db/client";
 import { modelConsumers, modelVersions, runEvaluations, users } from "@/db/schema";
 import type { Context } from "@/lib/context";
@@ -57,7 +57,13 @@ export async function findNewestSignature(ctx: Context, modelId: string) {
       runEvaluations,
       and(eq(runEvaluations.projectId, modelVersions.projectId), eq(runEvaluations.runId, modelVersions.runId)),
     )
-    .where(and(eq(modelVersions.projectId, ctx.projectId), eq(modelVersions.modelId, modelId)))
+    .where(
+      and(
+        eq(modelVersions.projectId, ctx.projectId),
+        eq(modelVersions.modelId, modelId),
+        ne(modelVersions.status, "deleted"),
+      ),
+    )
     .orderBy(desc(modelVersions.version))
     .limit(1);
   return newest?.signature ?? null;

@@ -13,7 +13,7 @@ export async function readRequestOptions(ctx: Context) {
     db
       .select({ id: models.id, name: models.name, riskTier: models.riskTier, ownerUserId: models.ownerUserId })
       .from(models)
-      .where(eq(models.projectId, projectId))
+      .where(and(eq(models.projectId, projectId), isNull(models.deletedAt)))
       .orderBy(asc(models.name)),
     db
       .select({ id: modelVersions.id, modelId: modelVersions.modelId, version: modelVersions.version, run: runs.name })

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, count, eq, getTableColumns, gt } from "drizzle-orm";
+import { and, asc, count, eq, getTableColumns, gt, isNull } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import type { ControlStatus } from "@/db/enums";
 import {
@@ -196,5 +196,5 @@ export const listControlModels = (ctx: Context) =>
   ctx.db
     .select({ id: models.id, name: models.name })
     .from(models)
-    .where(eq(models.projectId, ctx.projectId))
+    .where(and(eq(models.projectId, ctx.projectId), isNull(models.deletedAt)))
     .orderBy(asc(models.name));

@@ -15,7 +15,7 @@ export async function listRiskPortfolio(ctx: Context) {
       .select({ id: models.id, name: models.name, useCase: models.useCase, tier: models.riskTier, owner: users.name })
       .from(models)
       .leftJoin(users, eq(users.id, models.ownerUserId))
-      .where(eq(models.projectId, ctx.projectId))
+      .where(and(eq(models.projectId, ctx.projectId), isNull(models.deletedAt)))
       .orderBy(asc(models.name)),
     ctx.db
       .select({ modelId: riskAssessments.modelId, revision: riskAssessmentRevisions })

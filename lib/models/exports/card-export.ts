@@ -10,6 +10,10 @@ export type CardExport = {
   model: { name: string; description: string; useCase: string; riskTier: RiskTier };
   version: { number: number; digest: string; registeredAt: Date };
   artifacts: readonly { path: string; sha256: string | null }[];
+  /** Lines of the requirements and flavors of the logged model, when the version is one. */
+  packages?: readonly string[];
+  flavors?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  sizeBytes?: number | null;
   revision: number;
   status: CardStatus;
   approvedRevision: number | null;

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { fixupSpdxId } from "@cyclonedx/cyclonedx-library/SPDX";
 import { axesOfRun } from "@/lib/experiments/axes";
 import { cardStatusWords } from "../card-status";
+import { requirementOf } from "../logged-models/parse-mlmodel";
 import { type CardExport, linesOf, ownersOf, plainText } from "./card-export";
 import { measuredMetrics } from "./measured-metrics";
 
@@ -91,7 +92,22 @@ const properties = (values: Readonly<Record<string, string | number | null>>) =>
     value === null || value === "" ? [] : [{ name, value: String(value) }],
   );
 
-/** The card and its version as a CycloneDX 1.7 ML-BOM: model, datasets, artifacts with digests. */
+/** Packages that the model needs to run, as its client wrote them down; each once. */
+function packagesOf({ packages = [] }: CardExport) {
+  const seen = new Set<string>();
+  return packages.flatMap((line) => {
+    const found = requirementOf(line);
+    const purl =
+      found &&
+      `pkg:pypi/${found.name.toLowerCase().replace(/[._-]+/g, "-")}${found.version ? `@${encodeURIComponent(found.version)}` : ""}`;
+    if (!found || !purl || seen.has(purl)) return [];
+    seen.add(purl);
+    const { name, version } = found;
+    return [{ "bom-ref": purl, type: "library", name, ...(version ? { version } : {}), purl }];
+  });
+}
+
+/** The card and its version as a CycloneDX 1.7 ML-BOM: model, datasets, artifacts with digests, packages it needs. */
 export function toCycloneDx(card: CardExport) {
   const { model, version, body, evidence } = card;
   const ref = `model:${version.digest}`;
@@ -102,6 +118,8 @@ export function toCycloneDx(card: CardExport) {
     name: path,
     ...(hexOf(sha256) ? { hashes: [{ alg: "SHA-256", content: hexOf(sha256) }] } : {}),
   }));
+  const packages = packagesOf(card);
+  const parts = [...datasets, ...files, ...packages];
   const axes = Object.fromEntries(
     Object.entries(axesOfRun(evidence.run)).map(([axis, value]) => [`countersign:axis:${axis}`, value]),
   );
@@ -126,14 +144,16 @@ export function toCycloneDx(card: CardExport) {
         properties: properties({
           "countersign:versionDigest": version.digest,
           "countersign:riskTier": model.riskTier,
+          "mlflow:flavors": Object.keys(card.flavors ?? {}).join(", "),
+          "mlflow:modelSizeBytes": card.sizeBytes ?? null,
           ...axes,
         }),
       },
     },
-    components: [...datasets, ...files],
+    components: parts,
     dependencies: [
-      { ref, dependsOn: [...datasets, ...files].map((component) => component["bom-ref"]) },
-      ...[...datasets, ...files].map((component) => ({ ref: component["bom-ref"] })),
+      { ref, dependsOn: parts.map((component) => component["bom-ref"]) },
+      ...parts.map((component) => ({ ref: component["bom-ref"] })),
     ],
   };
 }

@@ -65,7 +65,15 @@ describe("the CycloneDX 1.7 ML-BOM", () => {
       name: "Missed cases",
       mitigationStrategy: "A case worker reads every low rank.",
     });
-    expect(toCycloneDx(exportFor()).components.at(-1)?.hashes).toEqual([{ alg: "SHA-256", content: "cd".repeat(32) }]);
+    expect(toCycloneDx(exportFor()).components.filter(({ type }) => type === "library")).toMatchObject([
+      { name: "scikit-learn", version: "1.5.0", purl: "pkg:pypi/scikit-learn@1.5.0" },
+      { name: "cloudpickle", purl: "pkg:pypi/cloudpickle" },
+    ]);
+    expect(
+      toCycloneDx(exportFor()).components.flatMap((part) =>
+        part.type === "file" && "hashes" in part ? part.hashes : [],
+      ),
+    ).toEqual([{ alg: "SHA-256", content: "cd".repeat(32) }]);
   });
 
   it("is the same file for the same revision", () => {

@@ -4,6 +4,7 @@ import { ObjectAuditTrail } from "@/components/audit/object-audit-trail";
 import { ConsumersSection } from "@/components/consumers/consumers-section";
 import { FindingsSection } from "@/components/governance/findings/findings-section";
 import { PageHeader } from "@/components/layout/page-header";
+import { AliasesSection } from "@/components/models/aliases-section";
 import { EditModelDialog } from "@/components/models/edit-model-dialog";
 import { LiveTargets } from "@/components/models/live-targets";
 import { ModelVersionsTable } from "@/components/models/model-versions-table";
@@ -18,6 +19,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { requirePage } from "@/lib/auth/page";
 import { can } from "@/lib/auth/permissions";
 import { plural } from "@/lib/format";
+import { listAliases } from "@/lib/models/aliases-query";
 import { findModelPage } from "@/lib/models/model-page-query";
 import { listPossibleOwners } from "@/lib/models/queries";
 import { paths } from "@/lib/paths";
@@ -35,7 +37,8 @@ export default async function ModelPage({ params }: Props) {
   if (!page) notFound();
   const { model, versions, live, tiers, openPromotions } = page;
   const mayName = can(ctx.actor, "model.edit") || can(ctx.actor, "consumer.register");
-  const [owners, consumers, signature] = await Promise.all([
+  const [aliases, owners, consumers, signature] = await Promise.all([
+    listAliases(ctx, model.id),
     mayName ? listPossibleOwners(ctx) : [],
     listConsumers(ctx, model.id),
     findNewestSignature(ctx, model.id),
@@ -56,8 +59,10 @@ export default async function ModelPage({ params }: Props) {
         summary={<bdi className="whitespace-pre-wrap">{model.description}</bdi>}
         actions={
           <>
-            {can(ctx.actor, "model.edit") && <EditModelDialog project={project.name} model={model} owners={owners} />}
-            {can(ctx.actor, "promotion.request") && versions.length > 0 && (
+            {can(ctx.actor, "model.edit") && !model.deletedAt && (
+              <EditModelDialog project={project.name} model={model} owners={owners} />
+            )}
+            {can(ctx.actor, "promotion.request") && !model.deletedAt && versions.length > 0 && (
               <LinkButton variant="primary" href={paths.requestPromotion(project.name, model.name)}>
                 Request promotion
               </LinkButton>
@@ -65,7 +70,12 @@ export default async function ModelPage({ params }: Props) {
           </>
         }
       />
-      {!page.ownerName && (
+      {model.deletedAt && (
+        <Callout tone="neutral" className="mb-5">
+          This model was deleted. What was decided about it stays on record under this name; its own can be given anew.
+        </Callout>
+      )}
+      {!page.ownerName && !model.deletedAt && (
         <Callout tone="warn" className="mb-5">
           Nobody owns this model. A data scientist or risk officer names an owner before it can go to production.
         </Callout>
@@ -104,6 +114,15 @@ export default async function ModelPage({ params }: Props) {
           )}
         </Panel>
       </Section>
+      {!model.deletedAt && (
+        <AliasesSection
+          ctx={ctx}
+          project={project.name}
+          model={{ id: model.id, name: model.name }}
+          aliases={aliases}
+          now={now}
+        />
+      )}
       <FindingsSection
         ctx={ctx}
         project={project.name}

@@ -58,8 +58,12 @@ export default async function WebhookPage({ params, searchParams }: Props) {
           mayManage && (
             <>
               <TestWebhookButton {...act} />
-              <ChangeWebhookDialog project={project.name} webhook={webhook} groups={listEventGroups()} />
-              <RenewSecretDialog project={project.name} webhook={webhook} />
+              {webhook.format === "standard" && (
+                <>
+                  <ChangeWebhookDialog project={project.name} webhook={webhook} groups={listEventGroups()} />
+                  <RenewSecretDialog project={project.name} webhook={webhook} />
+                </>
+              )}
               {isEnabled ? (
                 <ConfirmDialog
                   action={setWebhookEnabledAction}
@@ -96,7 +100,14 @@ export default async function WebhookPage({ params, searchParams }: Props) {
           <DescriptionList
             items={[
               { term: "Address", value: <code className="wrap-anywhere">{webhook.url}</code> },
-              { term: "Events", value: <code>{webhook.events.map((group) => `${group}.*`).join(", ")}</code> },
+              {
+                term: "Events",
+                value: (
+                  <code>
+                    {webhook.events.map((event) => (webhook.format === "mlflow" ? event : `${event}.*`)).join(", ")}
+                  </code>
+                ),
+              },
               ...(webhook.formerSecretUntil && webhook.formerSecretUntil > now
                 ? [
                     {

@@ -10,8 +10,9 @@ import { VersionCard } from "@/components/models/version-card";
 import { VersionArtifacts, VersionAxes, VersionSignature } from "@/components/models/version-contents";
 import { VersionMetrics } from "@/components/models/version-metrics";
 import { VersionPromotions } from "@/components/models/version-promotions";
+import { VersionSource } from "@/components/models/version-source";
+import { VersionStatusCallout } from "@/components/models/version-status";
 import { WaiverEntry } from "@/components/promotions/waiver-entry";
-import { Callout } from "@/components/ui/callout";
 import { Digest } from "@/components/ui/digest";
 import { LinkButton } from "@/components/ui/link-button";
 import { Panel } from "@/components/ui/panel";
@@ -22,7 +23,9 @@ import { requirePage } from "@/lib/auth/page";
 import { can } from "@/lib/auth/permissions";
 import { requestOrigin } from "@/lib/auth/request";
 import { listChecks } from "@/lib/governance/ci-checks-query";
+import { listAliases } from "@/lib/models/aliases-query";
 import { findCardPage } from "@/lib/models/card-page-query";
+import { findLoggedModel } from "@/lib/models/logged-models/logged-model-query";
 import { findVersionPage } from "@/lib/models/version-page-query";
 import { paths } from "@/lib/paths";
 import { waiverState } from "@/lib/promotions/waiver";
@@ -47,6 +50,10 @@ export default async function VersionPage({ params }: Props) {
   const checks = await listChecks(ctx, { commit: content.axes.code_commit, versionId: version.id });
   const card = await findCardPage(ctx, model.name, version.version);
   const waivers = await listWaivers(ctx, { versionId: version.id });
+  const [logged, aliases] = await Promise.all([
+    findLoggedModel(ctx, version.loggedModelId),
+    listAliases(ctx, model.id),
+  ]);
   const now = ctx.now();
   const baseline = live.length === 0 ? undefined : live[0];
   return (
@@ -82,7 +89,7 @@ export default async function VersionPage({ params }: Props) {
                 Compare with live version {page.liveRun.version}
               </LinkButton>
             )}
-            {can(ctx.actor, "promotion.request") && (
+            {can(ctx.actor, "promotion.request") && version.status === "active" && (
               <LinkButton variant="primary" href={paths.requestPromotion(project.name, model.name, version.version)}>
                 Request promotion
               </LinkButton>
@@ -90,12 +97,12 @@ export default async function VersionPage({ params }: Props) {
           </>
         }
       />
-      {!page.digestHolds && (
-        <Callout tone="fail" className="mb-5">
-          The run behind this version was imported again with other content since it was registered: its figures no
-          longer match the version's digest. Register the run as a new version before it is promoted.
-        </Callout>
-      )}
+      <VersionStatusCallout
+        name={`${model.name} ${version.version}`}
+        status={version.status}
+        runStatus={run.status}
+        digestHolds={page.digestHolds}
+      />
       <Section title="Live" meta={baseline ? undefined : "serves nowhere now"}>
         <Panel padded>
           {baseline ? (
@@ -174,6 +181,20 @@ export default async function VersionPage({ params }: Props) {
           </Section>
         </div>
         <div>
+          <Section title="Source" id="source">
+            <Panel padded>
+              <VersionSource
+                project={project.name}
+                model={model.name}
+                version={version}
+                run={run}
+                logged={logged}
+                aliases={aliases
+                  .filter(({ versions }) => versions.length === 1 && versions[0] === version.version)
+                  .map(({ alias }) => alias)}
+              />
+            </Panel>
+          </Section>
           <Section title="Six axes">
             <Panel>
               <VersionAxes values={content.axes} />
