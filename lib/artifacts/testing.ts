@@ -17,6 +17,13 @@ export async function makeOwners(db: Db, projectId: number, runId: string, model
     source: "log",
     contentDigest: null,
   });
-  const model = { projectId, id: modelId, experimentId: "1", name: "m1", status: "PENDING" as const };
+  const model = {
+    projectId,
+    id: modelId,
+    experimentId: "1",
+    name: "m1",
+    sourceRunId: runId,
+    status: "PENDING" as const,
+  };
   await db.insert(loggedModels).values({ ...model, createdAt: at, updatedAt: at });
 }

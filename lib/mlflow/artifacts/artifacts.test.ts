@@ -2,10 +2,11 @@ import { createHash, randomBytes } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { runArtifacts, storedArtifacts } from "@/db/schema";
+import { createToken } from "@/lib/auth/commands/create-token";
 import { auditedActions } from "@/lib/auth/testing";
 import { artifactWire, refusal } from "./testing";
 
-const { db, run, model, proxy, call, inRun, put, list, objects } = await artifactWire();
+const { db, marta, run, model, proxy, call, inRun, put, list, objects } = await artifactWire();
 const sha = (body: Uint8Array) => createHash("sha256").update(body).digest("hex");
 
 describe("uploads and downloads", () => {
@@ -75,6 +76,30 @@ describe("uploads and downloads", () => {
     const file = await call(`/ajax-api/2.0/mlflow/logged-models/${model}/artifacts/files?artifact_file_path=MLmodel`);
     expect(await file.text()).toBe("flavors: {}");
     expect(await (await call(`/get-artifact?run_id=${run}&path=list/b.json`)).text()).toBe("{}");
+  });
+
+  it("give a file of a registered version", async () => {
+    const { token } = await createToken(marta, { name: "registry", scopes: ["read", "promote"], days: 30 });
+    const post = (path: string, body: object) =>
+      call(`/api/2.0/mlflow/${path}`, {
+        method: "POST",
+        body: JSON.stringify(body),
+        type: "application/json",
+        as: token,
+      });
+    await put(`${proxy}/1/models/${model}/artifacts/d/conda.yaml`, "name: x");
+    await post("registered-models/create", { name: "RM1" });
+    const made = await post("model-versions/create", {
+      name: "RM1",
+      source: `models:/${model}`,
+      model_id: model,
+      run_id: run,
+    });
+    expect(made.status, await made.text()).toBe(200);
+    const file = (path: string) => call(`/model-versions/get-artifact?name=RM1&version=1&path=${path}`);
+    expect(await (await file("d/conda.yaml")).text()).toBe("name: x");
+    expect((await file("nope")).status).toBe(404);
+    expect((await call("/ajax-api/2.0/mlflow/model-versions/get-artifact?name=RM1&version=9&path=x")).status).toBe(404);
   });
 
   it("take the raw body of a form", async () => {

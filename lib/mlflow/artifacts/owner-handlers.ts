@@ -10,6 +10,7 @@ import { missingValue } from "../wire/complaints";
 import { doesNotExist, invalidValue } from "../wire/errors";
 import { requiredText, text } from "../wire/fields";
 import { answer, mlflowHandler, wireHandler } from "../wire/handler";
+import { asked, queryOf } from "./asked";
 import { safePath } from "./proxy-path";
 
 /** What the form of another program may send at once. */
@@ -47,15 +48,6 @@ export const listModelArtifacts = mlflowHandler(
   async (ctx, { model_id, artifact_directory_path }) =>
     folderOf(ctx, { owner: "model", ownerId: model_id }, noModel(model_id), artifact_directory_path),
 );
-
-const queryOf = (request: Request, ...names: string[]): string | undefined => {
-  const query = new URL(request.url).searchParams;
-  return names.map((name) => query.get(name) ?? undefined).find((value) => value);
-};
-const asked = (value: string | undefined, name: string): string => {
-  if (!value) throw invalidValue(`Request must specify ${name}.`);
-  return value;
-};
 
 /** GET logged-models/ID/artifacts/files: one file of a model. */
 export const getModelArtifact = wireHandler("read", async (ctx, request, { model_id = "" }) => {

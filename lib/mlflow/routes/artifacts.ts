@@ -13,6 +13,7 @@ import {
   listArtifacts,
   putArtifact,
 } from "../artifacts/proxy-handlers";
+import { getVersionArtifact } from "../artifacts/version-handler";
 import { route } from "../wire/handler";
 
 /** Files of runs and logged models: the proxy that clients upload through, and what screens read. */
@@ -29,4 +30,6 @@ export const artifactRoutes = [
   route("GET", "/mlflow/logged-models/{model_id}/artifacts/files", getModelArtifact),
   route("GET", "/mlflow/get-artifact", getRunArtifact),
   route("GET", "/get-artifact", getRunArtifact, "root"),
+  route("GET", "/mlflow/model-versions/get-artifact", getVersionArtifact),
+  route("GET", "/model-versions/get-artifact", getVersionArtifact, "root"),
 ];
