@@ -11,12 +11,19 @@ export function ImportHelp({ project, origin, canCreateToken }: ImportHelpProps)
   return (
     <EmptyState
       title="No run has come in yet"
-      command={`npm run import -- runs.jsonl --project ${project}`}
       action={canCreateToken ? <LinkButton href={paths.tokens(project)}>Create an API token</LinkButton> : undefined}
     >
-      <p>Send a file of run records, one JSON object a line, from this machine:</p>
-      <p className="mt-2">or over HTTP from where you train, with an API token that has the scope “ingest”:</p>
-      <div className="mt-2 text-start">
+      <p>
+        Code that logs with MLflow logs here when its address says so. Create an API token with the scopes “ingest” and
+        “read”, and set where you train:
+      </p>
+      <div className="mt-2 flex flex-col gap-1.5 text-start">
+        <CommandLine command={`export MLFLOW_TRACKING_URI=${origin}${paths.home(project)}`} />
+        <CommandLine command="export MLFLOW_TRACKING_TOKEN=cs_pat_..." />
+      </div>
+      <p className="mt-3">Or send a file of run records, one JSON object a line, from this machine or over HTTP:</p>
+      <div className="mt-2 flex flex-col gap-1.5 text-start">
+        <CommandLine command={`npm run import -- runs.jsonl --project ${project}`} />
         <CommandLine
           command={`curl -H "Authorization: Bearer $COUNTERSIGN_TOKEN" --data-binary @runs.jsonl "${address}"`}
         />

@@ -131,7 +131,8 @@ function draftPoints(record: RunRecord): DraftPoint[] {
 
 const notSliceMetrics = new Set(["n", "positives"]);
 
-function draftSlice(slice: SliceRecord): DraftSlice {
+/** A slice of a record as it is stored. */
+export function draftSlice(slice: SliceRecord): DraftSlice {
   const pairs = Object.entries({
     ...slice.metrics_ci95,
     ...slice.ci95_wilson,

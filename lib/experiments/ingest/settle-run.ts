@@ -1,10 +1,11 @@
 import "server-only";
 import { and, asc, eq, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
-import { type RunRow, runEvaluations, runMetrics, runs } from "@/db/schema";
+import { type RunRow, runMetrics, runs } from "@/db/schema";
 import type { MetricMarks } from "@/db/schema/experiments";
 import { computeContentDigest } from "../run-content-query";
 import { slicesOfMetrics } from "../slice-key";
+import { noteWarnings } from "./note-warning";
 import { hasEnded } from "./run-states";
 import { mostSlices, writeSlices } from "./set-slices";
 
@@ -38,10 +39,7 @@ async function takeSlices(tx: Tx, run: RunRow, figures: readonly Figure[]): Prom
   const warnings = withoutCount
     .slice(0, 20)
     .map((name) => `The slice ${name} has no number of rows: log it as slice/${name}/n.`);
-  await tx
-    .insert(runEvaluations)
-    .values({ projectId: run.projectId, runId: run.id, warnings })
-    .onConflictDoUpdate({ target: [runEvaluations.projectId, runEvaluations.runId], set: { warnings } });
+  await noteWarnings(tx, { projectId: run.projectId, runId: run.id }, "The slice ", warnings);
 }
 
 /**

@@ -5,6 +5,7 @@ import { artifactResponse } from "@/lib/artifacts/artifact-response";
 import { deleteArtifacts } from "@/lib/artifacts/commands/delete-artifacts";
 import { storeArtifact } from "@/lib/artifacts/store-artifact";
 import { noteModelFile } from "@/lib/models/logged-models/read-model-files";
+import { noteSlicesFile } from "../tracking/note-slices-file";
 import { authenticate } from "../wire/authenticate";
 import { MlflowError } from "../wire/errors";
 import { text } from "../wire/fields";
@@ -27,6 +28,7 @@ export const putArtifact = wireHandler("ingest", async (ctx, request, { path, pr
   const ref = await requireRef(ctx, path);
   await storeArtifact(ctx, ref, { ...uploadOf(request), confirm: () => authenticate(request, "ingest", project) });
   await noteModelFile(ctx, ref);
+  await noteSlicesFile(ctx, ref);
   return answer();
 });
 

@@ -63,17 +63,23 @@ function change(run: LockedRun, params: readonly NamedText[], tags: Record<strin
   };
 }
 
-type Batch = { metrics: readonly SentMetric[]; params: readonly NamedText[]; tags: Record<string, string> };
+type Batch = {
+  metrics: readonly SentMetric[];
+  params: readonly NamedText[];
+  tags: Record<string, string>;
+  /** What was sent is named by its place. */
+  isBatch?: boolean;
+};
 
 /** Logs what a call brings: params and tags under the run's lock, then metrics. A refused parameter keeps all of it out. */
-async function log(ctx: WireContext, runId: string, { metrics, params, tags }: Batch): Promise<void> {
-  const points = metrics.map((sent, index) => pointOf(sent, metrics.length > 1 ? `metrics[${index}].` : ""));
+async function log(ctx: WireContext, runId: string, { metrics, params, tags, isBatch }: Batch): Promise<void> {
+  const points = metrics.map((sent, index) => pointOf(sent, isBatch ? `metrics[${index}].` : ""));
   await onRun(runId, async () => {
     if (params.length > 0 || Object.keys(tags).length > 0)
       await changeRun(ctx, runId, axesFromMlflow, (run) => change(run, params, tags));
     await logMetrics(ctx, runId, points);
-    await logModelMetrics(ctx, runId, metrics);
   });
+  await logModelMetrics(ctx, runId, metrics);
 }
 
 /** What a run measured of a logged model is also a metric of that model. */
@@ -142,6 +148,6 @@ export const logBatchHandler = mlflowHandler(
     const runId = runIdOf(input);
     assertBatch(input);
     const params = input.params.map((param, index) => paramOf(param, `params[${index}].`));
-    await log(ctx, runId, { metrics: input.metrics, params, tags: tagsOf(input.tags) });
+    await log(ctx, runId, { metrics: input.metrics, params, tags: tagsOf(input.tags), isBatch: true });
   },
 );
