@@ -15,8 +15,9 @@ const mostEarlier = 300;
 
 export type CheckView = Awaited<ReturnType<typeof listChecks>>[number];
 
-/** The newest report of each check of a commit and a version, each with the outcomes before it, newest first. */
+/** The newest report of each check of a commit and a version, each with the outcomes before it, newest first; none of neither. */
 export async function listChecks(ctx: Context, subject: CheckSubject, db: Reader = ctx.db) {
+  if (isAny(subject)) return [];
   const [current, earlier] = await Promise.all([
     select(ctx, db, subject, isNull(ciChecks.supersededAt)).limit(mostReports),
     select(ctx, db, subject, isNotNull(ciChecks.supersededAt)).limit(mostEarlier),

@@ -1,12 +1,13 @@
 import "server-only";
-import { and, asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { type RunRow, runMetrics, runs } from "@/db/schema";
 import type { MetricMarks } from "@/db/schema/experiments";
+import { metricSupport } from "../metric-support";
 import { computeContentDigest } from "../run-content-query";
-import { slicesOfMetrics } from "../slice-key";
+import { parseSliceKey, slicesOfMetrics } from "../slice-key";
 import { noteWarnings } from "./note-warning";
-import { hasEnded } from "./run-states";
+import { hasEnded, loggedSource } from "./run-states";
 import { mostSlices, writeSlices } from "./set-slices";
 
 /** Metrics up to which a run is packed; one with more is read from `run_metrics` only. */
@@ -42,6 +43,27 @@ async function takeSlices(tx: Tx, run: RunRow, figures: readonly Figure[]): Prom
   await noteWarnings(tx, { projectId: run.projectId, runId: run.id }, "The slice ", warnings);
 }
 
+/** Says of how many evaluation rows each overall metric is, when the client said how many there were. */
+async function countRows(tx: Tx, run: RunRow, figures: readonly Figure[]): Promise<void> {
+  if (run.evalRows === null || run.source !== loggedSource) return;
+  const support = { rows: { test: run.evalRows }, confusion: null, latencyCalls: null };
+  const counted = figures.filter(({ key }) => parseSliceKey(key) === null && metricSupport(key, support) !== null);
+  if (counted.length === 0) return;
+  await tx
+    .update(runMetrics)
+    .set({ n: run.evalRows })
+    .where(
+      and(
+        eq(runMetrics.projectId, run.projectId),
+        eq(runMetrics.runId, run.id),
+        inArray(
+          runMetrics.key,
+          counted.map(({ key }) => key),
+        ),
+      ),
+    );
+}
+
 /**
  * Packs what was logged to a run into its row, takes slices out of its metrics, and when it has ended computes its content digest. The
  * caller holds the run's row for update, so nobody logs meanwhile.
@@ -62,6 +84,7 @@ export async function settleRun(tx: Tx, run: RunRow): Promise<void> {
     .limit(mostPacked + 1);
   const fits = figures.length <= mostPacked;
   await takeSlices(tx, run, figures);
+  await countRows(tx, run, figures);
   const { metrics, metricMarks } = packMetrics(figures.slice(0, mostPacked));
   await tx.update(runs).set({ metrics, metricMarks, metricsPacked: fits }).where(own);
   if (!hasEnded(run.status)) return;

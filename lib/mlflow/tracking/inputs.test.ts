@@ -74,6 +74,7 @@ describe("a run logged by a client is a run like any other", () => {
         { key: "mlflow.source.git.commit", value: "abc123" },
         { key: "mlflow.docker.image.id", value: "sha256:img" },
         { key: "countersign.feature_definitions", value: "v2" },
+        { key: "countersign.eval_rows", value: "5000" },
       ],
     });
     const dataset = { name: "adult", digest: "11", source_type: "local", source: "{}" };
@@ -109,6 +110,13 @@ describe("a run logged by a client is a run like any other", () => {
       params: { lr: 0.1, random_state: 11 },
       slice_count: 1,
     });
+    const figures = await sql`select key, n from run_metrics where run_id = ${id} order by key`;
+    expect(figures.map(({ key, n }) => [key, n])).toEqual([
+      ["recall", 5000],
+      ["slice/sex/Female/n", null],
+      ["slice/sex/Female/recall", null],
+      ["slice/sex/Male/recall", null],
+    ]);
     const slices = await sql`select dimension, value, n, metrics from run_slices where run_id = ${id}`;
     expect(slices.map((s) => ({ ...s }))).toEqual([
       { dimension: "sex", value: "Female", n: 300, metrics: { recall: 0.6 } },
