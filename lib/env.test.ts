@@ -26,6 +26,13 @@ test.each([
   [{ NEXTAUTH_URL: "example.com" }, "NEXTAUTH_URL", '"example.com"', "https://"],
   [{ LOG_LEVEL: "loud" }, "LOG_LEVEL", '"loud"', "info"],
   [{ SMTP_URL: "mail:hunter2", MAIL_FROM: "a@example.org" }, "SMTP_URL", "a value of 12 characters", "smtps://"],
+  [
+    { ARTIFACTS_S3_ENDPOINT: "minio:9000", ARTIFACTS_S3_BUCKET: "a" },
+    "ARTIFACTS_S3_ENDPOINT",
+    '"minio:9000"',
+    "https://",
+  ],
+  [{ ARTIFACTS_S3_PREFIX: "a/" }, "ARTIFACTS_S3_BUCKET", "nothing", "because ARTIFACTS_S3_PREFIX is set"],
   [{ SMTP_URL: "smtp://h:25" }, "MAIL_FROM", "nothing", "because SMTP_URL is set"],
   [
     { SMTP_URL: "smtp://h:25", MAIL_FROM: "A <a@example.org>\r\nBcc: b@example.org" },

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import S3rver from "s3rver";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createS3Store } from "./s3-store";
-import type { ArtifactStore } from "./store";
+import { type ArtifactStore, getArtifactStore } from "./store";
 
 const directory = mkdtempSync(join(tmpdir(), "countersign-s3-"));
 const server = new S3rver({
@@ -77,5 +77,17 @@ describe("the store in a bucket", () => {
       endpoint: "http://127.0.0.1:1",
     });
     await expect(nobody.put("1/aa/x", chunks(1, 10))).rejects.toMatchObject({ code: "UNAVAILABLE" });
+  });
+});
+
+describe("getArtifactStore", () => {
+  it("keeps artifacts in the bucket that the settings name", async () => {
+    vi.stubEnv("ARTIFACTS_S3_BUCKET", "artifacts");
+    vi.stubEnv("ARTIFACTS_S3_PREFIX", "set/");
+    vi.stubEnv("ARTIFACTS_S3_ENDPOINT", endpoint);
+    const chosen = await getArtifactStore();
+    await chosen.put("1/aa/chosen", chunks(1, 10));
+    const same = createS3Store({ bucket: "artifacts", prefix: "set/", region: "us-east-1", endpoint });
+    expect(await (await same.open("1/aa/chosen"))?.toArray()).toEqual([Buffer.alloc(10)]);
   });
 });
