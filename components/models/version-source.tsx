@@ -12,14 +12,15 @@ type VersionSourceProps = {
   version: { version: number; source: string; runLink: string; tags: Readonly<Record<string, string>> };
   run: { id: string; name: string };
   logged: LoggedModelView | null;
-  aliases: readonly string[];
+  aliases: readonly { alias: string; boundTo: string | null }[];
 };
 
 const isWebAddress = (text: string): boolean => /^https?:\/\//i.test(text) && URL.canParse(text);
 
 /** Where the files of a version are, what they are, and how a client loads them. */
 export function VersionSource({ project, model, version, run, logged, aliases }: VersionSourceProps) {
-  const alias = aliases.includes("production") ? "production" : aliases[0];
+  const bound = aliases.filter(({ boundTo }) => boundTo !== null).map(({ alias }) => alias);
+  const alias = bound.includes("production") ? "production" : bound[0];
   const uri = `models:/${model}/${version.version}`;
   const tags = Object.entries(version.tags);
   const items: Description[] = [
@@ -46,8 +47,8 @@ export function VersionSource({ project, model, version, run, logged, aliases }:
         ) : (
           <span className="flex flex-wrap gap-1.5">
             {aliases.map((one) => (
-              <Chip key={one} tone="neutral">
-                {one}
+              <Chip key={one.alias} tone="neutral">
+                {one.alias}
               </Chip>
             ))}
           </span>

@@ -38,7 +38,6 @@ export const loggedModelMessage = (
     last_updated_timestamp_ms: model.updatedAt.getTime(),
     artifact_uri: artifactUri,
     status: `LOGGED_MODEL_${model.status}`,
-    creator_id: model.createdBy,
     model_type: model.modelType,
     source_run_id: model.sourceRunId ?? "",
     status_message: model.statusMessage,

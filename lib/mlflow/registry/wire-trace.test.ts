@@ -38,9 +38,11 @@ it("answers what the official client was answered, except where governance decid
   });
   let ids: [string, string] = ["", ""];
   const plain = (value: unknown): unknown =>
-    JSON.parse(JSON.stringify(value).replaceAll(ids[0] || "\0", ids[1]), (key, item) =>
-      own.test(key) ? undefined : item,
-    );
+    JSON.parse(JSON.stringify(value).replaceAll(ids[0] || "\0", ids[1]), function (this: object, key, item) {
+      // Newer clients read the logged model of a version; the recorded server did not say it yet.
+      const isNewer = key === "model_id" && "run_link" in this;
+      return own.test(key) || isNewer ? undefined : item;
+    });
   for (const { line, method, path, body, status, answer } of exchanges) {
     const [address = "", query = ""] = path.replaceAll(ids[0] || "\0", ids[1]).split("?");
     const input = body
@@ -57,6 +59,6 @@ it("answers what the official client was answered, except where governance decid
     if (!answer) continue;
     const made = (answer as { model?: { info: { model_id: string } } }).model?.info.model_id;
     if (line === 29 && made) ids = [made, (ours.body.model as { info: { model_id: string } }).info.model_id];
-    expect([line, plain(ours.body)]).toMatchObject([line, plain(answer)]);
+    expect([line, plain(ours.body)]).toEqual([line, plain(answer)]);
   }
 });

@@ -189,9 +189,7 @@ export default async function VersionPage({ params }: Props) {
                 version={version}
                 run={run}
                 logged={logged}
-                aliases={aliases
-                  .filter(({ versions }) => versions.length === 1 && versions[0] === version.version)
-                  .map(({ alias }) => alias)}
+                aliases={aliases.filter(({ versions }) => versions.length === 1 && versions[0] === version.version)}
               />
             </Panel>
           </Section>
