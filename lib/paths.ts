@@ -12,6 +12,12 @@ export const paths = {
   experiments: (project: string) => `${inProject(project)}/experiments`,
   experiment: (project: string, experimentId: string) => `${inProject(project)}/experiments/${enc(experimentId)}`,
   runsCsv: (project: string, query: string) => `${inProject(project)}/experiments/csv${query}`,
+  /** What the run table asks for while one types or looks on: columns by name, what a filter can say, whether runs came in. */
+  runColumns: (project: string, query: string) => `${inProject(project)}/experiments/columns?q=${enc(query)}`,
+  filterSuggestions: (project: string, query: string, at: number, experimentId: string | null) =>
+    `${inProject(project)}/experiments/suggestions?q=${enc(query)}&at=${at}${experimentId ? `&experiment=${enc(experimentId)}` : ""}`,
+  runsVersion: (project: string, experimentId: string | null) =>
+    `${inProject(project)}/experiments/version${experimentId ? `?experiment=${enc(experimentId)}` : ""}`,
   runs: (project: string) => `${inProject(project)}/runs`,
   run: (project: string, runId: string) => `${inProject(project)}/runs/${enc(runId)}`,
   runArtifact: (project: string, runId: string, path: string) =>

@@ -3,7 +3,7 @@
 import { useCallback, useMemo } from "react";
 import { CommandPaletteButton } from "@/components/layout/command-palette-button";
 import type { CommandGroup } from "@/components/layout/command-types";
-import type { HitGroup } from "@/lib/home/search-query";
+import type { HitGroup } from "@/lib/home/search-hit";
 import { paths } from "@/lib/paths";
 import { paletteCommands } from "./palette-commands";
 

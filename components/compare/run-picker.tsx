@@ -5,7 +5,7 @@ import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Input } from "@/components/ui/input";
 import { Popover } from "@/components/ui/popover";
 import { type CompareState, compareHref, maxCompared } from "@/lib/experiments/compare-url";
-import type { HitGroup } from "@/lib/home/search-query";
+import type { HitGroup } from "@/lib/home/search-hit";
 import { paths } from "@/lib/paths";
 
 type RunPickerProps = { project: string; state: CompareState; label?: string };

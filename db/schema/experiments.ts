@@ -111,6 +111,13 @@ export const runs = pgTable(
     index("runs_unfinished_idx").on(t.projectId, t.experimentId, t.status).where(sql`${t.status} <> 'FINISHED'`),
     index("runs_recipe_idx").on(t.projectId, t.hyperparameters, t.codeCommit),
     index("runs_name_idx").on(t.projectId, sql`lower(${t.name})`, t.id),
+    // Starts of commits and digests, as people paste them into the search.
+    index("runs_commit_idx")
+      .on(t.projectId, t.codeCommit.op("text_pattern_ops"))
+      .where(sql`${t.codeCommit} is not null`),
+    index("runs_digest_idx")
+      .on(t.projectId, t.contentDigest.op("text_pattern_ops"))
+      .where(sql`${t.contentDigest} is not null`),
   ],
 );
 

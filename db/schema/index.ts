@@ -19,5 +19,6 @@ export * from "./promotions";
 export * from "./risk";
 export * from "./run-links";
 export * from "./run-search";
+export * from "./saved-views";
 export * from "./waivers";
 export * from "./webhooks";

@@ -42,7 +42,11 @@ describe("the permission matrix", () => {
   });
 
   it("gives a person without a role nothing but what concerns themselves", () => {
-    expect(permissionNames.filter((name) => can(person([]), name))).toEqual(["notification.manage", "session.manage"]);
+    expect(permissionNames.filter((name) => can(person([]), name))).toEqual([
+      "view.save",
+      "notification.manage",
+      "session.manage",
+    ]);
     expect(can(person(["no_such_role" as Role]), "project.view")).toBe(false);
   });
 

@@ -5,12 +5,10 @@ import { authorize } from "@/lib/auth/authorize";
 import type { Context } from "@/lib/context";
 import { keyedText } from "./run-comparison-sql";
 import { runsOf } from "./run-driver";
+import type { RunGrouping } from "./run-grouping";
 import { scopeOf } from "./run-scope";
 import type { RunView } from "./run-view";
 
-export type RunGrouping =
-  | { by: "param" | "tag"; key: string }
-  | { by: "experiment" | "status" | "algorithm" | "owner" };
 export type GroupFigure = { n: number; mean: number; spread: number | null; min: number; max: number };
 export type RunGroup = {
   /** Null: runs that have no such value. */

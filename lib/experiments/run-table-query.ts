@@ -15,6 +15,8 @@ export const pageSize = 50;
 export type RunPage = {
   rows: RunTableRow[];
   baseline: RunTableRow | null;
+  /** Runs that stay on top; ids of pins that are no runs here are left out. */
+  pins: RunTableRow[];
   columns: { id: string; column: RunColumn }[];
   keys: ColumnKeys;
   primary: string | null;
@@ -86,12 +88,15 @@ export async function listRunPage(ctx: Context, view: RunView, limit = pageSize)
   const primary = primaryMetric(keys.metrics);
   const pageIds = ids.entries.map((entry) => entry.id);
   const worstMetric = shown.flatMap((c) => (c.kind === "worst" ? [c.metric] : []))[0];
+  const pinIds = view.pins.filter((id) => id !== baselineId);
+  const withPins = [...new Set([...pageIds, ...pinIds])];
+  const allIds = [...withPins, ...(baselineId && !withPins.includes(baselineId) ? [baselineId] : [])];
   const [loaded, worst, slices] = await Promise.all([
-    loadRunRows(ctx, [...pageIds, ...(baselineId ? [baselineId] : [])], metricsOf(shown, primary)),
-    worstMetric ? loadWorstSlices(ctx, pageIds, worstMetric, baselineId) : new Map<string, WorstSlice>(),
+    loadRunRows(ctx, allIds, metricsOf(shown, primary)),
+    worstMetric ? loadWorstSlices(ctx, withPins, worstMetric, baselineId) : new Map<string, WorstSlice>(),
     loadSliceFigures(
       ctx,
-      [...pageIds, ...(baselineId ? [baselineId] : [])],
+      allIds,
       shown.flatMap((c) => (c.kind === "slice" ? [c] : [])),
     ),
   ]);
@@ -99,6 +104,7 @@ export async function listRunPage(ctx: Context, view: RunView, limit = pageSize)
   return {
     rows: pageIds.flatMap((id) => byId.get(id) ?? []),
     baseline: (baselineId && byId.get(baselineId)) || null,
+    pins: pinIds.flatMap((id) => byId.get(id) ?? []),
     columns,
     keys,
     primary,

@@ -1,4 +1,5 @@
 import { parseRunFilter, type RunFilter } from "./run-filter";
+import { parseGrouping, type RunGrouping } from "./run-grouping";
 
 export type RunSort =
   | { key: "started" }
@@ -19,6 +20,10 @@ export type RunView = {
   columns: string[] | null;
   /** Id of the pinned baseline; "none" when taken off; null when the address names none. */
   baseline: string | null;
+  /** Runs that stay on top below the baseline. */
+  pins: string[];
+  /** What the runs are grouped by; null = a plain list. */
+  grouping: RunGrouping | null;
 };
 
 export type SearchParams = Readonly<Record<string, string | string[] | undefined>>;
@@ -26,6 +31,7 @@ const one = (value: string | string[] | undefined): string => (Array.isArray(val
 
 export const defaultSort = "-started";
 export const maxColumns = 40;
+export const maxPins = 20;
 const runId = /^[\w.:@-]{1,128}$/;
 
 /** "-metric:roc_auc" as a sort; an unknown one is the newest first. */
@@ -84,5 +90,7 @@ export function parseRunView(params: SearchParams, experimentId: string | null):
     cursor: parseCursor("after", one(params.after)) ?? parseCursor("before", one(params.before)),
     columns: columns.length > 0 ? [...new Set(columns)].slice(0, maxColumns) : null,
     baseline: runId.test(baseline) ? baseline : null,
+    pins: [...new Set(one(params.pins).split(","))].filter((id) => runId.test(id)).slice(0, maxPins),
+    grouping: parseGrouping(one(params.group)),
   };
 }

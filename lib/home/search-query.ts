@@ -1,17 +1,16 @@
 import "server-only";
 import { and, asc, desc, eq, ilike, isNull, like, or, type SQL, sql } from "drizzle-orm";
-import { models, modelVersions, promotions, rollouts, runs, targets } from "@/db/schema";
+import { models, modelVersions, promotions, rollouts, targets } from "@/db/schema";
 import { authorize } from "@/lib/auth/authorize";
 import type { Context } from "@/lib/context";
 import { paths } from "@/lib/paths";
+import { findDatasets, findExperiments, findFeatures, findRuns } from "./run-search-query";
+import type { HitGroup } from "./search-hit";
 import { parseSearch, type SearchTerms } from "./search-terms";
-
-export type Hit = { id: string; label: string; hint: string; href: string };
-export type HitGroup = { heading: string; hits: Hit[] };
 
 const perGroup = 6;
 
-/** Models, versions, promotions, rollouts and runs that answer a query by name, number, id, commit or digest. */
+/** Models, versions, promotions, rollouts, experiments, runs, datasets and features that answer a query by name, number, id, commit or digest. */
 export async function searchProject(ctx: Context, project: string, query: string): Promise<HitGroup[]> {
   authorize(ctx, "project.view");
   const terms = parseSearch(query);
@@ -21,7 +20,10 @@ export async function searchProject(ctx: Context, project: string, query: string
     findRollouts(ctx, project, terms),
     findModels(ctx, project, terms),
     findVersions(ctx, project, terms),
+    findExperiments(ctx, project, terms),
     findRuns(ctx, project, terms),
+    findDatasets(ctx, project, terms),
+    findFeatures(ctx, project, terms),
   ]);
   return groups.filter((group) => group.hits.length > 0);
 }
@@ -134,36 +136,6 @@ async function findRollouts(ctx: Context, project: string, { number, kind, conta
       label: `R-${r.number} on ${r.target}`,
       hint: r.state.replaceAll("_", " ").toLowerCase(),
       href: paths.rollout(project, r.number),
-    })),
-  };
-}
-
-async function findRuns(ctx: Context, project: string, terms: SearchTerms): Promise<HitGroup> {
-  const found = await ctx.db
-    .select({ id: runs.id, name: runs.name, status: runs.status, commit: runs.codeCommit })
-    .from(runs)
-    .where(
-      and(
-        eq(runs.projectId, ctx.projectId),
-        or(
-          ilike(runs.name, terms.contains),
-          like(runs.id, terms.startsWith),
-          terms.hex ? like(runs.codeCommit, `${terms.hex}%`) : undefined,
-          terms.hex ? like(runs.contentDigest, `sha256:${terms.hex}%`) : undefined,
-        ),
-      ),
-    )
-    .orderBy(closeness(sql`${runs.name}`, terms), desc(runs.startedAt))
-    .limit(perGroup);
-  return {
-    heading: "Runs",
-    hits: found.map((r) => ({
-      id: r.id,
-      label: r.name,
-      hint: [r.status === "FINISHED" ? null : r.status.toLowerCase(), r.commit?.slice(0, 7)]
-        .filter(Boolean)
-        .join(" · "),
-      href: paths.run(project, r.id),
     })),
   };
 }

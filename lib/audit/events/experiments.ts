@@ -5,6 +5,9 @@ import { count, plain, sentence } from "../sentence";
 const n = z.int().nonnegative();
 const run = { name: label, experiment: label };
 
+/** Runs that one act reached: how many, the first of them, a digest over all their ids, and the filter when one chose them. */
+const selection = { count: n, runs: z.array(label).max(100), digest: z.string(), filter: z.string().nullable() };
+
 /** Files that were deleted, with the digests of what they were. */
 export const deletedFiles = { name: label, count: n, files: z.array(z.tuple([label, z.string()])).max(100) };
 
@@ -56,6 +59,27 @@ export const experimentEvents = {
     deletedFiles,
     (p) => sentence`deleted ${plain(count(p.count, "artifact"))} of run ${p.name}`,
   ),
+  "runs.tagged": defineEvent(
+    "run_selection",
+    { key: label, value: label, ...selection },
+    (p) => sentence`tagged ${plain(count(p.count, "run"))} with ${p.key}`,
+  ),
+  "runs.archived": defineEvent(
+    "run_selection",
+    selection,
+    (p) => sentence`archived ${plain(count(p.count, "run"))} at once`,
+  ),
+  "runs.restored": defineEvent(
+    "run_selection",
+    selection,
+    (p) => sentence`restored ${plain(count(p.count, "run"))} at once`,
+  ),
+  "view.saved": defineEvent(
+    "saved_view",
+    { name: label, isDefault: z.boolean() },
+    (p) => sentence`saved the team's view ${p.name}`,
+  ),
+  "view.deleted": defineEvent("saved_view", { name: label }, (p) => sentence`deleted the team's view ${p.name}`),
   "run.archived": defineEvent("run", run, (p) => sentence`archived run ${p.name}`),
   "run.restored": defineEvent("run", run, (p) => sentence`restored run ${p.name}`),
 } as const;

@@ -1,0 +1,2 @@
+export type Hit = { id: string; label: string; hint: string; href: string };
+export type HitGroup = { heading: string; hits: Hit[] };
