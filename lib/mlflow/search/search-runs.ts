@@ -4,6 +4,7 @@ import { parseRunComparisons, parseRunOrder } from "@/lib/experiments/run-compar
 import { allOf, comparisonCondition } from "@/lib/experiments/run-comparison-sql";
 import { findDriver } from "@/lib/experiments/run-driver";
 import { FilterError } from "@/lib/filter/filter-error";
+import { TextResponse } from "@/lib/text-response";
 import type { WireContext } from "../wire/authenticate";
 import { invalidValue } from "../wire/errors";
 import { idText, int64, list, text, viewType } from "../wire/fields";
@@ -78,7 +79,7 @@ async function answer(ctx: WireContext, input: z.output<typeof schema>): Promise
     ...(runs.length > 0 ? [`"runs":[${runs.join(",")}]`] : []),
     ...(next ? [`"next_page_token":${JSON.stringify(pageToken(next, search))}`] : []),
   ];
-  return new Response(`{${members.join(",")}}`, { headers });
+  return new TextResponse(`{${members.join(",")}}`, { headers });
 }
 
 /** POST runs/search: filter, order, views and paging of the MLflow grammar, with the rows as JSON that the database made. */
