@@ -1,13 +1,38 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { createContext } from "@/lib/context";
+import { type Context, createContext } from "@/lib/context";
 import { importRuns } from "@/lib/experiments/commands/import-runs";
 import { createProject } from "@/lib/projects/commands/create-project";
 import type { Benchmark, Figure } from "./measure";
 import { openScratch } from "./scratch";
 
 const demo = join(process.cwd(), "lib/demo/data/census-runs.jsonl.gz");
+
+type Shape = { params: number; metrics: number; count: number };
+
+/** Records of scalars alone, as a migration from another tool writes them. */
+async function importPlain(ctx: Context, { params, metrics, count }: Shape): Promise<Figure> {
+  const named = (prefix: string, n: number, value: (i: number) => number) =>
+    Object.fromEntries(Array.from({ length: n }, (_, i) => [`${prefix}_${i}`, value(i)]));
+  const record = (run: number) => ({
+    experiment: `plain-${run % 10}`,
+    metrics: named("metric", metrics, (i) => Math.sin(run * 31 + i)),
+    params: named("param", params, (i) => ((run * i) % 97) / 10),
+    run_id: `plain-${params}-${run}`,
+    start_time: new Date(Date.UTC(2026, 0, 1) + run * 60_000).toISOString(),
+    status: "FINISHED",
+  });
+  const lines = Array.from({ length: count }, (_, run) => `${JSON.stringify(record(run))}\n`);
+  async function* bytes() {
+    for (let from = 0; from < count; from += 500) yield Buffer.from(lines.slice(from, from + 500).join(""));
+  }
+  const start = performance.now();
+  const { imported } = await importRuns(ctx, bytes(), { source: "bench" });
+  const seconds = (performance.now() - start) / 1000;
+  const name = `import of plain runs, ${params} parameters, ${metrics} metrics`;
+  return { name, value: imported / seconds, unit: "runs/s", note: `${imported} runs` };
+}
 
 /** Import of real run records (35 slices, curves, calibration each), repeated under new ids. */
 export const importRunsBenchmark: Benchmark = {
@@ -31,7 +56,16 @@ export const importRunsBenchmark: Benchmark = {
       const start = performance.now();
       const { imported, failed } = await importRuns(ctx, bytes(), { source: "bench" });
       const seconds = (performance.now() - start) / 1000;
+      const plain: Figure[] = [];
+      for (const [params, metrics, count] of [
+        [5, 3, 40_000],
+        [20, 30, 10_000],
+      ] as const) {
+        report(`${count} plain runs of ${params} parameters and ${metrics} metrics`);
+        plain.push(await importPlain(ctx, { params, metrics, count }));
+      }
       const figures: Figure[] = [
+        ...plain,
         { name: "runs imported", value: imported, unit: "runs", note: failed ? `${failed} failed` : undefined },
         { name: "import", value: imported / seconds, unit: "runs/s" },
         { name: "slices imported", value: (imported * 35) / seconds, unit: "slices/s" },

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { backtestBenchmark } from "@/lib/bench/backtest";
 import { compare } from "@/lib/bench/compare";
 import { importRunsBenchmark } from "@/lib/bench/import-runs";
+import { ingest } from "@/lib/bench/ingest";
 import type { Benchmark, Figure } from "@/lib/bench/measure";
 import { reviewPage } from "@/lib/bench/review-page";
 import { runTable } from "@/lib/bench/run-table";
@@ -11,6 +12,7 @@ import { CliError, runMain } from "./exit";
 
 const benchmarks: readonly Benchmark[] = [
   importRunsBenchmark,
+  ingest,
   runTable,
   compare,
   backtestBenchmark,

@@ -1,44 +1,53 @@
 import "server-only";
-import { sql } from "drizzle-orm";
 import type { Context } from "@/lib/context";
+import { listSeriesKeys, readSeries } from "./curves/read-curves";
+import { thin } from "./curves/thin";
+import { parseSliceKey } from "./slice-key";
 
 export type CurvePoint = { step: number; value: number };
 export type CurveKey = { key: string; runs: number };
 const pointsPerCurve = 240;
 
-/** Metrics recorded over more than one step by any of these runs, those of most runs first. */
+const isHeldOut = (key: string) => key.startsWith("valid");
+
+/** Metrics recorded over more than one step by any of these runs, those of most runs first. Costs a few probes each, however long they are. */
 export async function listCurveKeys(ctx: Context, runIds: readonly string[]): Promise<CurveKey[]> {
   if (runIds.length === 0) return [];
-  const rows = await ctx.db.execute<{ key: string; runs: number }>(sql`
-    select key, count(*)::int as runs
-    from (
-      select run_id, key from metric_points
-      where project_id = ${ctx.projectId} and run_id in ${[...runIds]} and value not in ('NaN', 'Infinity', '-Infinity')
-      group by run_id, key having count(*) > 1
-    ) curves
-    group by key order by count(*) desc, (key like 'valid%') desc, key`);
-  return [...rows];
+  const sql = ctx.db.$client;
+  const keys = await Promise.all(runIds.map((runId) => listSeriesKeys(sql, ctx.projectId, runId)));
+  const series = runIds.flatMap((runId, index) =>
+    (keys[index] ?? []).filter((key) => parseSliceKey(key) === null).map((key) => ({ runId, key })),
+  );
+  const rows = await sql<{ key: string; runs: number }[]>`
+    select w.key, count(*)::int as runs
+    from unnest(${series.map((one) => one.runId)}::text[], ${series.map((one) => one.key)}::text[]) as w(run_id, key)
+    where 2 = (select count(*) from (
+      select 1 from metric_points m where m.project_id = ${ctx.projectId} and m.run_id = w.run_id and m.key = w.key
+        and m.value not in ('NaN', 'Infinity', '-Infinity') limit 2) few)
+    group by w.key`;
+  return [...rows].sort(
+    (a, b) => b.runs - a.runs || Number(isHeldOut(b.key)) - Number(isHeldOut(a.key)) || (a.key < b.key ? -1 : 1),
+  );
 }
 
-/** One metric over steps per run, thinned evenly to a few hundred points; first and last are kept. */
+/** One metric over steps per run, thinned to a few hundred points; first, last, lowest and highest are kept. */
 export async function loadCurves(
   ctx: Context,
   runIds: readonly string[],
   key: string,
 ): Promise<Map<string, CurvePoint[]>> {
-  if (runIds.length === 0) return new Map();
-  const rows = await ctx.db.execute<{ run_id: string; step: number; value: number }>(sql`
-    select run_id, step::float8 as step, value
-    from (
-      select run_id, step, value,
-        row_number() over (partition by run_id order by step, at, value) as place,
-        count(*) over (partition by run_id) as total
-      from metric_points
-      where project_id = ${ctx.projectId} and key = ${key} and run_id in ${[...runIds]} and value not in ('NaN', 'Infinity', '-Infinity')
-    ) points
-    where total > 1 and (place = total or (place - 1) % ceil(total / ${pointsPerCurve}::numeric)::bigint = 0)
-    order by run_id, step`);
+  const series = await readSeries(
+    ctx.db.$client,
+    ctx.projectId,
+    runIds.map((runId) => ({ runId, key })),
+    { places: true },
+  );
   const curves = new Map<string, CurvePoint[]>();
-  for (const { run_id, step, value } of rows) curves.set(run_id, [...(curves.get(run_id) ?? []), { step, value }]);
+  for (const { runId, rollup, points } of series) {
+    const folded = rollup ? [...rollup.pointsOf("low"), ...rollup.pointsOf("high"), ...rollup.pointsOf("last")] : [];
+    const finite = [...folded, ...points].filter(({ value }) => Number.isFinite(value));
+    const drawn = thin(finite, pointsPerCurve).map(({ step, value }) => ({ step, value }));
+    if (drawn.length > 1) curves.set(runId, drawn);
+  }
   return curves;
 }

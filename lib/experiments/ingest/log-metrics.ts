@@ -16,6 +16,8 @@ type Written = { deleted: boolean; closed: boolean; fresh: number };
  */
 const write = (sql: Sql, projectId: number, runId: string, points: readonly MetricPoint[]) => {
   const { keys, steps, ats, values } = pointColumns(points);
+  const newer = sql`(excluded.step, excluded.at, coalesce(excluded.value, nullif(excluded.raw, 'NaN')::float8, 0))
+    > (m.step, m.at, coalesce(m.value, nullif(nullif(m.raw, 'NaN'), 'null')::float8, 0))`;
   return sql<Written[]>`
     with head as materialized (
       select archived_at is not null as deleted, metrics_packed or content_digest is not null as closed
@@ -36,10 +38,8 @@ const write = (sql: Sql, projectId: number, runId: string, points: readonly Metr
         case when value in ('NaN', 'Infinity', '-Infinity') then value::text end, step, at, points
       from latest order by key
       on conflict (project_id, run_id, key) do update set points = m.points + excluded.points,
-        (value, raw, step, at) = (select (case when newer then excluded.value else m.value end), (case when newer then excluded.raw else m.raw end),
-            (case when newer then excluded.step else m.step end), (case when newer then excluded.at else m.at end)
-          from (select (excluded.step, excluded.at, coalesce(excluded.value, nullif(excluded.raw, 'NaN')::float8, 0))
-            > (m.step, m.at, coalesce(m.value, nullif(nullif(m.raw, 'NaN'), 'null')::float8, 0)) as newer) n)
+        value = case when ${newer} then excluded.value else m.value end, raw = case when ${newer} then excluded.raw else m.raw end,
+        step = case when ${newer} then excluded.step else m.step end, at = case when ${newer} then excluded.at else m.at end
       returning m.key, m.points
     ), late as (
       update metric_series s set stale = true from kept
