@@ -6,7 +6,7 @@ import { newIdAt } from "@/lib/ids";
 import { paths } from "@/lib/paths";
 
 /** Pages that make sense without a session. Everything else is still authorized by itself: this only saves a round trip. */
-const open = ["/sign-in", "/setup", "/unsubscribe"];
+const open = ["/sign-in", "/setup", "/unsubscribe", "/docs/api"];
 
 /** Uploaded files: they come with a stricter policy than pages. */
 const ownPolicy = /^\/p\/[^/]+\/runs\/[^/]+\/artifacts\/./;

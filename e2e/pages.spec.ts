@@ -78,6 +78,7 @@ async function allPages(page: Page): Promise<string[]> {
     `${project}/settings/notifications`,
     `${project}/settings/webhooks`,
     `${project}/promotions/99999`,
+    "/docs/api",
   ];
 }
 

@@ -23,6 +23,13 @@ const portList = z
   .regex(/^\d{1,5}(\s*,\s*\d{1,5})*$/, 'expected ports like "443" or "443,8443"')
   .transform((text) => text.split(",").map(Number))
   .refine((ports) => ports.every((port) => port >= 1 && port <= 65_535), "expected ports from 1 to 65535");
+const originList = z
+  .string()
+  .transform((text) => text.split(",").map((origin) => origin.trim()))
+  .refine(
+    (origins) => origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
+    "expected origins like https://app.example.com, separated by commas",
+  );
 const secret = z.string().min(32, "expected at least 32 characters, e.g. from `openssl rand -base64 32`");
 
 const shape = {
@@ -63,6 +70,16 @@ const shape = {
   WEBHOOK_PORTS: optional(portList),
   /** Development and tests: webhooks may call this machine over plain http. Has no effect in production. */
   WEBHOOK_ALLOW_LOOPBACK: optional(z.literal("1", { error: 'expected "1" or nothing' })),
+  /** Pages of other origins that may call the REST API from a browser, as "https://app.example.com". None when unset. */
+  API_CORS_ORIGINS: optional(originList),
+  /** Calls of the REST API that a token may make a minute. */
+  API_CALLS_PER_MINUTE: optional(
+    z.coerce
+      .number({ error: "expected a number" })
+      .int("expected a whole number")
+      .min(1, "expected at least 1")
+      .max(1_000_000, "expected at most 1000000"),
+  ),
   LOG_LEVEL: optional(z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"])),
 };
 

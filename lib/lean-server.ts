@@ -1,6 +1,7 @@
 import "server-only";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
+import { answerApi, matchApi } from "./api/serve";
 import { logger } from "./log";
 import { answerMlflow, hasDots, matchMlflow, refuseDots } from "./mlflow/serve";
 import { TextResponse } from "./text-response";
@@ -75,6 +76,11 @@ async function serve(
 /** Answers what does not need Next.js, on its port; false when the request is for Next.js. */
 export function leanListener(incoming: IncomingMessage, outgoing: ServerResponse): boolean {
   const [path = "/"] = (incoming.url ?? "/").split("?");
+  const api = matchApi(incoming.method ?? "GET", path);
+  if (api) {
+    void serve(incoming, outgoing, (request) => answerApi(request, api));
+    return true;
+  }
   const match = matchMlflow(incoming.method ?? "GET", path);
   if (!match) return false;
   void serve(incoming, outgoing, (request) =>

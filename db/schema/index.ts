@@ -1,4 +1,5 @@
 export * from "./access-reviews";
+export * from "./api";
 export * from "./artifacts";
 export * from "./audit";
 export * from "./auth";

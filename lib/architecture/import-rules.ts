@@ -35,6 +35,7 @@ const common = new Set(["audit", "auth", "filter", "stats"]);
 const jobDoor = new Set(["lib/jobs/queue", "lib/jobs/definitions", "lib/jobs/job-run"]);
 /** Rooms where areas are put together. */
 const composing = new Set([
+  "api",
   "architecture",
   "bench",
   "cli",

@@ -34,6 +34,7 @@ export const pages: Record<string, Access> = {
   "(console)/p/[project]/promotions/[number]": "project.view",
   "(console)/p/[project]/promotions/[number]/evidence": "project.view",
   "": "public",
+  "docs/api": "public",
   "(auth)/sign-in": "public",
   "(auth)/setup": "public",
   "(auth)/signed-in": "signed_in",
@@ -56,9 +57,10 @@ export const pages: Record<string, Access> = {
   "(console)/p/[project]/settings/webhooks/[webhook]": "webhook.view",
 };
 
-/** Every route handler by its folder below app/ and its method. */
+/** Every route handler by its folder below app/ and its method. Those below /api/v1 are in the table of lib/api/routes.ts. */
 export const routes: Record<string, Access> = {
   "GET (console)/p/[project]/search": "project.view",
+  "GET (console)/p/[project]/events": "audit.view",
   "GET (console)/p/[project]/inbox/counts": "project.view",
   "GET (console)/p/[project]/compare/csv": "project.view",
   "GET (console)/p/[project]/risk/controls/csv": "project.view",
@@ -81,15 +83,6 @@ export const routes: Record<string, Access> = {
   "GET api/health": "public",
   "GET api/auth/[...nextauth]": "public",
   "POST api/auth/[...nextauth]": "public",
-  "GET api/v1/checks": "check.view",
-  "POST api/v1/checks": "check.report",
-  "POST api/v1/imports/predictions": "run.import",
-  "POST api/v1/imports/runs": "run.import",
-  "POST api/v1/models/[model]/versions": "version.register",
-  "POST api/v1/promotions": "promotion.request",
-  "GET api/v1/promotions/[number]": "promotion.view",
-  "GET api/v1/targets/[target]/desired": "target.poll",
-  "POST api/v1/targets/[target]/acknowledgements": "target.acknowledge",
 };
 
 /** Every server action by its exported name; the permission is the one its command authorizes first. */

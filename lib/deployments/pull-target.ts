@@ -8,7 +8,7 @@ import { authorize } from "@/lib/auth/authorize";
 import { requireTokenContext } from "@/lib/auth/token-context";
 import type { Context } from "@/lib/context";
 import { notFound } from "@/lib/errors";
-import { type Handler, json } from "@/lib/http";
+import { type Handler, json, readJson } from "@/lib/http";
 import { acknowledgeTarget } from "./commands/acknowledge-target";
 
 const maxWaitSeconds = 30;
@@ -84,10 +84,10 @@ const reportBody = z.object({
 /** POST what a target serves: `{"generation": n, "weight"?: percent, "samples"?: requests since the stage began}`. */
 export const postAcknowledgement: Handler = async (request, params) => {
   const ctx = await requireTokenContext(request, "deploy", getDb());
-  const body: unknown = await request.json().catch(() => null);
+  const body = await readJson(request);
   return json(
     await acknowledgeTarget(ctx, {
-      ...reportBody.parse(body ?? {}),
+      ...reportBody.parse(body),
       target: params.target ?? "",
     }),
   );

@@ -6,6 +6,7 @@ import { ObjectAuditTrail } from "@/components/audit/object-audit-trail";
 import { MetricTable } from "@/components/compare/metric-table";
 import { ChecksSection } from "@/components/governance/checks-section";
 import { FindingsSection } from "@/components/governance/findings/findings-section";
+import { LiveNotice } from "@/components/layout/live-notice";
 import { SectionAnchors } from "@/components/layout/section-anchors";
 import { StickyBar } from "@/components/layout/sticky-bar";
 import { TwoColumns } from "@/components/layout/two-columns";
@@ -28,6 +29,7 @@ import { Panel } from "@/components/ui/panel";
 import { Section } from "@/components/ui/section";
 import { SkeletonPage } from "@/components/ui/skeleton";
 import { TextLink } from "@/components/ui/text-link";
+import { headOfLog } from "@/lib/api/events/head-of-log";
 import { type PageAccess, requirePage } from "@/lib/auth/page";
 import { can } from "@/lib/auth/permissions";
 import { requestOrigin } from "@/lib/auth/request";
@@ -67,6 +69,7 @@ async function Promotion({
   number,
   query,
 }: PageAccess & { number: number; query: Awaited<Props["searchParams"]> }) {
+  const after = await headOfLog(ctx.db);
   const page = await findPromotionPage(ctx, project.name, number);
   if (!page) notFound();
   const { promotion, model, version, live, comparison, compareState, evaluation, policy, people } = page;
@@ -76,6 +79,12 @@ async function Promotion({
   const policyHref = paths.policy(project.name, policy.policy.name, policy.version);
   return (
     <>
+      <LiveNotice
+        url={paths.events(project.name)}
+        after={after}
+        object={{ type: "promotion", id: promotion.id }}
+        self={`person:${ctx.actor.personId}`}
+      />
       <TwoColumns
         aside={<DecisionBox project={project.name} page={page} actor={ctx.actor} now={now} />}
         asideLabel="Decision"

@@ -7,12 +7,14 @@ import { DisabledButton } from "@/components/ui/disabled-button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Panel } from "@/components/ui/panel";
 import { Section } from "@/components/ui/section";
+import { TextLink } from "@/components/ui/text-link";
 import { type TokenScope, tokenScopes } from "@/db/enums";
 import { denial } from "@/lib/auth/authorize";
 import { requirePage } from "@/lib/auth/page";
 import { can } from "@/lib/auth/permissions";
 import { listTokens } from "@/lib/auth/queries";
 import { scopePermission } from "@/lib/auth/scopes";
+import { paths } from "@/lib/paths";
 
 export const metadata: Metadata = { title: "API tokens" };
 
@@ -32,6 +34,7 @@ export default async function TokensPage({ params }: { params: Promise<{ project
       <PageHeader
         title="Settings"
         summary="API tokens let pipelines and serving targets in. A token can do no more than its owner, can never approve, and ends after at most 90 days."
+        meta={<TextLink href={paths.apiReference}>What can be called with a token</TextLink>}
         actions={
           can(actor, "token.create") ? (
             <CreateTokenDialog project={project.name} refused={refused} />

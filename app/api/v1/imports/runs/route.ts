@@ -1,5 +1,0 @@
-import { postRuns } from "@/lib/experiments/http-import";
-import { mount } from "@/lib/http";
-
-export const dynamic = "force-dynamic";
-export const POST = mount(postRuns);

@@ -1,4 +1,0 @@
-import { postAcknowledgement } from "@/lib/deployments/pull-target";
-import { mount } from "@/lib/http";
-
-export const POST = mount(postAcknowledgement);

@@ -1,0 +1,116 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import { getDb } from "@/db/client";
+import { requireTokenContext, type TokenContext } from "@/lib/auth/token-context";
+import { getEnv } from "@/lib/env";
+import { DomainError, invalidInput } from "@/lib/errors";
+import { parseJson, problem, type RouteParams, readBytes, withProblems } from "@/lib/http";
+import { TextResponse } from "@/lib/text-response";
+import { corsHeaders, preflight } from "./cors";
+import { once } from "./idempotency";
+import { type ApiMatch, apiBase, createMatcher } from "./match";
+import { openApiDocument } from "./openapi";
+import { apiProblem } from "./problems";
+import { rateHeaders, takeCall } from "./rate-limit";
+import type { ApiRoute, JsonRoute } from "./route";
+import { apiRoutes } from "./routes";
+
+/** Where a request of the REST API goes; null when its address is not below /api/v1. */
+export const matchApi = createMatcher(apiRoutes);
+
+const defaultCallsPerMinute = 3000;
+
+function queryOf(request: Request): Record<string, string> {
+  const query: Record<string, string> = {};
+  for (const [key, value] of new URL(request.url).searchParams) {
+    if (key in query) throw invalidInput(key, "was given twice");
+    if (value.includes("\0")) throw invalidInput(key, "has a null character");
+    if (key !== "project") query[key] = value;
+  }
+  return query;
+}
+
+const etagOf = (body: string): string => `"${createHash("sha256").update(body).digest("base64url").slice(0, 27)}"`;
+
+const isSame = (request: Request, etag: string): boolean =>
+  (request.headers.get("if-none-match") ?? "")
+    .split(",")
+    .some((one) => one.trim().replace(/^W\//, "") === etag || one.trim() === "*");
+
+/** The answer of a read: with its tag, or 304 when the client has it already. */
+function readAnswer(request: Request, body: string): Response {
+  const etag = etagOf(body);
+  const headers = { etag, "cache-control": "private, no-cache", vary: "Authorization" };
+  if (isSame(request, etag)) return new Response(null, { status: 304, headers });
+  return new TextResponse(body, { headers: { ...headers, "content-type": "application/json" } });
+}
+
+async function answerJson(ctx: TokenContext, request: Request, route: JsonRoute, raw: RouteParams): Promise<Response> {
+  const params = route.params?.parse(raw);
+  const query = route.query ? route.query.strict().parse(queryOf(request)) : undefined;
+  const bytes = route.method === "GET" ? new Uint8Array() : await readBytes(request, route.maxBytes);
+  const body = route.body?.parse(bytes.length > 0 ? parseJson(bytes) : {});
+  const work = async () => ({
+    status: route.status,
+    body: JSON.stringify(route.response.parse(await route.run({ ctx, params, query, body, request }))),
+  });
+  if (route.method === "GET") return readAnswer(request, (await work()).body);
+  const done = await once(ctx, request, bytes, work);
+  if (done.problem) return done.problem;
+  const replayed = done.replayed ? { "idempotency-replayed": "true" } : undefined;
+  const headers = { "content-type": "application/json", "cache-control": "no-store", ...replayed };
+  return new TextResponse(done.body, { status: done.status, headers });
+}
+
+async function answerRoute(request: Request, route: ApiRoute, params: RouteParams): Promise<Response> {
+  const ctx = await requireTokenContext(request, route.scope, getDb());
+  const allowance = await takeCall(ctx, getEnv().API_CALLS_PER_MINUTE ?? defaultCallsPerMinute);
+  const response = allowance.allowed
+    ? await withProblems(() =>
+        route.kind === "json" ? answerJson(ctx, request, route, params) : route.handler(request, params),
+      )(request, params)
+    : problem(
+        "RATE_LIMITED",
+        `This token may make ${allowance.limit} calls a minute. Wait a second and send it again.`,
+      );
+  for (const [key, value] of Object.entries(rateHeaders(allowance))) response.headers.set(key, value);
+  if (!allowance.allowed) response.headers.set("retry-after", String(Math.max(1, Math.ceil(60 / allowance.limit))));
+  return response;
+}
+
+/** Address of the description, which needs no token. */
+const documentPath = `${apiBase}/openapi.json`;
+let documentText: string | null = null;
+
+function describeApi(request: Request): Response {
+  documentText ??= JSON.stringify(openApiDocument(apiRoutes));
+  const response = readAnswer(request, documentText);
+  response.headers.set("cache-control", "public, no-cache");
+  return response;
+}
+
+/** Answers a request below /api/v1: routing errors, preflights and everything that every endpoint has in common. */
+export async function answerApi(request: Request, { route, params, allowed }: ApiMatch): Promise<Response> {
+  const origins = getEnv().API_CORS_ORIGINS ?? [];
+  const { pathname } = new URL(request.url);
+  if (request.method === "OPTIONS" && allowed.length > 0) return preflight(request, origins, allowed);
+  const answer = async (): Promise<Response> => {
+    if (pathname === documentPath && request.method === "GET") return describeApi(request);
+    if (route) return answerRoute(request, route, params);
+    if (allowed.length > 0) {
+      const detail = `${request.method} is not offered here; this address takes ${allowed.join(" and ")}.`;
+      return apiProblem(405, "METHOD_NOT_ALLOWED", detail, { allow: allowed.join(", ") });
+    }
+    throw new DomainError("NOT_FOUND", `There is no endpoint ${pathname.slice(0, 200)}; /docs/api lists all of them.`);
+  };
+  const response = await withProblems(answer)(request, params);
+  if (response.status === 401) response.headers.set("www-authenticate", "Bearer");
+  for (const [key, value] of Object.entries(corsHeaders(request, origins))) response.headers.set(key, value);
+  return response;
+}
+
+/** The same for a server that has only the request; null when its address is another's. */
+export function serveApi(request: Request): Promise<Response> | null {
+  const match = matchApi(request.method, new URL(request.url).pathname);
+  return match && answerApi(request, match);
+}
