@@ -11,8 +11,9 @@ export const fixtureProject = (number: number): string => `bench-${number}`;
 const experimentId = (number: number): string => `bench-${number}`;
 
 /** Sends lines to COPY, as many at once as the connection takes. */
-async function copyInto(sql: Sql, statement: string, lines: Iterable<string>): Promise<void> {
-  const stream = await sql.unsafe(statement).writable();
+export async function copyInto(sql: Sql, statement: string, lines: Iterable<string>): Promise<void> {
+  // As a template: what a pool does when a connection is lost keeps the driver's streams from its other form.
+  const stream = await sql(Object.assign([statement], { raw: [statement] })).writable();
   let chunk = "";
   for (const line of lines) {
     chunk += line;

@@ -5,6 +5,7 @@ import { compare } from "@/lib/bench/compare";
 import { importRunsBenchmark } from "@/lib/bench/import-runs";
 import { ingest } from "@/lib/bench/ingest";
 import type { Benchmark, Figure } from "@/lib/bench/measure";
+import { mlflowPeer } from "@/lib/bench/mlflow-peer";
 import { reviewPage } from "@/lib/bench/review-page";
 import { runTable } from "@/lib/bench/run-table";
 import { startBenchmark } from "@/lib/bench/start";
@@ -18,6 +19,7 @@ const benchmarks: readonly Benchmark[] = [
   backtestBenchmark,
   reviewPage,
   startBenchmark,
+  mlflowPeer,
 ];
 
 const written = ({ name, value, unit, note }: Figure): string =>
