@@ -18,9 +18,9 @@ export function peerWork(peer: Peer, isOurs: boolean) {
   const points = (step: number) => metrics.map((key, n) => ({ key, value: n / 7, timestamp: clock, step: step + n }));
   return {
     newRun,
-    /** Ids of a thousand runs that the fixture filled in; what benches add is newer. */
-    seededRuns: async (): Promise<string[]> => {
-      const body = { experiment_ids: everyExperiment, max_results: 1000, order_by: ["attributes.start_time ASC"] };
+    /** Ids of the oldest runs, which the fixture filled in: what benches add is newer. */
+    oldestRuns: async (max_results: number): Promise<string[]> => {
+      const body = { experiment_ids: everyExperiment, max_results, order_by: ["attributes.start_time ASC"] };
       const found: { runs?: { info: { run_id: string } }[] } = JSON.parse(await search(body));
       return (found.runs ?? []).map((run) => run.info.run_id);
     },
