@@ -56,6 +56,11 @@ describe("fields of the wire", () => {
     );
   });
 
+  it("takes no longer over a text made to slow it down", () => {
+    expect(read(field.double, `${"1".repeat(2_000_000)}x`)).toMatch(/^Invalid value/);
+    expect(read(field.int64, `${"0".repeat(2_000_000)}x`)).toMatch(/^Invalid value/);
+  });
+
   it("repeats no more than a piece of a huge value", () => {
     expect(String(read(field.int64, "x".repeat(1_000_000))).length).toBeLessThan(800);
   });

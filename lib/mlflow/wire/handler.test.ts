@@ -68,6 +68,13 @@ describe("input", () => {
     );
   });
 
+  it("is read at once, whatever its texts are made of", async () => {
+    const long = "A".repeat(1_000_000);
+    const handler = mlflowHandler({ scope: "read", schema }, async (_, { name }) => ({ length: name.length }));
+    const { body } = await ask({ body: JSON.stringify({ name: long }) }, {}, handler as typeof echo);
+    expect(body).toEqual({ length: 1_000_000 });
+  });
+
   it("comes from the query of a GET, repeated keys as a list, and without one from its body", async () => {
     const get = { method: "GET", type: null };
     expect(await input({ ...get, query: "?name=a&experiment_ids=1&experiment_ids=2&start_time=5" })).toMatchObject({
