@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import postgres from "postgres";
 import { connect } from "@/db/client";
 import { connectOrStart } from "@/db/embedded";
 import { migrateDatabase } from "@/db/migrate";
@@ -12,6 +13,9 @@ export type FixtureDatabase = Scratch & {
   /** Project of the fixture that is measured: a tenth of the runs. */
   projectId: number;
 };
+
+/** Sizes to measure: BENCH_RUNS as "10000,100000", or all three. A million takes about ten minutes to fill, once. */
+export const fixtureSizes = (): number[] => (process.env.BENCH_RUNS ?? "10000,100000,1000000").split(",").map(Number);
 
 /** Where filled databases are kept between benches; delete the folder to fill anew. */
 const folder = () => process.env.COUNTERSIGN_BENCH_DIR ?? join(tmpdir(), "countersign-bench-fixtures");
@@ -28,8 +32,8 @@ const settings = {
 };
 
 /**
- * A database filled with `count` runs, kept in one server that all benches share: the first to ask fills it, in about a minute per
- * 250,000 runs. Benches that write go to databases of their own.
+ * A database filled with `count` runs, kept in one server that all benches share: the first to ask fills it, in about ten minutes
+ * for a million runs. Benches that write go to databases of their own.
  */
 export async function openFixture(count: number, report: (line: string) => void): Promise<FixtureDatabase> {
   const place = folder();
@@ -67,7 +71,8 @@ async function fill(
     await admin`create database ${admin(half)}`;
     const halfUrl = url.replace(/\/[^/]*$/, `/${half}`);
     await migrateDatabase(halfUrl);
-    const { sql } = connect(halfUrl, { max: 1 });
+    // Not by our pool: that has no COPY.
+    const sql = postgres(halfUrl, { max: 1, onnotice: () => {} });
     const began = performance.now();
     await loadFixture(sql, count, report);
     await sql.end({ timeout: 5 });

@@ -1,64 +1,79 @@
-import { connect, type Sql } from "@/db/client";
-import type { Context } from "@/lib/context";
+import type { Sql } from "@/db/client";
 import { listPageIds } from "@/lib/experiments/run-page-ids";
+import { scopeOf } from "@/lib/experiments/run-scope";
 import { listRunPage } from "@/lib/experiments/run-table-query";
 import { parseRunView } from "@/lib/experiments/run-view";
 import { formatCount } from "@/lib/format";
-import { fillRuns } from "./fixtures";
-import { type Benchmark, type Figure, time, timingFigures } from "./measure";
-import { blocksTouched, openScratch, reader } from "./scratch";
+import { costFigures, costOf, openBackend } from "./backend";
+import { fixtureSizes, openFixture } from "./fixture-database";
+import type { Benchmark, Figure } from "./measure";
+import { makeMlflowShape, shapedSearch } from "./mlflow-shape";
+import { experimentsPerProject } from "./run-fixture";
+import { reader } from "./scratch";
 
-const sizes = [10_000, 100_000];
-const repeats = 50;
+const all = Array.from({ length: experimentsPerProject }, (_, i) => `bench-${i}`);
 
-/** The run table's first and deep page at two sizes: server time of the whole page and shared buffers of its keyset read. */
+/** The run table's page of 50 at three depths and all sizes: the whole page, its keyset read, and the same SQL by the driver alone. */
 export const runTable: Benchmark = {
   name: "run-table",
   title: "Run table, page of 50 by keyset",
   async run(report) {
-    const scratch = await openScratch();
     const figures: Figure[] = [];
-    try {
-      for (const size of sizes) {
-        report(`filling ${formatCount(size)} runs`);
-        const projectId = await fillRuns(scratch.sql, `bench-${size}`, size);
-        const ctx = reader(scratch.db, projectId);
-        for (const [place, after] of [
-          ["first page", null],
-          ["deep page", await cursorAt(scratch.sql, projectId, Math.floor(size * 0.9))],
+    for (const size of fixtureSizes()) {
+      const fixture = await openFixture(size, report);
+      const backend = await openBackend(fixture.url);
+      const ctx = reader(backend.db, fixture.projectId);
+      try {
+        await makeMlflowShape(backend.sql, ctx.projectId, report);
+        const runs = size / 10;
+        for (const [place, depth] of [
+          ["first", 0],
+          ["middle", Math.floor(runs / 2)],
+          ["last", runs - 200],
         ] as const) {
-          report(`${place} of ${formatCount(size)}`);
-          figures.push(...(await measurePage(ctx, scratch.url, `${place} of ${formatCount(size)} runs`, after)));
+          const name = `${place} page, ${formatCount(size)} runs`;
+          report(name);
+          const view = parseRunView(
+            depth > 0 ? { after: await cursorAt(backend.sql, ctx.projectId, depth) } : {},
+            null,
+          );
+          figures.push(...costFigures(`${name}, whole`, await costOf(backend, () => listRunPage(ctx, view))));
+          const scope = await scopeOf(ctx, view);
+          figures.push(
+            ...costFigures(`${name}, keyset read`, await costOf(backend, () => listPageIds(scope, view, 50), 200)),
+          );
+          const { at, id } = await placeAt(backend.sql, ctx.projectId, depth);
+          const raw = () => backend.sql`
+            select id from runs where project_id = ${ctx.projectId} and archived_at is null and (started_at, id) < (${at}::timestamptz, ${id})
+            order by started_at desc nulls last, id desc nulls last limit 51`;
+          figures.push(...costFigures(`${name}, limit: the same SQL by postgres.js`, await costOf(backend, raw, 200)));
+          const shaped = () => shapedSearch(backend.sql, { experiments: all, limit: 50, offset: depth });
+          figures.push(
+            ...costFigures(
+              `${name}, MLflow-shaped SQL on the same rows, without its server`,
+              await costOf(backend, shaped, 5),
+            ),
+          );
         }
+      } finally {
+        await backend.close();
+        await fixture.close();
       }
-    } finally {
-      await scratch.close();
     }
     return figures;
   },
 };
 
-async function measurePage(ctx: Context, url: string, name: string, after: string | null): Promise<Figure[]> {
-  const view = parseRunView(after ? { after } : {}, null);
-  const timing = await time(() => listRunPage(ctx, view), { runs: 100, warmup: 20 });
-  const { sql } = connect(url, { max: 1 });
-  const scope = {
-    sql,
-    where: sql`r.project_id = ${ctx.projectId} and r.archived_at is null`,
-    projectId: ctx.projectId,
-    driver: null,
-    comparisons: [],
-  };
-  const before = await blocksTouched(sql);
-  for (let i = 0; i < repeats; i++) await listPageIds(scope, view, 50);
-  const buffers = ((await blocksTouched(sql)) - before) / repeats;
-  await sql.end({ timeout: 5 });
-  return [...timingFigures(name, timing), { name: `${name}, keyset read`, value: buffers, unit: "buffers" }];
+/** Moment and id of the n-th newest run. */
+async function placeAt(sql: Sql, projectId: number, n: number): Promise<{ at: string; id: string }> {
+  const [row] = await sql<{ at: string; id: string }[]>`
+    select to_char(started_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, id from runs
+    where project_id = ${projectId} order by started_at desc nulls last, id desc nulls last offset ${n} limit 1`;
+  return { at: row?.at ?? "", id: row?.id ?? "" };
 }
 
 /** The address's cursor after the n-th newest run. */
 async function cursorAt(sql: Sql, projectId: number, n: number): Promise<string> {
-  const [row] = await sql<{ at: Date | string; id: string }[]>`
-    SELECT started_at AS at, id FROM runs WHERE project_id = ${projectId} ORDER BY started_at DESC, id DESC OFFSET ${n} LIMIT 1`;
-  return Buffer.from(JSON.stringify([0, new Date(row?.at ?? 0).toISOString(), row?.id]), "utf8").toString("base64url");
+  const { at, id } = await placeAt(sql, projectId, n);
+  return Buffer.from(JSON.stringify([0, at, id]), "utf8").toString("base64url");
 }

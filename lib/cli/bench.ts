@@ -8,6 +8,7 @@ import type { Benchmark, Figure } from "@/lib/bench/measure";
 import { mlflowPeer } from "@/lib/bench/mlflow-peer";
 import { reviewPage } from "@/lib/bench/review-page";
 import { runTable } from "@/lib/bench/run-table";
+import { search } from "@/lib/bench/search";
 import { startBenchmark } from "@/lib/bench/start";
 import { CliError, runMain } from "./exit";
 
@@ -15,6 +16,7 @@ const benchmarks: readonly Benchmark[] = [
   importRunsBenchmark,
   ingest,
   runTable,
+  search,
   compare,
   backtestBenchmark,
   reviewPage,

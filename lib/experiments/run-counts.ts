@@ -27,22 +27,24 @@ async function estimateRows(ctx: Context, scope: Fragment): Promise<number> {
 }
 
 /**
- * All runs of a scope that are not archived. Both halves are answered by an index alone, in key order: without the order the planner
- * may read the whole table until it has met enough rows of this project.
+ * All runs of a scope that are not archived. Where the statistics say that there are far more than `countLimit`, none is counted. Both
+ * halves are answered by an index alone, in key order: without the order the planner may read the whole table until it has met enough
+ * rows of this project.
  */
 export async function countAll(ctx: Context, experimentId: string | null): Promise<RunCount> {
   const sql = ctx.db.$client;
   const scope = experimentId
     ? sql`project_id = ${ctx.projectId} and experiment_id = ${experimentId}`
     : sql`project_id = ${ctx.projectId}`;
+  const estimate = await estimateRows(ctx, sql`${scope} and archived_at is null`);
+  if (estimate > 2 * countLimit) return { n: countLimit, isMore: true, about: roughly(estimate) };
   const [row] = await sql<{ n: number; archived: number }[]>`
     select (select count(*)::int from (select 1 from runs where ${scope}
         order by ${experimentId ? sql`experiment_id,` : sql``} started_at desc nulls last, id desc nulls last limit ${countLimit + 1}) counted) as n,
       (select count(*)::int from (select 1 from runs where ${scope} and archived_at is not null limit ${countLimit + 1}) put_away) as archived`;
   const { n, archived } = row ?? { n: 0, archived: 0 };
   if (n <= countLimit) return exactly(n - archived);
-  const about = (await estimateRows(ctx, scope)) - archived;
-  return { n: countLimit, isMore: true, about: roughly(Math.max(about, countLimit)) };
+  return { n: countLimit, isMore: true, about: roughly(Math.max(estimate, countLimit)) };
 }
 
 /** Runs that match a filter: counted where an index names the few that can, estimated from the newest ones otherwise. */

@@ -1,17 +1,15 @@
 import "server-only";
 import { z } from "zod";
 import { parseRunComparisons, parseRunOrder } from "@/lib/experiments/run-comparison";
-import { allOf, comparisonCondition } from "@/lib/experiments/run-comparison-sql";
-import { findDriver } from "@/lib/experiments/run-driver";
 import { FilterError } from "@/lib/filter/filter-error";
 import { TextResponse } from "@/lib/text-response";
 import type { WireContext } from "../wire/authenticate";
 import { invalidValue } from "../wire/errors";
 import { idText, int64, list, text, viewType } from "../wire/fields";
 import { mlflowHandler } from "../wire/handler";
+import { findRuns } from "./find-runs";
 import { pageToken, readPageToken } from "./page-token";
 import { keepData, runsAsJson } from "./run-json";
-import { listRunIds } from "./run-order-sql";
 
 const schema = z.object({
   experiment_ids: list(idText),
@@ -49,30 +47,8 @@ async function answer(ctx: WireContext, input: z.output<typeof schema>): Promise
   const from = readPageToken(input.page_token, search);
   const sql = ctx.db.$client;
   const { projectId } = ctx;
-  const [only] = experimentIds;
-  const experiment =
-    experimentIds.length === 1
-      ? sql`r.experiment_id = ${only ?? ""}`
-      : sql`r.experiment_id = any(${experimentIds}::text[])`;
-  const stage = {
-    ACTIVE_ONLY: [sql`r.archived_at is null`],
-    DELETED_ONLY: [sql`r.archived_at is not null`],
-    ALL: [],
-  }[input.run_view_type];
-  const isWalked = comparisons.length === 0 && order.length === 0;
-  const driver = isWalked ? null : await findDriver({ sql, projectId, experimentIds }, comparisons);
-  const asked = comparisons.filter((comparison) => comparison !== driver?.covers);
-  const where = allOf(sql, [
-    sql`r.project_id = ${projectId} and ${experiment}`,
-    ...stage,
-    ...asked.map((comparison) => comparisonCondition(sql, comparison)),
-  ]);
-  const { ids, next } = await listRunIds(
-    { sql, projectId, where, driver, comparisons },
-    order,
-    from,
-    input.max_results,
-  );
+  const scope = { projectId, experimentIds, view: input.run_view_type, from, limit: input.max_results };
+  const { ids, next } = await findRuns(sql, scope, comparisons, order);
   const { runs, unkept } = await runsAsJson(sql, projectId, ids);
   void keepData(sql, projectId, unkept);
   const members = [
