@@ -13,7 +13,11 @@ export type Driver = {
   covers?: RunComparison;
 };
 /** A list of ids is followed whatever its length: each is one lookup. */
-type Candidate = Driver & { size?: number };
+type Candidate = Driver & {
+  size?: number;
+  /** Costs more per id than to fetch the ids once: they are not counted but kept. */
+  isDear?: boolean;
+};
 
 type DriverScope = { sql: Sql; projectId: number; experimentIds: readonly string[] | null };
 
@@ -55,7 +59,8 @@ async function rareParams(
 function candidate({ sql, projectId }: DriverScope, comparison: RunComparison): Candidate | null {
   if (comparison.on === "metric" && comparison.comparator !== "!=" && Number.isFinite(comparison.value))
     return { ids: metricIds(sql, projectId, comparison), covers: comparison };
-  if (isParamEquals(comparison)) return { ids: paramEquals(sql, projectId, comparison.key, comparison.value) };
+  if (isParamEquals(comparison))
+    return { ids: paramEquals(sql, projectId, comparison.key, comparison.value), isDear: true };
   if (comparison.on === "tag" && comparison.comparator === "=" && comparison.key === "mlflow.parentRunId")
     return {
       ids: sql`select r.id from runs r where r.project_id = ${projectId} and r.tags->>'mlflow.parentRunId' = ${comparison.value}`,
@@ -100,12 +105,22 @@ export async function findDriver(scope: DriverScope, comparisons: readonly RunCo
   const named = candidates.find((found) => found.size !== undefined);
   if (named) return named;
   if (candidates.length === 0) return null;
-  const counts = candidates.map(({ ids }) => sql`(select count(*)::int from (${ids} limit ${driverLimit + 1}) c)`);
-  const [row] = await sql<{ sizes: number[] }[]>`
-    select array[${counts.reduce((all, count) => sql`${all}, ${count}`)}] as sizes`;
-  const sizes = row?.sizes ?? [];
-  const smallest = Math.min(...sizes);
-  return smallest > driverLimit ? null : (candidates[sizes.indexOf(smallest)] ?? null);
+  const listed = (all: readonly Fragment[]) =>
+    sql`json_build_array(${all.length === 0 ? sql`` : all.reduce((text, piece) => sql`${text}, ${piece}`)})`;
+  const counted = candidates.filter(({ isDear }) => !isDear);
+  const fetched = candidates.filter(({ isDear }) => isDear);
+  const [row] = await sql<{ sizes: number[]; lists: string[][] }[]>`
+    select ${listed(counted.map(({ ids }) => sql`(select count(*) from (${ids} limit ${driverLimit + 1}) c)`))} as sizes,
+      ${listed(fetched.map(({ ids }) => sql`array(select id from (${ids} limit ${driverLimit + 1}) c)`))} as lists`;
+  const choices = [
+    ...(row?.sizes ?? []).map((size, index) => ({ size, driver: counted[index] })),
+    ...(row?.lists ?? []).map((ids) => ({
+      size: ids.length,
+      driver: { ids: sql`select unnest(${ids}::text[]) as id` },
+    })),
+  ];
+  const smallest = choices.toSorted((a, b) => a.size - b.size)[0];
+  return smallest?.driver && smallest.size <= driverLimit ? smallest.driver : null;
 }
 
 /** `run_metrics m` of one key: of the driver's runs in the order of values, one lookup each, or all, along the index of values. */

@@ -173,6 +173,20 @@ describe("a search over runs", () => {
     expect(await walk({ experiment_ids: both, filter: `run_id IN (${ids.join(",")})` }, 1000)).toHaveLength(37);
   });
 
+  it("answers more rows than it holds at once", async () => {
+    await sql`insert into experiments (project_id, id, name, created_at) values (${marta.projectId}, 'large', 'large', now())`;
+    await sql`
+      insert into runs (project_id, id, experiment_id, name, status, started_at, content_digest, imported_at)
+      select ${marta.projectId}, 'large-' || i, 'large', 'run', 'FINISHED', timestamptz '2026-01-01' + i * interval '1 second', 'd', now()
+      from generate_series(1, 2500) i`;
+    const whole = await ask({ experiment_ids: ["large"], max_results: 50_000 });
+    expect(whole.body.runs?.map((run) => run.info.run_id)).toEqual(
+      Array.from({ length: 2500 }, (_, i) => `large-${2500 - i}`),
+    );
+    expect(whole.body.next_page_token).toBeUndefined();
+    expect(await walk({ experiment_ids: ["large"] }, 1000)).toHaveLength(2500);
+  });
+
   it("gives the same rows whether their data was kept or is made, and never an old one", async () => {
     const id = madeRuns[0]?.id ?? "";
     const read = async () => (await ask({ experiment_ids: both, filter: `run_id = '${id}'` })).body.runs?.[0];

@@ -38,6 +38,28 @@ export function assertMaxResults(value: number, most: number): void {
 
 const headers = { "content-type": "application/json", "cache-control": "no-store" };
 
+/** Rows that are held in memory at once. */
+const rowsAtOnce = 1000;
+
+/** `{"runs":[…]…}` piece by piece as the client takes it; the first is read before anything is answered, so that its error is an answer. */
+async function answerInPieces(read: (from: number) => Promise<string | null>, end: string): Promise<Response> {
+  const first = await read(0);
+  if (!first) return new Response("{}", { headers });
+  const encoder = new TextEncoder();
+  let [next, from]: [string | null, number] = [`{"runs":[${first}`, rowsAtOnce];
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      if (next === null) return controller.close();
+      const text = next;
+      const more = await read(from);
+      from += rowsAtOnce;
+      next = more && `,${more}`;
+      controller.enqueue(encoder.encode(next === null ? `${text}]${end}}` : text));
+    },
+  });
+  return new Response(body, { headers });
+}
+
 async function answer(ctx: WireContext, input: z.output<typeof schema>): Promise<Response> {
   assertMaxResults(input.max_results, 50_000);
   const comparisons = reading(() => parseRunComparisons(input.filter));
@@ -49,13 +71,16 @@ async function answer(ctx: WireContext, input: z.output<typeof schema>): Promise
   const { projectId } = ctx;
   const scope = { projectId, experimentIds, view: input.run_view_type, from, limit: input.max_results };
   const { ids, next } = await findRuns(sql, scope, comparisons, order);
-  const { runs, unkept } = await runsAsJson(sql, projectId, ids);
-  void keepData(sql, projectId, unkept);
-  const members = [
-    ...(runs.length > 0 ? [`"runs":[${runs.join(",")}]`] : []),
-    ...(next ? [`"next_page_token":${JSON.stringify(pageToken(next, search))}`] : []),
-  ];
-  return new TextResponse(`{${members.join(",")}}`, { headers });
+  const end = next ? `,"next_page_token":${JSON.stringify(pageToken(next, search))}` : "";
+  const read = async (from: number) => {
+    const piece = ids.slice(from, from + rowsAtOnce);
+    const { runs, unkept } = await runsAsJson(sql, projectId, piece);
+    void keepData(sql, projectId, unkept);
+    return piece.length === 0 ? null : runs.join(",");
+  };
+  if (ids.length > rowsAtOnce) return answerInPieces(read, end);
+  const rows = await read(0);
+  return new TextResponse(rows ? `{"runs":[${rows}]${end}}` : "{}", { headers });
 }
 
 /** POST runs/search: filter, order, views and paging of the MLflow grammar, with the rows as JSON that the database made. */
