@@ -45,6 +45,7 @@ describe("requireTokenContext", () => {
     const allowed = permissionNames.filter((permission) => can(actor, permission));
     expect(allowed.filter((name) => /^(promotion|rollout|policy|member|token|user|version)\./.test(name))).toEqual([
       "version.register",
+      "version.archive",
       "promotion.request",
       "promotion.view",
     ]);

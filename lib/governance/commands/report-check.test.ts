@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { auditEvents, ciChecks, runs } from "@/db/schema";
+import { auditEvents, ciChecks } from "@/db/schema";
 import { testDb } from "@/db/testing";
 import { auditedActions } from "@/lib/auth/testing";
 import { createContext } from "@/lib/context";
@@ -159,15 +159,8 @@ describe("reportCheck", () => {
 });
 
 describe("open promotions", () => {
-  const withCommit = async (world: World) =>
-    db
-      .update(runs)
-      .set({ codeCommit: commit })
-      .where(and(eq(runs.projectId, world.projectId)));
-
   it("are evaluated again when a check of their commit arrives, in full or abbreviated", async () => {
-    const world = await buildWorld(db);
-    await withCommit(world);
+    const world = await buildWorld(db, { commit });
     await request(world);
     const { id, evaluation } = await shown(world, 1);
     const made = await reportCheck(world.as("maya"), { ...report, commit: "6460091" });
@@ -189,9 +182,8 @@ describe("open promotions", () => {
   });
 
   it("are left alone by a retry, by a late report, and when they are over", async () => {
-    const world = await buildWorld(db);
+    const world = await buildWorld(db, { commit });
     world.moveClock(60);
-    await withCommit(world);
     await reportCheck(world.as("maya"), { ...report, ranAt: "2026-11-23T09:30:00Z" });
     await request(world);
     const { id } = await shown(world, 1);
