@@ -29,6 +29,7 @@ export const paths = {
   compare: (project: string, runIds: readonly string[] = []) =>
     `${inProject(project)}/compare${runIds.length ? `?runs=${runIds.map(enc).join(",")}` : ""}`,
   compareCsv: (project: string, query: string) => `${inProject(project)}/compare/csv${query}`,
+  compareCurves: (project: string, query: URLSearchParams) => `${inProject(project)}/compare/curves?${query}`,
   models: (project: string) => `${inProject(project)}/models`,
   model: (project: string, model: string) => `${inProject(project)}/models/${enc(model)}`,
   version: (project: string, model: string, version: number) =>

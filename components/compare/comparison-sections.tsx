@@ -3,17 +3,21 @@ import { Chip } from "@/components/ui/chip";
 import { Panel } from "@/components/ui/panel";
 import { Section } from "@/components/ui/section";
 import { SegmentedLinks } from "@/components/ui/segmented-links";
+import { detailOf, detailRange } from "@/lib/experiments/compare-detail";
 import type { Comparison } from "@/lib/experiments/compare-page-query";
 import { paramRows } from "@/lib/experiments/compare-params";
 import { type CompareState, compareHref } from "@/lib/experiments/compare-url";
 import { sliceLabel } from "@/lib/experiments/slice-label";
 import { formatCount, plural } from "@/lib/format";
+import { metricMeaning } from "@/lib/metric-meaning";
 import { AxisTable } from "./axis-table";
 import { CalibrationPanels } from "./calibration-panels";
 import { CurvesPanel } from "./curves-panel";
+import { DetailPager } from "./detail-pager";
 import { InputDiffs } from "./input-diffs";
 import { MetricTable } from "./metric-table";
 import { ParamsTable } from "./params-table";
+import { SliceHeatPanel } from "./slice-heat-panel";
 import { SliceMatrix } from "./slice-matrix";
 import { SliceTools } from "./slice-tools";
 import { TestNotes } from "./test-notes";
@@ -24,6 +28,7 @@ type ComparisonProps = { project: string; state: CompareState; comparison: Compa
 const anchors = [
   { id: "changed", label: "What changed" },
   { id: "slices", label: "Slices" },
+  { id: "heat", label: "Heat map" },
   { id: "metrics", label: "Metrics" },
   { id: "params", label: "Parameters" },
   { id: "curves", label: "Curves" },
@@ -31,17 +36,21 @@ const anchors = [
 ];
 
 /** The body of a comparison, in the order of a review: what changed, who pays, how much, with which settings. */
-export function ComparisonSections(props: ComparisonProps) {
+export function ComparisonSections(all: ComparisonProps) {
+  const indexes = detailRange(all.state, all.comparison.candidates.length);
+  const props = { ...all, comparison: detailOf(all.comparison, indexes) };
   return (
     <>
       <SectionAnchors anchors={anchors} />
       <div className="mt-5">
+        {indexes.length < all.comparison.candidates.length && <DetailPager {...all} />}
         <ChangedSection {...props} />
         <SlicesSection {...props} />
+        <HeatSection {...all} />
         <MetricsSection {...props} />
         <ParamsSection {...props} />
         <Section id="curves" title="Curves" meta="over steps, as recorded; baseline in grey">
-          <CurvesPanel {...props} />
+          <CurvesPanel {...all} />
         </Section>
         <Section
           id="calibration"
@@ -52,6 +61,19 @@ export function ComparisonSections(props: ComparisonProps) {
         </Section>
       </div>
     </>
+  );
+}
+
+function HeatSection({ project, state, comparison }: ComparisonProps) {
+  if (comparison.matrix.length === 0 || comparison.candidates.length < 2) return null;
+  return (
+    <Section
+      id="heat"
+      title="Slice heat map"
+      meta={`change of ${metricMeaning(comparison.metric).label} of every candidate; a triangle marks a clear change`}
+    >
+      <SliceHeatPanel project={project} state={state} comparison={comparison} />
+    </Section>
   );
 }
 

@@ -13,6 +13,8 @@ type RunCardsProps = {
   project: string;
   state: CompareState;
   runs: readonly CompareRun[];
+  /** Indexes of the runs that have a card. */
+  shown: readonly number[];
   /** Summaries of the candidates; the first run is the baseline. */
   summaries: readonly CandidateSummary[];
   /** What a run already is, as "eligibility version 7, live in production". */
@@ -22,11 +24,12 @@ type RunCardsProps = {
 const headline = ["roc_auc", "accuracy", "ece", "rmse", "r2", "log_loss"];
 
 /** One card a run, the baseline first: what it is, its headline figures, and the links that change the selection. */
-export function RunCards({ project, state, runs, summaries, registered }: RunCardsProps) {
+export function RunCards({ project, state, runs, shown, summaries, registered }: RunCardsProps) {
   const ids = runs.map((run) => run.id);
   return (
     <ul className="grid overflow-hidden rounded-m border border-line bg-panel sm:grid-cols-[repeat(auto-fit,minmax(260px,1fr))]">
       {runs.map((run, index) => {
+        if (!shown.includes(index)) return null;
         const losses = index > 0 ? (summaries[index - 1]?.losses ?? 0) : 0;
         return (
           <li

@@ -95,7 +95,7 @@ export function RunTable({ header, project, path, params, view, page, now, canRe
     />
   );
   return (
-    <SelectionProvider ids={ids} storageKey={`runs ${project} ${view.experimentId ?? "all"}`} max={20}>
+    <SelectionProvider ids={ids} storageKey={`runs ${project} ${view.experimentId ?? "all"}`} max={100}>
       <FullPage
         header={
           <>

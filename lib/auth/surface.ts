@@ -63,6 +63,7 @@ export const routes: Record<string, Access> = {
   "GET (console)/p/[project]/events": "audit.view",
   "GET (console)/p/[project]/inbox/counts": "project.view",
   "GET (console)/p/[project]/compare/csv": "project.view",
+  "GET (console)/p/[project]/compare/curves": "project.view",
   "GET (console)/p/[project]/risk/controls/csv": "project.view",
   "GET (console)/p/[project]/risk/controls/json": "project.view",
   "GET (console)/p/[project]/experiments/csv": "project.view",

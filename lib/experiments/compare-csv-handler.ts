@@ -15,6 +15,7 @@ export const compareCsvHandler: Handler = async (request, { project = "" }) => {
   const { comparison } = await loadComparePage(
     ctx,
     parseCompare(Object.fromEntries(new URL(request.url).searchParams)),
+    { whole: true },
   );
   if (!comparison)
     throw preconditionFailed("A comparison needs two runs of this project; choose another run and export again.");

@@ -1,53 +1,57 @@
 import "server-only";
+import { sql } from "drizzle-orm";
 import type { Context } from "@/lib/context";
-import { listSeriesKeys, readSeries } from "./curves/read-curves";
-import { thin } from "./curves/thin";
+import { type CurveAxis, type DrawnCurve, drawCurve, drawOver, drawRange } from "./curves/draw-curve";
+import { readRange, readSeries } from "./curves/read-curves";
 import { parseSliceKey } from "./slice-key";
 
-export type CurvePoint = { step: number; value: number };
 export type CurveKey = { key: string; runs: number };
-const pointsPerCurve = 240;
+export type CurvesAsked = { runs: readonly string[]; key: string; x: string; from?: number; to?: number };
 
-const isHeldOut = (key: string) => key.startsWith("valid");
-
-/** Metrics recorded over more than one step by any of these runs, those of most runs first. Costs a few probes each, however long they are. */
+/**
+ * Metrics of which any of these runs logged more than one point, those of most runs first. Counts are kept with the latest values;
+ * only for runs that came as records, with few points, the points themselves are counted.
+ */
 export async function listCurveKeys(ctx: Context, runIds: readonly string[]): Promise<CurveKey[]> {
   if (runIds.length === 0) return [];
-  const sql = ctx.db.$client;
-  const keys = await Promise.all(runIds.map((runId) => listSeriesKeys(sql, ctx.projectId, runId)));
-  const series = runIds.flatMap((runId, index) =>
-    (keys[index] ?? []).filter((key) => parseSliceKey(key) === null).map((key) => ({ runId, key })),
-  );
-  const rows = await sql<{ key: string; runs: number }[]>`
-    select w.key, count(*)::int as runs
-    from unnest(${series.map((one) => one.runId)}::text[], ${series.map((one) => one.key)}::text[]) as w(run_id, key)
-    where 2 = (select count(*) from (
-      select 1 from metric_points m where m.project_id = ${ctx.projectId} and m.run_id = w.run_id and m.key = w.key
-        and m.value not in ('NaN', 'Infinity', '-Infinity') limit 2) few)
-    group by w.key`;
-  return [...rows].sort(
-    (a, b) => b.runs - a.runs || Number(isHeldOut(b.key)) - Number(isHeldOut(a.key)) || (a.key < b.key ? -1 : 1),
-  );
+  const ids = [...runIds];
+  const rows = await ctx.db.execute<CurveKey>(sql`
+    with counted as (
+      select run_id, key from run_metrics where project_id = ${ctx.projectId} and run_id in ${ids} and points > 1
+    ), recorded as (
+      select id from runs where project_id = ${ctx.projectId} and id in ${ids}
+        and not exists (select 1 from run_metrics m where m.project_id = ${ctx.projectId} and m.run_id = runs.id and m.points > 0)
+    )
+    select key, count(*)::int as runs from (
+      select run_id, key from counted
+      union
+      select p.run_id, p.key from recorded join metric_points p on p.project_id = ${ctx.projectId} and p.run_id = recorded.id
+      group by p.run_id, p.key having count(*) > 1
+    ) curves
+    group by key order by count(*) desc, (key like 'valid%') desc, key limit 200`);
+  return rows.filter(({ key }) => parseSliceKey(key) === null);
 }
 
-/** One metric over steps per run, thinned to a few hundred points; first, last, lowest and highest are kept. */
-export async function loadCurves(
-  ctx: Context,
-  runIds: readonly string[],
-  key: string,
-): Promise<Map<string, CurvePoint[]>> {
-  const series = await readSeries(
-    ctx.db.$client,
-    ctx.projectId,
-    runIds.map((runId) => ({ runId, key })),
-    { places: true },
-  );
-  const curves = new Map<string, CurvePoint[]>();
-  for (const { runId, rollup, points } of series) {
-    const folded = rollup ? [...rollup.pointsOf("low"), ...rollup.pointsOf("high"), ...rollup.pointsOf("last")] : [];
-    const finite = [...folded, ...points].filter(({ value }) => Number.isFinite(value));
-    const drawn = thin(finite, pointsPerCurve).map(({ step, value }) => ({ step, value }));
-    if (drawn.length > 1) curves.set(runId, drawn);
+/** One metric of runs, in the order asked for, as it is drawn: over steps, time or another metric, or a range of steps in detail. */
+export async function loadDrawnCurves(ctx: Context, asked: CurvesAsked): Promise<DrawnCurve[]> {
+  const client = ctx.db.$client;
+  const of = (key: string) => asked.runs.map((runId) => ({ runId, key }));
+  if (asked.x.startsWith("metric:")) {
+    const [series, over] = await Promise.all(
+      [asked.key, asked.x.slice("metric:".length)].map((key) =>
+        readSeries(client, ctx.projectId, of(key), { places: true }),
+      ),
+    );
+    return (series ?? []).flatMap((one, index) => {
+      const base = over?.[index];
+      return base ? [drawOver(one, base)] : [];
+    });
   }
-  return curves;
+  if (asked.x === "step" && (asked.from !== undefined || asked.to !== undefined)) {
+    const points = await readRange(client, ctx.projectId, of(asked.key), asked);
+    return asked.runs.map((run, index) => drawRange(run, points[index] ?? []));
+  }
+  const axis = asked.x as CurveAxis;
+  const series = await readSeries(client, ctx.projectId, of(asked.key), { places: axis !== "step" });
+  return series.map((one) => drawCurve(one, axis));
 }

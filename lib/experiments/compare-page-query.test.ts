@@ -7,6 +7,7 @@ import { createContext } from "@/lib/context";
 import { censusRuns, describeOnCensus } from "./census-testing";
 import { importPredictions } from "./commands/import-predictions";
 import { importRuns } from "./commands/import-runs";
+import { loadDrawnCurves } from "./compare-curves-query";
 import { loadComparePage } from "./compare-page-query";
 import { parseCompare } from "./compare-url";
 
@@ -79,11 +80,13 @@ describeOnCensus("comparing imported census runs", async () => {
     expect(recall?.delta).toBeCloseTo(-0.081, 3);
   });
 
-  it("overlays curves, thinned, of the runs that have them", async () => {
-    const { curves } = await comparison(["hgb-v1-seed11", "hgb-v1-seed23", "lr-v1-s2-C1"], { curve: "train_log_loss" });
+  it("names the curves of these runs, and draws them for the runs that have them", async () => {
+    const names = ["hgb-v1-seed11", "hgb-v1-seed23", "lr-v1-s2-C1"];
+    const { curves } = await comparison(names, { curve: "train_log_loss" });
     expect(curves?.key).toBe("train_log_loss");
-    expect([...(curves?.points.keys() ?? [])].sort()).toEqual([idOf("hgb-v1-seed11"), idOf("hgb-v1-seed23")].sort());
-    expect(curves?.points.get(idOf("hgb-v1-seed11"))?.length).toBeGreaterThan(100);
+    expect(curves?.keys.find(({ key }) => key === "train_log_loss")?.runs).toBe(2);
+    const drawn = await loadDrawnCurves(ctx, { runs: names.map(idOf), key: "train_log_loss", x: "step" });
+    expect(drawn.map((curve) => curve.last.length > 100)).toEqual([true, true, false]);
   });
 
   it("names what it did not find and compares the rest; another project finds nothing", async () => {

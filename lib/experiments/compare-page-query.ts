@@ -2,7 +2,8 @@ import "server-only";
 import type { Context } from "@/lib/context";
 import { metricMeaning } from "@/lib/metric-meaning";
 import { diffAxes } from "./axes";
-import { listCurveKeys, loadCurves } from "./compare-curves-query";
+import { listCurveKeys } from "./compare-curves-query";
+import { detailRange } from "./compare-detail";
 import { type Evidence, pairedMetricsOf, pairWith } from "./compare-evidence";
 import { loadEvidence } from "./compare-evidence-query";
 import { type MetricFigure, metricRows } from "./compare-metrics";
@@ -15,21 +16,31 @@ import { type SliceDelta, sliceDeltas } from "./slice-deltas";
 export type ComparePage = Awaited<ReturnType<typeof loadComparePage>>;
 export type Comparison = NonNullable<ComparePage["comparison"]>;
 
-/** Everything the comparison page shows. Ids that are not runs of this project are named, the rest is compared. */
-export async function loadComparePage(ctx: Context, state: CompareState) {
+/**
+ * Everything the comparison page shows. Ids that are not runs of this project are named, the rest is compared. Of many candidates
+ * only those in detail are traced and paired metric by metric, unless the whole is asked for; slices are tested of all.
+ */
+export async function loadComparePage(ctx: Context, state: CompareState, { whole = false } = {}) {
   const asked = state.runs.slice(0, maxCompared);
   const { runs: found, missing } = await loadCompareRuns(ctx, asked);
   const runs = baselineFirst(found, state.baseline);
   const base = { runs, missing, leftOut: state.runs.slice(maxCompared), lostBaseline: lostBaseline(state, runs) };
   const [baseline, ...candidates] = runs;
   if (!baseline || candidates.length === 0) return { ...base, comparison: null };
-  return { ...base, comparison: await compare(ctx, state, baseline, candidates) };
+  return { ...base, comparison: await compare(ctx, state, baseline, candidates, whole) };
 }
 
 const lostBaseline = ({ baseline }: CompareState, runs: readonly CompareRun[]) =>
   baseline !== null && !runs.some((run) => run.id === baseline) ? baseline : null;
 
-async function compare(ctx: Context, state: CompareState, baseline: CompareRun, candidates: CompareRun[]) {
+async function compare(
+  ctx: Context,
+  state: CompareState,
+  baseline: CompareRun,
+  candidates: CompareRun[],
+  whole: boolean,
+) {
+  const isDetailed = (_: unknown, index: number) => whole || detailRange(state, candidates.length).includes(index);
   const ids = candidates.map((run) => run.id);
   const [evidence, curveKeys] = await Promise.all([
     loadEvidence(ctx, baseline.id, ids),
@@ -39,10 +50,9 @@ async function compare(ctx: Context, state: CompareState, baseline: CompareRun, 
   const metric = metrics.includes(state.metric) ? state.metric : (metrics[0] ?? state.metric);
   const deltas = candidates.map((run) => deltasOf(metric, baseline, run, evidence));
   const curveKey = curveKeys.find(({ key }) => key === state.curve)?.key ?? curveKeys[0]?.key ?? null;
-  const [curves, traces] = await Promise.all([
-    curveKey === null ? null : loadCurves(ctx, [baseline.id, ...ids], curveKey),
-    traceChanges(ctx, metric, state.slice, baseline, candidates, deltas),
-  ]);
+  const traced = candidates.filter(isDetailed);
+  const found = await traceChanges(ctx, metric, state.slice, baseline, traced, deltas.filter(isDetailed));
+  const traces = candidates.map((run) => found[traced.indexOf(run)] ?? null);
   return {
     baseline,
     candidates,
@@ -54,11 +64,13 @@ async function compare(ctx: Context, state: CompareState, baseline: CompareRun, 
     traces,
     metricRows: metricRows(
       [baseline, ...candidates].map((run) => ({ metrics: state.slice ? sliceFigures(run, state.slice) : run.metrics })),
-      ids.map((id) => pairedMetricsOf(evidence, id, state.slice, fairnessAttributes(baseline))),
+      ids.map((id, index) =>
+        isDetailed(id, index) ? pairedMetricsOf(evidence, id, state.slice, fairnessAttributes(baseline)) : null,
+      ),
     ),
     deltas,
     matrix: sliceMatrix(deltas),
-    curves: curveKey === null || !curves ? null : { key: curveKey, keys: curveKeys, points: curves },
+    curves: curveKey === null ? null : { key: curveKey, keys: curveKeys },
   };
 }
 

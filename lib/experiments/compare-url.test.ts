@@ -19,6 +19,11 @@ const state: fc.Arbitrary<CompareState> = fc.record({
   dimension: fc.option(text),
   allParams: fc.boolean(),
   curve: fc.option(text),
+  x: fc.oneof(fc.constantFrom("step", "relative", "time"), fc.stringMatching(/^metric:[a-z/]+$/)),
+  logScale: fc.boolean(),
+  detail: fc.integer({ min: 0, max: 99 }),
+  smoothing: fc.integer({ min: 0, max: 99 }).map((weight) => weight / 100),
+  range: fc.option(fc.tuple(fc.integer(), fc.nat()).map(([from, more]) => `${from}:${from + more + 1}`)),
 });
 
 describe("the address of a comparison", () => {

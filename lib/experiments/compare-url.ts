@@ -1,7 +1,9 @@
 import { paths } from "@/lib/paths";
 
 /** The most runs one comparison holds. */
-export const maxCompared = 20;
+export const maxCompared = 100;
+/** Candidates shown in detail at once: beside each other, with intervals and causes. */
+export const maxDetailed = 8;
 
 export type SliceRef = { dimension: string; value: string };
 
@@ -17,6 +19,15 @@ export type CompareState = {
   dimension: string | null;
   allParams: boolean;
   curve: string | null;
+  /** What curves are drawn over: step, relative, time, or metric: and a key. */
+  x: string;
+  logScale: boolean;
+  /** First candidate shown in detail, when there are many. */
+  detail: number;
+  /** Weight of the smoothing, 0 for none. */
+  smoothing: number;
+  /** Range of x in view, as "from:to". */
+  range: string | null;
 };
 
 export type SearchParams = Record<string, string | string[] | undefined>;
@@ -32,6 +43,23 @@ export function parseSlice(text: string | null): SliceRef | null {
 
 export const formatSlice = ({ dimension, value }: SliceRef): string => `${dimension}=${value}`;
 
+const parseDetail = (text: string | null): number => {
+  const at = Number(text);
+  return Number.isInteger(at) && at > 0 && at < maxCompared ? at : 0;
+};
+
+const parseSmoothing = (text: string | null): number => {
+  const weight = Number(text);
+  return weight > 0 && weight < 1 ? Math.min(0.99, Math.round(weight * 100) / 100) : 0;
+};
+
+/** `10:200` as a range of x; null when it is none. */
+export function parseRange(text: string | null): [from: number, to: number] | null {
+  const [from, to, ...more] = (text ?? "").split(":").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
+  if (from === undefined || to === undefined || more.length > 0) return null;
+  return Number.isFinite(from) && Number.isFinite(to) && from < to ? [from, to] : null;
+}
+
 /** Reads the address; unknown values are kept, so that the page can say what it did not find. */
 export function parseCompare(search: SearchParams): CompareState {
   const ids = [search.runs ?? []].flat().flatMap((list) => list.split(","));
@@ -43,6 +71,11 @@ export function parseCompare(search: SearchParams): CompareState {
     dimension: first(search.dimension),
     allParams: first(search.params) === "all",
     curve: first(search.curve),
+    x: /^(step|relative|time|metric:.+)$/.exec(first(search.x) ?? "")?.[0] ?? "step",
+    detail: parseDetail(first(search.detail)),
+    logScale: first(search.scale) === "log",
+    smoothing: parseSmoothing(first(search.smooth)),
+    range: parseRange(first(search.range)) ? first(search.range) : null,
   };
 }
 
@@ -60,6 +93,11 @@ export function compareQuery(state: CompareState): string {
   if (state.dimension) query.set("dimension", state.dimension);
   if (state.allParams) query.set("params", "all");
   if (state.curve) query.set("curve", state.curve);
+  if (state.detail > 0) query.set("detail", String(state.detail));
+  if (state.x !== "step") query.set("x", state.x);
+  if (state.logScale) query.set("scale", "log");
+  if (state.smoothing > 0) query.set("smooth", String(state.smoothing));
+  if (state.range) query.set("range", state.range);
   const runs = state.runs.map(encodeURIComponent).join(",");
   const parts = [runs && `runs=${runs}`, query.toString()].filter(Boolean);
   return parts.length > 0 ? `?${parts.join("&")}` : "";

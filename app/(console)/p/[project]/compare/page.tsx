@@ -10,6 +10,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
 import { Panel } from "@/components/ui/panel";
 import { requirePage } from "@/lib/auth/page";
+import { detailRange } from "@/lib/experiments/compare-detail";
 import { loadComparePage } from "@/lib/experiments/compare-page-query";
 import { summarize } from "@/lib/experiments/compare-summary";
 import { compareQuery, parseCompare, type SearchParams } from "@/lib/experiments/compare-url";
@@ -49,7 +50,7 @@ export default async function ComparePage({ params, searchParams }: Props) {
               </div>
             }
           >
-            Up to 20 runs against one baseline: what changed between them, where the better one is worse, and whether
+            Up to 100 runs against one baseline: what changed between them, where the better one is worse, and whether
             that is more than noise. In a table of runs, select with x and compare with c.
           </EmptyState>
         </Panel>
@@ -94,7 +95,14 @@ export default async function ComparePage({ params, searchParams }: Props) {
         </Callout>
       )}
       <div className="my-3.5">
-        <RunCards project={project.name} state={state} runs={runs} summaries={summaries} registered={registered} />
+        <RunCards
+          project={project.name}
+          state={state}
+          runs={runs}
+          shown={[0, ...detailRange(state, runs.length - 1).map((index) => index + 1)]}
+          summaries={summaries}
+          registered={registered}
+        />
       </div>
       {comparison ? (
         <ComparisonSections project={project.name} state={state} comparison={comparison} />

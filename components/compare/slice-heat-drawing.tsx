@@ -1,0 +1,139 @@
+"use client";
+
+import { type KeyboardEvent, useRef, useState } from "react";
+import { ScrollArea } from "@/components/ui/scroll-area";
+import { csvLine } from "@/lib/csv";
+import type { SliceDelta } from "@/lib/experiments/slice-deltas";
+import { formatSigned } from "@/lib/format";
+import { ChartDownloads } from "./chart-downloads";
+import { serializeSvg } from "./serialize-svg";
+import { sliceVerdicts } from "./slice-verdict";
+
+export type HeatCell = { delta: number; worsening: number; verdict: SliceDelta["verdict"] };
+export type HeatRow = { label: string; cells: readonly (HeatCell | null)[] };
+export type SliceHeatProps = { metric: string; metricLabel: string; runs: readonly string[]; rows: readonly HeatRow[] };
+
+const size = { label: 190, head: 96, cell: 18, row: 16 };
+const short = (name: string, most: number) => (name.length > most ? `${name.slice(0, most - 1)}…` : name);
+
+/** Slices down, candidates across: the deeper the colour, the larger the change; arrows move from cell to cell. */
+export function SliceHeatDrawing({ metric, metricLabel, runs, rows }: SliceHeatProps) {
+  const drawing = useRef<SVGSVGElement>(null);
+  const [[row, column], setPlace] = useState<[number, number]>([0, 0]);
+  const largest = Math.max(1e-12, ...rows.flatMap(({ cells }) => cells.map((cell) => Math.abs(cell?.delta ?? 0))));
+  const spoken = (r: number, c: number) => {
+    const cell = rows[r]?.cells[c];
+    const words = cell
+      ? `${formatSigned(cell.delta, { digits: 3 })}, ${sliceVerdicts[cell.verdict].word}`
+      : "not recorded";
+    return `${rows[r]?.label}, ${runs[c]}: ${words}`;
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const moves: Record<string, [number, number]> = {
+      ArrowLeft: [0, -1],
+      ArrowRight: [0, 1],
+      ArrowUp: [-1, 0],
+      ArrowDown: [1, 0],
+      Home: [-rows.length, -runs.length],
+      End: [rows.length, runs.length],
+    };
+    const move = moves[event.key];
+    if (!move) return;
+    event.preventDefault();
+    const within = (value: number, count: number) => Math.min(count - 1, Math.max(0, value));
+    setPlace([within(row + move[0], rows.length), within(column + move[1], runs.length)]);
+  };
+  const csv = () =>
+    [
+      csvLine(["slice", ...runs]),
+      ...rows.map(({ label, cells }) => csvLine([label, ...cells.map((cell) => cell?.delta ?? null)])),
+    ].join("");
+  const [width, height] = [size.label + runs.length * size.cell + 4, size.head + rows.length * size.row + 4];
+  return (
+    <div className="flex flex-col gap-2">
+      <ScrollArea className="max-h-[36rem] overflow-auto">
+        <div
+          role="slider"
+          tabIndex={0}
+          aria-label={`Change of ${metricLabel} by slice and candidate. Arrows move from cell to cell`}
+          aria-valuemin={0}
+          aria-valuemax={Math.max(0, rows.length * runs.length - 1)}
+          aria-valuenow={row * runs.length + column}
+          aria-valuetext={spoken(row, column)}
+          onKeyDown={onKeyDown}
+          className="w-max"
+        >
+          <svg
+            ref={drawing}
+            width={width}
+            height={height}
+            viewBox={`0 0 ${width} ${height}`}
+            fontSize="10.5"
+            aria-hidden="true"
+          >
+            {runs.map((name, c) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place
+              <g key={c} transform={`translate(${size.label + (c + 0.7) * size.cell} ${size.head - 6}) rotate(-60)`}>
+                <text fill="var(--color-ink-2)">{short(name, 18)}</text>
+              </g>
+            ))}
+            {rows.map(({ label, cells }, r) => (
+              <g key={label} transform={`translate(0 ${size.head + r * size.row})`}>
+                <text x={size.label - 8} y={12} textAnchor="end" fill="var(--color-ink)">
+                  {short(label, 34)}
+                </text>
+                {cells.map((cell, c) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its place
+                  <Cell key={c} at={c} cell={cell} largest={largest} onEnter={() => setPlace([r, c])} />
+                ))}
+              </g>
+            ))}
+            <rect
+              data-cursor
+              x={size.label + column * size.cell}
+              y={size.head + row * size.row}
+              width={size.cell - 1}
+              height={size.row - 1}
+              fill="none"
+              stroke="var(--color-ink)"
+              strokeWidth="1.5"
+            />
+          </svg>
+        </div>
+      </ScrollArea>
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-xs text-ink-2">
+        <span>{spoken(row, column)}</span>
+        <span className="ms-auto">
+          ▼ clearly worse, ▲ clearly better, deepest colour {formatSigned(largest, { digits: 3 })}
+        </span>
+        <ChartDownloads name={`${metric} slice heat map`} svg={() => serializeSvg(drawing.current)} csv={csv} />
+      </div>
+    </div>
+  );
+}
+
+type CellProps = { at: number; cell: HeatCell | null; largest: number; onEnter: () => void };
+
+function Cell({ at, cell, largest, onEnter }: CellProps) {
+  const x = size.label + at * size.cell;
+  if (!cell) return <path d={`M${x + 5} 8h7`} stroke="var(--color-ink-3)" onPointerEnter={onEnter} />;
+  const isClear = cell.verdict === "worse" || cell.verdict === "better";
+  const tone = cell.worsening > 0 ? "fail" : cell.worsening < 0 ? "pass" : "unknown";
+  return (
+    <g onPointerEnter={onEnter}>
+      <rect
+        x={x}
+        width={size.cell - 1}
+        height={size.row - 1}
+        fill={`var(--color-${tone})`}
+        fillOpacity={Number((0.08 + 0.72 * (Math.abs(cell.delta) / largest)).toFixed(2))}
+      />
+      {isClear && (
+        <path
+          d={cell.verdict === "worse" ? `M${x + 5} 5h7l-3.5 6z` : `M${x + 5} 11h7l-3.5 -6z`}
+          fill="var(--color-ink)"
+        />
+      )}
+    </g>
+  );
+}
