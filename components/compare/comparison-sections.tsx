@@ -17,6 +17,7 @@ import { DetailPager } from "./detail-pager";
 import { InputDiffs } from "./input-diffs";
 import { MetricTable } from "./metric-table";
 import { ParamsTable } from "./params-table";
+import { PlotsPanel } from "./plots-panel";
 import { SliceHeatPanel } from "./slice-heat-panel";
 import { SliceMatrix } from "./slice-matrix";
 import { SliceTools } from "./slice-tools";
@@ -29,6 +30,7 @@ const anchors = [
   { id: "changed", label: "What changed" },
   { id: "slices", label: "Slices" },
   { id: "heat", label: "Heat map" },
+  { id: "plots", label: "Plots" },
   { id: "metrics", label: "Metrics" },
   { id: "params", label: "Parameters" },
   { id: "curves", label: "Curves" },
@@ -47,6 +49,9 @@ export function ComparisonSections(all: ComparisonProps) {
         <ChangedSection {...props} />
         <SlicesSection {...props} />
         <HeatSection {...all} />
+        <Section id="plots" title="Plots" meta="every run of this comparison, by its latest figures">
+          <PlotsPanel {...all} />
+        </Section>
         <MetricsSection {...props} />
         <ParamsSection {...props} />
         <Section id="curves" title="Curves" meta="over steps, as recorded; baseline in grey">

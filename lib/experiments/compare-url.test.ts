@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { baselineFirst, type CompareState, compareHref, parseCompare } from "./compare-url";
+import { baselineFirst, type CompareState, compareHref, parseCompare, plotKinds } from "./compare-url";
 
 const text = fc.string({ unit: "grapheme", minLength: 1, maxLength: 12 }).filter((value) => value.isWellFormed());
 const state: fc.Arbitrary<CompareState> = fc.record({
@@ -21,6 +21,11 @@ const state: fc.Arbitrary<CompareState> = fc.record({
   curve: fc.option(text),
   x: fc.oneof(fc.constantFrom("step", "relative", "time"), fc.stringMatching(/^metric:[a-z/]+$/)),
   logScale: fc.boolean(),
+  plot: fc.constantFrom(...plotKinds),
+  plotX: fc.option(text),
+  plotY: fc.option(text),
+  groupBy: fc.option(text),
+  brushes: fc.constantFrom([], ["lr~0.1~0.2"]),
   detail: fc.integer({ min: 0, max: 99 }),
   smoothing: fc.integer({ min: 0, max: 99 }).map((weight) => weight / 100),
   range: fc.option(fc.tuple(fc.integer(), fc.nat()).map(([from, more]) => `${from}:${from + more + 1}`)),

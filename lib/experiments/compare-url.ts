@@ -28,7 +28,18 @@ export type CompareState = {
   smoothing: number;
   /** Range of x in view, as "from:to". */
   range: string | null;
+  plot: PlotKind;
+  /** Metrics of the plots; null for the first two of the runs. */
+  plotX: string | null;
+  plotY: string | null;
+  /** Parameter that groups the boxes. */
+  groupBy: string | null;
+  /** Kept part of the axes in parallel coordinates, as "axis~from~to". */
+  brushes: string[];
 };
+
+export const plotKinds = ["scatter", "parallel", "box", "seeds"] as const;
+export type PlotKind = (typeof plotKinds)[number];
 
 export type SearchParams = Record<string, string | string[] | undefined>;
 
@@ -76,6 +87,11 @@ export function parseCompare(search: SearchParams): CompareState {
     logScale: first(search.scale) === "log",
     smoothing: parseSmoothing(first(search.smooth)),
     range: parseRange(first(search.range)) ? first(search.range) : null,
+    plot: plotKinds.find((kind) => kind === first(search.plot)) ?? "scatter",
+    plotX: first(search.px),
+    plotY: first(search.py),
+    groupBy: first(search.by),
+    brushes: [search.brush ?? []].flat().filter((text) => /^.+~[^~]+~[^~]+$/su.test(text)),
   };
 }
 
@@ -98,6 +114,11 @@ export function compareQuery(state: CompareState): string {
   if (state.logScale) query.set("scale", "log");
   if (state.smoothing > 0) query.set("smooth", String(state.smoothing));
   if (state.range) query.set("range", state.range);
+  if (state.plot !== "scatter") query.set("plot", state.plot);
+  if (state.plotX) query.set("px", state.plotX);
+  if (state.plotY) query.set("py", state.plotY);
+  if (state.groupBy) query.set("by", state.groupBy);
+  for (const brush of state.brushes) query.append("brush", brush);
   const runs = state.runs.map(encodeURIComponent).join(",");
   const parts = [runs && `runs=${runs}`, query.toString()].filter(Boolean);
   return parts.length > 0 ? `?${parts.join("&")}` : "";

@@ -1,0 +1,40 @@
+import { Panel } from "@/components/ui/panel";
+import type { Comparison } from "@/lib/experiments/compare-page-query";
+import { paramRows } from "@/lib/experiments/compare-params";
+import type { CompareState } from "@/lib/experiments/compare-url";
+import { compareMetricKeys } from "@/lib/metric-meaning";
+import { Plots } from "./plots";
+
+type PlotsPanelProps = { project: string; state: CompareState; comparison: Comparison };
+
+/** Figures and differing parameters of all runs, as the plots need them. */
+export function PlotsPanel({ project, state, comparison }: PlotsPanelProps) {
+  const runs = [comparison.baseline, ...comparison.candidates];
+  const params = paramRows(runs).filter((row) => row.differs);
+  const metrics = [
+    ...new Set(runs.flatMap((run) => Object.keys(run.metrics).filter((key) => run.metrics[key]?.value !== null))),
+  ].sort(compareMetricKeys);
+  if (metrics.length === 0) return <p className="text-s text-ink-3">None of these runs recorded a metric.</p>;
+  return (
+    <Panel padded>
+      <Plots
+        project={project}
+        state={state}
+        metrics={metrics}
+        params={params.map((row) => row.key)}
+        runs={runs.map((run, index) => ({
+          id: run.id,
+          name: run.name,
+          metrics: metrics.map((key) => run.metrics[key]?.value ?? null),
+          params: params.map((row) => row.values[index] ?? null),
+          recipe: JSON.stringify([
+            run.axes.code_commit,
+            run.axes.dataset_snapshot,
+            run.axes.feature_definitions,
+            run.axes.hyperparameters,
+          ]),
+        }))}
+      />
+    </Panel>
+  );
+}

@@ -1,0 +1,123 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useRouter } from "next/navigation";
+import { useState, useTransition } from "react";
+import { Select } from "@/components/ui/select";
+import { Skeleton } from "@/components/ui/skeleton";
+import { type CompareState, compareHref, type PlotKind, plotKinds } from "@/lib/experiments/compare-url";
+import { metricMeaning } from "@/lib/metric-meaning";
+
+export type PlotRun = {
+  id: string;
+  name: string;
+  metrics: readonly (number | null)[];
+  params: readonly (string | null)[];
+  /** The same for runs that differ in their seed at most. */
+  recipe: string;
+};
+export type PlotsProps = {
+  project: string;
+  state: CompareState;
+  metrics: readonly string[];
+  params: readonly string[];
+  runs: readonly PlotRun[];
+};
+export type PlotView = Pick<CompareState, "plot" | "plotX" | "plotY" | "groupBy" | "brushes">;
+
+const loading = () => <Skeleton className="h-80 w-full" />;
+const Scatter = dynamic(() => import("./plot-scatter").then((module) => module.PlotScatter), { ssr: false, loading });
+const Parallel = dynamic(() => import("./plot-parallel").then((module) => module.PlotParallel), {
+  ssr: false,
+  loading,
+});
+const Boxes = dynamic(() => import("./plot-boxes").then((module) => module.PlotBoxes), { ssr: false, loading });
+
+const names: Record<PlotKind, string> = {
+  scatter: "Scatter with Pareto front",
+  parallel: "Parallel coordinates",
+  box: "Boxes by parameter",
+  seeds: "Spread over seeds",
+};
+
+/** One plot at a time over all runs, with its choices; both stay in the address. */
+export function Plots({ project, state, metrics, params, runs }: PlotsProps) {
+  const router = useRouter();
+  const [, startTransition] = useTransition();
+  const [view, setView] = useState<PlotView>(state);
+  const change = (next: Partial<PlotView>) => {
+    setView({ ...view, ...next });
+    startTransition(() => router.replace(compareHref(project, { ...state, ...view, ...next }), { scroll: false }));
+  };
+  const chosen = (key: string | null, place: number) =>
+    key && metrics.includes(key) ? key : (metrics[place] ?? metrics[0] ?? "");
+  const [x, y] = [chosen(view.plotX, 1), chosen(view.plotY, 0)];
+  const by = view.groupBy && params.includes(view.groupBy) ? view.groupBy : (params[0] ?? null);
+  const options = metrics.map((key) => ({ value: key, label: metricMeaning(key).label }));
+  const valuesOf = (key: string) => runs.map((run) => run.metrics[metrics.indexOf(key)] ?? null);
+  return (
+    <div className="flex flex-col gap-3">
+      <div className="flex flex-wrap items-center gap-3 text-s" data-print="hide">
+        <Select
+          aria-label="Plot"
+          className="w-56! max-w-full"
+          value={view.plot}
+          options={plotKinds.map((kind) => ({ value: kind, label: names[kind] }))}
+          onChange={(event) => change({ plot: plotKinds.find((kind) => kind === event.target.value) })}
+        />
+        {view.plot !== "parallel" && (
+          <Select
+            aria-label={view.plot === "scatter" ? "Upward" : "Metric of the plot"}
+            className="w-52! max-w-full"
+            value={y}
+            options={options}
+            onChange={(event) => change({ plotY: event.target.value })}
+          />
+        )}
+        {view.plot === "scatter" && (
+          <>
+            <span className="text-ink-2">against</span>
+            <Select
+              aria-label="Across"
+              className="w-52! max-w-full"
+              value={x}
+              options={options}
+              onChange={(event) => change({ plotX: event.target.value })}
+            />
+          </>
+        )}
+        {view.plot === "box" && by && (
+          <>
+            <span className="text-ink-2">by</span>
+            <Select
+              aria-label="Grouped by"
+              className="w-52! max-w-full"
+              value={by}
+              options={params.map((key) => ({ value: key, label: key }))}
+              onChange={(event) => change({ groupBy: event.target.value })}
+            />
+          </>
+        )}
+      </div>
+      {view.plot === "scatter" && <Scatter {...{ runs, x, y }} xs={valuesOf(x)} ys={valuesOf(y)} />}
+      {view.plot === "parallel" && <Parallel {...{ runs, metrics, params, view }} onChange={change} />}
+      {view.plot === "box" &&
+        (by ? (
+          <Boxes
+            {...{ runs, metric: y, title: by }}
+            values={valuesOf(y)}
+            groups={runs.map((run) => run.params[params.indexOf(by)] ?? null)}
+          />
+        ) : (
+          <p className="text-s text-ink-2">All parameters are equal, so there are no groups to draw.</p>
+        ))}
+      {view.plot === "seeds" && (
+        <Boxes
+          {...{ runs, metric: y, title: "recipe" }}
+          values={valuesOf(y)}
+          groups={runs.map((run) => runs.find((other) => other.recipe === run.recipe)?.name ?? run.name)}
+        />
+      )}
+    </div>
+  );
+}
