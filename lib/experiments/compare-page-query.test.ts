@@ -105,10 +105,12 @@ describeOnCensus("comparing imported census runs", async () => {
     expect((await load(["lr-v1-s2-C1", "lr-v1-s2-C1"])).comparison).toBeNull();
   });
 
-  it("keeps to twenty runs and names the rest", async () => {
+  it("keeps to a hundred runs and names the rest", async () => {
     const names = [...ids.keys()].slice(0, 23);
-    const page = await load(names);
-    expect(page.runs).toHaveLength(20);
-    expect(page.leftOut).toEqual(names.slice(20).map(idOf));
+    const page = await load([...names, ...Array.from({ length: 80 }, (_, index) => `none-${index}`)]);
+    expect(page.runs).toHaveLength(23);
+    expect(page.comparison?.deltas).toHaveLength(22);
+    expect(page.missing).toHaveLength(77);
+    expect(page.leftOut).toEqual(["none-77", "none-78", "none-79"]);
   });
 });
