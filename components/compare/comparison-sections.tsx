@@ -54,7 +54,7 @@ export function ComparisonSections(all: ComparisonProps) {
         </Section>
         <MetricsSection {...props} />
         <ParamsSection {...props} />
-        <Section id="curves" title="Curves" meta="over steps, as recorded; baseline in grey">
+        <Section id="curves" title="Curves" meta="behind each line its span from lowest to highest; baseline in grey">
           <CurvesPanel {...all} />
         </Section>
         <Section

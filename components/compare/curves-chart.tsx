@@ -44,6 +44,7 @@ export function CurvesChart({ project, state, metric, metrics, styles }: CurvesC
   const box = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<View>({ ...state, curve: metric });
   const [cursor, setCursor] = useState<number | null>(null);
+  const whole = useRef<[number, number] | null>(null);
   const key = view.curve ?? metric;
   const range = useMemo(() => parseRange(view.range), [view.range]);
   const { curves, failed } = useCurves(addressOf(project, styles, key, view.x, range));
@@ -52,19 +53,24 @@ export function CurvesChart({ project, state, metric, metrics, styles }: CurvesC
     [curves, view.smoothing, view.logScale],
   );
   const { xs } = aligned;
+  // What a zoom may reach: all places, as last seen without one.
+  if (!view.range) whole.current = xs.length > 0 ? [xs[0] ?? 0, xs.at(-1) ?? 1] : null;
   const { digits } = metricMeaning(key);
   const xLabel = axisWords[view.x] ?? metricMeaning(view.x.slice("metric:".length)).label;
   const formatX = (x: number) =>
     view.x === "time" ? formatDateTime(new Date(x)) : view.x === "relative" ? formatDuration(x) : formatNumber(x);
   const formatY = (y: number) => formatNumber(y, { digits });
   const change = (next: Partial<View>, settled = true) => {
-    const whole = { ...view, ...next };
-    setView(whole);
+    const changed = { ...view, ...next };
+    setView(changed);
     if (!settled) return;
-    const href = compareHref(project, state, { ...whole, curve: whole.curve });
+    const href = compareHref(project, state, changed);
     startTransition(() => router.replace(href, { scroll: false }));
   };
-  const zoom = ([from, to]: [number, number]) => {
+  const zoom = ([askedFrom, askedTo]: [number, number]) => {
+    const [first, last] = whole.current ?? [askedFrom, askedTo];
+    const [from, to] = [Math.max(first, askedFrom), Math.min(last, askedTo)];
+    if (from >= to) return;
     const [start, end] =
       view.x === "step" ? [Math.floor(from), Math.max(Math.ceil(to), Math.floor(from) + 1)] : [from, to];
     change({ range: `${Number(start.toPrecision(15))}:${Number(end.toPrecision(15))}` });

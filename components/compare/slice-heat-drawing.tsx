@@ -48,7 +48,7 @@ export function SliceHeatDrawing({ metric, metricLabel, runs, rows }: SliceHeatP
       csvLine(["slice", ...runs]),
       ...rows.map(({ label, cells }) => csvLine([label, ...cells.map((cell) => cell?.delta ?? null)])),
     ].join("");
-  const [width, height] = [size.label + runs.length * size.cell + 4, size.head + rows.length * size.row + 4];
+  const [width, height] = [size.label + runs.length * size.cell + 64, size.head + rows.length * size.row + 4];
   return (
     <div className="flex flex-col gap-2">
       <ScrollArea className="max-h-[36rem] overflow-auto">
