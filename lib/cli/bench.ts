@@ -2,6 +2,7 @@ import { cpus } from "node:os";
 import { Command } from "commander";
 import { backtestBenchmark } from "@/lib/bench/backtest";
 import { compare } from "@/lib/bench/compare";
+import { compareMany } from "@/lib/bench/compare-many";
 import { importRunsBenchmark } from "@/lib/bench/import-runs";
 import { ingest } from "@/lib/bench/ingest";
 import type { Benchmark, Figure } from "@/lib/bench/measure";
@@ -18,6 +19,7 @@ const benchmarks: readonly Benchmark[] = [
   runTable,
   search,
   compare,
+  compareMany,
   backtestBenchmark,
   reviewPage,
   startBenchmark,

@@ -66,7 +66,11 @@ function fairnessFigures(fairness: RunEvaluationRow["fairness"]): [string, Metri
 
 function groupBy<Row extends { runId: string }>(rows: readonly Row[]): Map<string, Row[]> {
   const groups = new Map<string, Row[]>();
-  for (const row of rows) groups.set(row.runId, [...(groups.get(row.runId) ?? []), row]);
+  for (const row of rows) {
+    const group = groups.get(row.runId);
+    if (group) group.push(row);
+    else groups.set(row.runId, [row]);
+  }
   return groups;
 }
 
