@@ -28,6 +28,8 @@ async function allPages(page: Page): Promise<string[]> {
   return [
     project,
     `${project}/experiments`,
+    `${project}/experiments?view=runs`,
+    `${project}/experiments?view=runs&group=algorithm&saved=none`,
     experiment,
     run,
     other,

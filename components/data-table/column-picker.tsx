@@ -9,6 +9,7 @@ import { ModalBody, ModalFooter, useCloseDialog } from "@/components/ui/modal";
 import { ChosenColumns } from "./chosen-columns";
 import { type ColumnOption, cleanChoice, searchColumns } from "./column-choice";
 import { ColumnOptions } from "./column-options";
+import { useMoreColumns } from "./use-more-columns";
 
 type ColumnPickerProps = {
   options: readonly ColumnOption[];
@@ -18,6 +19,8 @@ type ColumnPickerProps = {
   /** Parameter of the address that holds the choice, separated by commas. */
   param?: string;
   max?: number;
+  /** Address that answers `{ options }` for the text put behind it: where there are more columns than can be listed at once. */
+  moreFrom?: string;
 };
 
 /** A button with the number of columns and a dialog to search, choose and order them. The choice goes into the address. */
@@ -29,13 +32,14 @@ export function ColumnPicker(props: ColumnPickerProps) {
   );
 }
 
-function PickerBody({ options, chosen, defaults, param = "columns", max = 40 }: ColumnPickerProps) {
+function PickerBody({ options: listed, chosen, defaults, param = "columns", max = 40, moreFrom }: ColumnPickerProps) {
   const close = useCloseDialog();
   const router = useRouter();
   const path = usePathname();
   const search = useSearchParams();
   const [query, setQuery] = useState("");
-  const [ids, setIds] = useState(() => cleanChoice(chosen, options, max));
+  const options = useMoreColumns(listed, query, moreFrom);
+  const [ids, setIds] = useState(() => cleanChoice(chosen, listed, max));
   const apply = () => {
     const next = new URLSearchParams(search);
     if (ids.join() === defaults.join()) next.delete(param);

@@ -1,16 +1,25 @@
 import { ColumnPicker } from "@/components/data-table/column-picker";
 import { CsvLink } from "@/components/data-table/csv-link";
 import { FilterBar } from "@/components/data-table/filter-bar";
-import { FilterSearch } from "@/components/data-table/filter-search";
 import { hrefWith } from "@/components/data-table/href";
-import { columnOptions, defaultColumns } from "@/lib/experiments/run-columns-choice";
+import { columnLabel, columnOptions, defaultColumns } from "@/lib/experiments/run-columns-choice";
 import { type FilterTerm, filterHelp, withoutTerm } from "@/lib/experiments/run-filter";
 import type { TableParams } from "@/lib/experiments/run-table-address";
 import type { RunPage } from "@/lib/experiments/run-table-query";
 import type { RunView } from "@/lib/experiments/run-view";
-import { maxColumns } from "@/lib/experiments/run-view";
+import { maxColumns } from "@/lib/experiments/run-view-limits";
+import { paths } from "@/lib/paths";
+import { GroupPicker } from "./group-picker";
+import { RunFilterInput } from "./run-filter-input";
 
-type RunFilterBarProps = { path: string; params: TableParams; view: RunView; page: RunPage; csvHref: string };
+type RunFilterBarProps = {
+  project: string;
+  path: string;
+  params: TableParams;
+  view: RunView;
+  page: RunPage;
+  csvHref: string;
+};
 
 /** A term in two parts for its chip: what is filtered, and how. */
 function chip({ source, kind }: FilterTerm): { field: string; text: string } {
@@ -20,7 +29,7 @@ function chip({ source, kind }: FilterTerm): { field: string; text: string } {
 }
 
 /** Filters in force, a box to add one, columns and CSV. */
-export function RunFilterBar({ path, params, view, page, csvHref }: RunFilterBarProps) {
+export function RunFilterBar({ project, path, params, view, page, csvHref }: RunFilterBarProps) {
   const applied = view.filter.terms.map((term) => term.source).join(" and ");
   const filters = view.filter.terms.map((term) => {
     const rest = withoutTerm({ terms: view.filter.terms, problems: [] }, term.source);
@@ -29,6 +38,11 @@ export function RunFilterBar({ path, params, view, page, csvHref }: RunFilterBar
   const problems = view.filter.problems
     .map(({ source, message }) => `“${source}” is not applied: ${message}.`)
     .join(" ");
+  const known = columnOptions(page.keys);
+  // Chosen ones that no new run has stay choosable.
+  const others = page.columns.flatMap(({ id, column }) =>
+    known.some((option) => option.id === id) ? [] : [{ id, label: columnLabel(column), group: "Chosen" }],
+  );
   const defaults = defaultColumns(page.keys, page.baseline !== null);
   return (
     <FilterBar
@@ -36,8 +50,10 @@ export function RunFilterBar({ path, params, view, page, csvHref }: RunFilterBar
       clearHref={hrefWith(path, params, { q: null })}
       end={
         <>
+          <GroupPicker path={path} params={params} grouping={view.grouping} paramKeys={page.keys.params} />
           <ColumnPicker
-            options={columnOptions(page.keys)}
+            options={[...others, ...known]}
+            moreFrom={paths.runColumns(project, "")}
             chosen={page.columns.map((c) => c.id)}
             defaults={defaults}
             max={maxColumns}
@@ -46,14 +62,14 @@ export function RunFilterBar({ path, params, view, page, csvHref }: RunFilterBar
         </>
       }
     >
-      <FilterSearch
+      <RunFilterInput
+        project={project}
+        experimentId={view.experimentId}
         action={path}
-        name="add"
-        label={`Add a filter. ${filterHelp}`}
-        placeholder="Add a filter, or type metrics.roc_auc > 0.92"
+        help={filterHelp}
         defaultValue={view.filter.problems.map((p) => p.source).join(" and ")}
         keep={{ ...params, q: applied || undefined }}
-        error={problems || undefined}
+        error={problems || null}
       />
     </FilterBar>
   );

@@ -11,12 +11,19 @@ import { paths } from "@/lib/paths";
 import { axisCells } from "./axes-strip";
 import { runCell } from "./run-cell";
 
-export type ColumnsContext = { page: RunPage; project: string; now: Date; pinHref: (runId: string | null) => string };
+export type ColumnsContext = {
+  page: RunPage;
+  project: string;
+  now: Date;
+  pinHref: (runId: string | null) => string;
+  unpinHref: (runId: string) => string;
+};
 
 const rightAligned = new Set<RunColumn["kind"]>(["metric", "delta", "slice", "duration", "started"]);
 const figures = new Set<RunColumn["kind"]>(["metric", "delta", "interval", "worst", "slice"]);
 
-function nameColumn({ page, project, pinHref }: ColumnsContext): Column<RunTableRow> {
+function nameColumn({ page, project, pinHref, unpinHref }: ColumnsContext): Column<RunTableRow> {
+  const pinned = new Set(page.pins.map((row) => row.id));
   return {
     id: "name",
     header: "Run",
@@ -37,6 +44,19 @@ function nameColumn({ page, project, pinHref }: ColumnsContext): Column<RunTable
             <bdi>{row.name}</bdi>
           </TextLink>
           {row.isArchived && <span className="text-xs text-ink-3">archived</span>}
+          {pinned.has(row.id) && (
+            <TextLink
+              quiet
+              href={unpinHref(row.id)}
+              prefetch={false}
+              scroll={false}
+              aria-label={`Take the pin off ${row.name}`}
+              title="Take the pin off"
+              className="ms-auto grid size-6 flex-none place-items-center rounded-s text-ink-2 hover:bg-sunken"
+            >
+              <Glyph name="close" size={11} />
+            </TextLink>
+          )}
           <TextLink
             quiet
             href={pinHref(isBaseline ? null : row.id)}
@@ -44,7 +64,7 @@ function nameColumn({ page, project, pinHref }: ColumnsContext): Column<RunTable
             scroll={false}
             aria-label={isBaseline ? `Take ${row.name} off as baseline` : `Compare all with ${row.name}`}
             title={isBaseline ? "Take off as baseline" : "Pin as baseline"}
-            className={`ms-auto grid size-6 flex-none place-items-center rounded-s hover:bg-sunken ${isBaseline ? "text-ink" : "text-ink-3 opacity-0 group-hover/name:opacity-100 focus-visible:opacity-100 pointer-coarse:opacity-60"}`}
+            className={`${pinned.has(row.id) ? "" : "ms-auto"} grid size-6 flex-none place-items-center rounded-s hover:bg-sunken ${isBaseline ? "text-ink" : "text-ink-3 opacity-0 group-hover/name:opacity-100 focus-visible:opacity-100 pointer-coarse:opacity-60"}`}
           >
             <Glyph name="pin" size={12} />
           </TextLink>
@@ -71,7 +91,7 @@ const worstTitle =
 
 /** Domains of the interval columns: all rows of the page and the baseline share one axis. */
 function domainsOf(page: RunPage): Map<string, Domain> {
-  const rows = page.baseline ? [...page.rows, page.baseline] : page.rows;
+  const rows = [...page.rows, ...page.pins, ...(page.baseline ? [page.baseline] : [])];
   const metrics = page.columns.flatMap(({ column }) => (column.kind === "interval" ? [column.metric] : []));
   return new Map(
     metrics.map((metric) => [

@@ -14,10 +14,10 @@ import type { Benchmark, Figure } from "./measure";
 
 type Running = { url: string; milliseconds: number; stop: () => Promise<void> };
 
-/** `npm start` on a folder until the sign-in page answers. */
-export async function start(folder: string): Promise<Running> {
+/** `npm start` on a folder until the sign-in page answers; with a database of its own unless one is given. */
+export async function start(folder: string, databaseUrl?: string): Promise<Running> {
   const port = await freePort();
-  const env = { ...process.env, COUNTERSIGN_DATA_DIR: folder, PORT: String(port), DATABASE_URL: undefined };
+  const env = { ...process.env, COUNTERSIGN_DATA_DIR: folder, PORT: String(port), DATABASE_URL: databaseUrl };
   const begun = performance.now();
   const child = spawn(process.execPath, ["--conditions=react-server", "--import", "tsx", "lib/cli/start.ts"], {
     env,

@@ -1,6 +1,7 @@
 import { cpus } from "node:os";
 import { Command } from "commander";
 import { backtestBenchmark } from "@/lib/bench/backtest";
+import { browserBenchmark } from "@/lib/bench/browser";
 import { compare } from "@/lib/bench/compare";
 import { compareMany } from "@/lib/bench/compare-many";
 import { importRunsBenchmark } from "@/lib/bench/import-runs";
@@ -24,6 +25,7 @@ const benchmarks: readonly Benchmark[] = [
   reviewPage,
   startBenchmark,
   mlflowPeer,
+  browserBenchmark,
 ];
 
 const written = ({ name, value, unit, note }: Figure): string =>

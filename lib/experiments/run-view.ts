@@ -1,5 +1,6 @@
 import { parseRunFilter, type RunFilter } from "./run-filter";
 import { parseGrouping, type RunGrouping } from "./run-grouping";
+import { maxColumns, maxPins } from "./run-view-limits";
 
 export type RunSort =
   | { key: "started" }
@@ -30,8 +31,6 @@ export type SearchParams = Readonly<Record<string, string | string[] | undefined
 const one = (value: string | string[] | undefined): string => (Array.isArray(value) ? (value[0] ?? "") : (value ?? ""));
 
 export const defaultSort = "-started";
-export const maxColumns = 40;
-export const maxPins = 20;
 const runId = /^[\w.:@-]{1,128}$/;
 
 /** "-metric:roc_auc" as a sort; an unknown one is the newest first. */

@@ -1,8 +1,10 @@
 import type { Metadata } from "next";
 import { FilterSearch } from "@/components/data-table/filter-search";
+import { hrefWith } from "@/components/data-table/href";
 import { ExperimentsTable } from "@/components/experiments/experiments-table";
 import { ImportHelp } from "@/components/experiments/import-help";
 import { RunTable } from "@/components/experiments/run-table";
+import { ViewTabs } from "@/components/experiments/view-tabs";
 import { PageHeader } from "@/components/layout/page-header";
 import { Panel } from "@/components/ui/panel";
 import { TabLinks } from "@/components/ui/tab-links";
@@ -10,9 +12,8 @@ import { requirePage } from "@/lib/auth/page";
 import { can } from "@/lib/auth/permissions";
 import { requestOrigin } from "@/lib/auth/request";
 import { listExperiments } from "@/lib/experiments/experiment-queries";
-import { tableParams } from "@/lib/experiments/run-table-address";
-import { listRunPage } from "@/lib/experiments/run-table-query";
-import { parseRunView, type SearchParams } from "@/lib/experiments/run-view";
+import { loadRunTable } from "@/lib/experiments/load-run-table";
+import type { SearchParams } from "@/lib/experiments/run-view";
 import { formatCount, plural } from "@/lib/format";
 import { paths } from "@/lib/paths";
 
@@ -31,24 +32,23 @@ export default async function ExperimentsPage({ params, searchParams }: Props) {
   const path = paths.experiments(project.name);
   const isRuns = search.view === "runs";
   if (isRuns) {
-    const view = parseRunView(search, null);
-    const page = await listRunPage(ctx, view);
+    const loaded = await loadRunTable(ctx, search, null, { path, base: { view: "runs" } });
     const header = (
       <>
         <PageHeader title="Experiments" />
-        <TabLinks label="Experiments" tabs={tabs(path, true)} />
+        <ViewTabs
+          {...loaded.tabs}
+          project={project.name}
+          fixed={tabs(path, true).map((tab) => ({
+            ...tab,
+            href: tab.current
+              ? hrefWith(path, { view: "runs" }, { saved: loaded.hasDefault ? "none" : null })
+              : tab.href,
+          }))}
+        />
       </>
     );
-    const table = {
-      header,
-      project: project.name,
-      path,
-      params: tableParams(search, view.filterText),
-      view,
-      page,
-      now: ctx.now(),
-    };
-    return <RunTable {...table} canRegister={can(ctx.actor, "version.register")} />;
+    return <RunTable {...loaded.table} header={header} project={project.name} path={path} />;
   }
   const words = typeof search.q === "string" ? search.q.trim() : "";
   const { experiments, total } = await listExperiments(ctx, words);

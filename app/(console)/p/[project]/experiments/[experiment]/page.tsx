@@ -3,16 +3,14 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { hrefWith } from "@/components/data-table/href";
 import { RunTable } from "@/components/experiments/run-table";
+import { ViewTabs } from "@/components/experiments/view-tabs";
 import { PageHeader } from "@/components/layout/page-header";
 import { LinkButton } from "@/components/ui/link-button";
-import { TabLinks } from "@/components/ui/tab-links";
 import { requirePage } from "@/lib/auth/page";
-import { can } from "@/lib/auth/permissions";
 import { findExperiment } from "@/lib/experiments/experiment-queries";
+import { loadRunTable } from "@/lib/experiments/load-run-table";
 import { countLimit } from "@/lib/experiments/run-counts";
-import { tableParams } from "@/lib/experiments/run-table-address";
-import { listRunPage } from "@/lib/experiments/run-table-query";
-import { parseRunView, type SearchParams } from "@/lib/experiments/run-view";
+import type { SearchParams } from "@/lib/experiments/run-view";
 import { formatCount, plural } from "@/lib/format";
 import { listLiveRuns } from "@/lib/models/live-runs-query";
 import { paths } from "@/lib/paths";
@@ -43,11 +41,9 @@ export default async function ExperimentPage({ params, searchParams }: Props) {
   if (!experiment) notFound();
   const search = await searchParams;
   const live = (await listLiveRuns(ctx)).find((run) => run.family !== null && run.family === experiment.family) ?? null;
-  const named = parseRunView(search, experiment.id);
-  const view = { ...named, baseline: named.baseline ?? live?.runId ?? null };
-  const page = await listRunPage(ctx, view);
   const path = paths.experiment(project.name, experiment.id);
-  const kept = tableParams(search, view.filterText);
+  const loaded = await loadRunTable(ctx, search, experiment.id, { path, base: {}, liveRunId: live?.runId ?? null });
+  const { page, view, params: kept } = loaded.table;
   const { baseline } = page;
   const header = (
     <>
@@ -69,26 +65,16 @@ export default async function ExperimentPage({ params, searchParams }: Props) {
         }
         actions={<LinkButton href={paths.compare(project.name, baseline ? [baseline.id] : [])}>Compare</LinkButton>}
       />
-      <TabLinks
-        label="Views"
-        tabs={views.map(({ label, q }) => ({
+      <ViewTabs
+        {...loaded.tabs}
+        project={project.name}
+        fixed={views.map(({ label, q }) => ({
           label,
-          href: hrefWith(path, kept, { q }),
+          href: hrefWith(path, kept, { q, saved: loaded.hasDefault ? "none" : null }),
           current: (q ?? "") === view.filterText,
         }))}
       />
     </>
   );
-  return (
-    <RunTable
-      header={header}
-      project={project.name}
-      path={path}
-      params={kept}
-      view={view}
-      page={page}
-      now={ctx.now()}
-      canRegister={can(ctx.actor, "version.register")}
-    />
-  );
+  return <RunTable {...loaded.table} header={header} project={project.name} path={path} />;
 }

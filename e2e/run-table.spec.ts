@@ -1,0 +1,164 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { importLines, makeProject, signIn } from "./world";
+
+test.describe.configure({ mode: "serial" });
+
+let project: string;
+let page: Page;
+let runs: string;
+
+const longKey = `very/long/${"k".repeat(240)}`;
+const odd = "نموذج 🚀";
+
+test.beforeAll(async ({ browser, request }) => {
+  test.setTimeout(120_000);
+  const world = makeProject("run-table", [
+    { name: "Ada Stone", email: "ada@example.org", roles: "data_scientist,admin", group: "science" },
+  ]);
+  project = world.project;
+  const lines = Array.from({ length: 70 }, (_, i) => ({
+    run_id: `t${i}`,
+    run_name: i === 3 ? odd : `trial-${String(i).padStart(2, "0")}`,
+    experiment: "search/space",
+    status: i % 10 === 9 ? "FAILED" : "FINISHED",
+    start_time: new Date(Date.UTC(2026, 10, 1) + i * 60_000).toISOString(),
+    code: { commit: `c0ffee${String(i).padStart(4, "0")}` },
+    params: { optimizer: ["adam", "sgd", "lion"][i % 3], depth: i % 5, ...(i === 69 ? { [longKey]: odd } : {}) },
+    metrics: { roc_auc: 0.7 + i / 1000, loss: 1 - i / 100, ...(i < 10 ? { rare_metric: i } : {}) },
+  }));
+  await importLines(request, project, world.token, lines);
+  runs = `/p/${project}/experiments?view=runs`;
+  page = await signIn(browser, { email: world.people[0]?.email ?? "" }, `/p/${project}/experiments`);
+});
+
+test.afterAll(async () => {
+  await page.context().close();
+});
+
+const filter = () => page.getByRole("combobox", { name: "Add a filter" });
+const rows = () => page.locator("tbody tr[data-row-id]");
+
+/** Fails on serious and critical violations in both themes, and on a page that scrolls sideways at 390 px. */
+async function wellMade() {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const grave = violations.filter((v) => v.impact === "serious" || v.impact === "critical");
+    expect(grave.map((v) => `${v.id}: ${v.nodes[0]?.html}`)).toEqual([]);
+  }
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  if (size) await page.setViewportSize(size);
+}
+
+test("a filter is typed with suggestions, and one that cannot be read says why", async () => {
+  await page.goto(runs);
+  await expect(async () => {
+    await page.keyboard.press("/");
+    await expect(filter()).toBeFocused({ timeout: 500 });
+  }).toPass();
+  await filter().pressSequentially("params.opt");
+  const suggestions = page.getByRole("listbox", { name: "Suggestions" });
+  await expect(suggestions.getByRole("option", { name: /^optimizer/ })).toBeVisible();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(filter()).toHaveValue("params.optimizer ");
+  await filter().pressSequentially("= ");
+  await suggestions.getByRole("option", { name: /^adam/ }).click();
+  await filter().press("Enter");
+  await expect(page.getByRole("list", { name: "Filters" })).toContainText("params.optimizer");
+  await expect(page.getByText("24 of 24 runs")).toBeVisible();
+  await filter().fill("metrics.loss > high");
+  await filter().press("Enter");
+  await expect(page.getByText(/is not applied: .*needs a number|is not applied:/)).toBeVisible();
+  await wellMade();
+});
+
+test("any parameter becomes a column, is sorted by, and stands in the address", async () => {
+  await page.goto(runs);
+  await page.getByRole("button", { name: /columns$/ }).click();
+  const dialog = page.getByRole("dialog");
+  const search = dialog.getByRole("searchbox", { name: "Search columns" });
+  // The names of a project are counted a moment after its runs came in.
+  await expect(async () => {
+    await search.fill("");
+    await search.fill("rare_metric");
+    await dialog.getByRole("checkbox", { name: /^rare.metric$/i }).check({ timeout: 1500 });
+  }).toPass();
+  await search.fill("very/long");
+  await dialog.getByRole("checkbox", { name: longKey }).check();
+  await dialog.getByRole("button", { name: /^Show/ }).click();
+  await expect(page).toHaveURL(/rare_metric/);
+  await page.goto(`${runs}&columns=metric:rare_metric,metric:gone_for_good&sort=-metric:rare_metric`);
+  await expect(rows().first()).toContainText("trial-09");
+  await expect(page.getByRole("columnheader", { name: /gone.for.good/i })).toBeVisible();
+});
+
+test("runs are grouped with mean, spread and n, and a group opens to its runs", async () => {
+  await page.goto(`${runs}&columns=metric:roc_auc`);
+  await page.getByRole("button", { name: "Group", exact: true }).click();
+  await page.getByRole("link", { name: /^optimizer/ }).click();
+  const group = page.getByRole("row", { name: /adam/ });
+  await expect(group).toContainText("24");
+  await expect(group).toContainText("±");
+  await expect(group).toContainText("n 24");
+  await wellMade();
+  await group.getByRole("link", { name: "adam" }).click();
+  await expect(page.getByText("24 of 24 runs")).toBeVisible();
+});
+
+test("a view is saved for the team, opens by itself, and is deleted", async () => {
+  await page.goto(`${runs}&q=status+%3D+FAILED`);
+  await page.getByRole("button", { name: "Save view…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name").fill(`Failed ${odd}`);
+  await dialog.getByLabel("For the team").check();
+  await dialog.getByLabel("Open by itself").check();
+  await dialog.getByRole("button", { name: "Save the view" }).click();
+  await expect(page.getByText("Team view, unchanged")).toBeVisible();
+  await page.goto(runs);
+  await expect(page).toHaveURL(/saved=/);
+  await expect(page.getByText("7 of 7 runs")).toBeVisible();
+  await page.getByRole("navigation", { name: "Views" }).getByRole("link", { name: "All runs" }).click();
+  await expect(page.getByText(/^50 of 70 runs/)).toBeVisible();
+  await page.goto(runs);
+  await page.getByRole("button", { name: "Delete view…" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete the view" }).click();
+  await expect(page.getByText("Team view, unchanged")).toHaveCount(0);
+  await page.goto(`${runs}&saved=gone&baseline=gone&pins=gone,${"x".repeat(300)}&group=param:gone`);
+  await expect(page.getByText("no value")).toBeVisible();
+});
+
+test("runs are tagged and archived at once, after a preview of what is touched", async () => {
+  await page.goto(`${runs}&q=status+%3D+FAILED`);
+  await page.getByRole("button", { name: "Tag all…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Tag", { exact: true }).fill("mlflow.user");
+  await expect(dialog.getByText(/which clients set/)).toBeVisible();
+  await dialog.getByLabel("Tag", { exact: true }).fill("triage");
+  await dialog.getByLabel("Value").fill(odd);
+  await expect(dialog.getByText("7 runs will get it")).toBeVisible();
+  await dialog.getByRole("button", { name: "Tag 7 runs" }).click();
+  await expect(page.getByText("7 runs got the tag")).toBeVisible();
+  await rows().first().getByRole("checkbox").check();
+  await page.getByRole("button", { name: "Archive…" }).click();
+  await expect(dialog.getByText("1 run will be archived")).toBeVisible();
+  await dialog.getByRole("button", { name: "Archive 1 run" }).click();
+  await expect(page.getByText("6 of 6 runs")).toBeVisible();
+});
+
+test("runs are pinned on top, and the search finds a run by its commit", async () => {
+  await page.goto(`${runs}&baseline=t0`);
+  await rows().nth(1).getByRole("checkbox").check();
+  await page.getByRole("button", { name: "Pin on top" }).click();
+  await expect(page.locator("[data-pinned-rows] tr")).toHaveCount(2);
+  await wellMade();
+  await page.getByRole("link", { name: /^Take the pin off/ }).click();
+  await expect(page.locator("[data-pinned-rows] tr")).toHaveCount(1);
+  await page.keyboard.press("Control+k");
+  await page.getByPlaceholder("Search or jump to").fill("c0ffee0003");
+  await page.getByRole("option", { name: new RegExp(odd) }).click();
+  await expect(page).toHaveURL(/\/runs\/t3$/);
+});

@@ -1,0 +1,3 @@
+export const maxColumns = 40;
+/** Runs that stay on top of a table. */
+export const maxPins = 20;
