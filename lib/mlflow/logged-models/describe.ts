@@ -1,13 +1,10 @@
 import "server-only";
 import { and, eq, inArray } from "drizzle-orm";
 import { experiments, type LoggedModelRow } from "@/db/schema";
+import { modelArtifactUri } from "@/lib/artifacts/owner-query";
 import type { Context } from "@/lib/context";
 import { listModelMetrics } from "@/lib/models/logged-models/model-metrics";
 import { loggedModelMessage } from "./message";
-
-/** `mlflow-artifacts:/1/models/MODEL/artifacts`. */
-export const modelArtifactUri = (model: { id: string; experimentId: string }, location: string | null): string =>
-  `${location ?? `mlflow-artifacts:/${model.experimentId}`}/models/${model.id}/artifacts`;
 
 /** Where artifacts of experiments are, by id; null = in the store of this installation. */
 export async function readLocations(

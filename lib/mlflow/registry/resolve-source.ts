@@ -1,8 +1,7 @@
 import "server-only";
-import { and, eq } from "drizzle-orm";
-import { experiments, runs } from "@/db/schema";
+import { findOwner, modelArtifactUri } from "@/lib/artifacts/owner-query";
 import { getLoggedModel } from "@/lib/models/logged-models/lock-logged-model";
-import { modelArtifactUri, readLocations } from "../logged-models/describe";
+import { readLocations } from "../logged-models/describe";
 import type { WireContext } from "../wire/authenticate";
 import { invalidValue } from "../wire/errors";
 import { versionOfAlias } from "./alias-handlers";
@@ -79,22 +78,15 @@ async function ofArtifact(ctx: WireContext, path: string, asked: Asked): Promise
   if (asked.modelId) throw notOf(asked.source, "model_id");
   const runId = /^(?:.+\/)?([a-zA-Z0-9][\w-]{0,255})\/artifacts(?:\/|$)/.exec(path)?.[1];
   if (!runId || (asked.runId && asked.runId !== runId)) throw notOf(asked.source, "run_id");
-  const root = await runArtifactUri(ctx, runId);
+  const root = await runRoot(ctx, runId);
   const folder = root === null ? null : /^mlflow-artifacts:\/{1,3}(.*)$/.exec(root)?.[1];
   if (!folder || !`${path}/`.startsWith(`${folder}/`)) throw notOf(asked.source, "run_id");
   return { runId, loggedModelId: null, source: asked.source.replace(/\/+$/, "") };
 }
 
 /** `mlflow-artifacts:/1/RUN/artifacts`; null when the project has no such run. */
-export async function runArtifactUri(ctx: WireContext, runId: string): Promise<string | null> {
-  const [run] = await ctx.db
-    .select({ experimentId: runs.experimentId, artifactUri: runs.artifactUri, location: experiments.artifactLocation })
-    .from(runs)
-    .innerJoin(experiments, and(eq(experiments.projectId, runs.projectId), eq(experiments.id, runs.experimentId)))
-    .where(and(eq(runs.projectId, ctx.projectId), eq(runs.id, runId)));
-  if (!run) return null;
-  return run.artifactUri ?? `${run.location ?? `mlflow-artifacts:/${run.experimentId}`}/${runId}/artifacts`;
-}
+const runRoot = async (ctx: WireContext, ownerId: string): Promise<string | null> =>
+  (await findOwner(ctx.db, ctx.projectId, { owner: "run", ownerId }))?.rootUri ?? null;
 
 /** Where the files of a version are. */
 export async function downloadUri(ctx: WireContext, version: Lineage): Promise<string> {
@@ -105,7 +97,7 @@ export async function downloadUri(ctx: WireContext, version: Lineage): Promise<s
   }
   const reading = readSource(version.source);
   if (version.source !== "" && reading.ok && reading.source.kind === "elsewhere") return version.source;
-  const root = (await runArtifactUri(ctx, version.runId)) ?? `runs:/${version.runId}`;
+  const root = (await runRoot(ctx, version.runId)) ?? `runs:/${version.runId}`;
   if (version.source === "" || !reading.ok) return root;
   if (reading.source.kind === "run" && reading.source.path !== "") return `${root}/${reading.source.path}`;
   return reading.source.kind === "artifact" ? version.source : root;
