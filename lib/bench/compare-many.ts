@@ -3,8 +3,9 @@ import { loadDrawnCurves } from "@/lib/experiments/compare-curves-query";
 import { loadComparePage } from "@/lib/experiments/compare-page-query";
 import { parseCompare } from "@/lib/experiments/compare-url";
 import { packCurves } from "@/lib/experiments/curves/pack-curves";
-import { fillRuns } from "./fixtures";
+import { loadFixture } from "./load-fixture";
 import { type Benchmark, time, timingFigures } from "./measure";
+import { fixtureProjects } from "./run-fixture";
 import { openScratch, reader } from "./scratch";
 
 const runs = 100;
@@ -46,11 +47,13 @@ export const compareMany: Benchmark = {
     const scratch = await openScratch();
     try {
       report("filling runs and slices");
-      const projectId = await fillRuns(scratch.sql, "bench-compare", runs);
+      const projectId = (await loadFixture(scratch.sql, runs * fixtureProjects, report)).get(0) ?? 0;
       await fillSlices(scratch.sql, projectId);
       const ctx = reader(scratch.db, projectId);
       const ids = (
-        await scratch.sql<{ id: string }[]>`SELECT id FROM runs WHERE project_id = ${projectId} ORDER BY id`
+        await scratch.sql<
+          { id: string }[]
+        >`SELECT id FROM runs WHERE project_id = ${projectId} ORDER BY id LIMIT ${runs}`
       ).map((row) => row.id);
       const state = parseCompare({ runs: ids.join(",") });
       const page = await time(() => loadComparePage(ctx, state), { runs: 40, warmup: 5 });
