@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, type ToggleEvent, useId, useRef } from "react";
+import { type MouseEvent, type ReactNode, type ToggleEvent, useId, useRef } from "react";
 import { type ButtonSize, type ButtonVariant, buttonStyle } from "./button-style";
 import { Glyph } from "./glyph";
 import { type Alignment, placeBelow } from "./place-below";
@@ -18,7 +18,7 @@ type PopoverProps = {
   children: ReactNode;
 };
 
-/** A button that opens a small panel below it. Esc or a click outside closes; focus goes back to the button. */
+/** A button that opens a small panel below it. Esc, a click outside or a link followed closes; focus goes back to the button. */
 export function Popover({
   label,
   name,
@@ -40,6 +40,11 @@ export function Popover({
     if (event.newState === "open" && button.current) placeBelow(button.current, event.currentTarget, align);
     event.currentTarget.style.opacity = "";
   };
+  // A link within may lead to the same page in another state, which would leave the panel open over it.
+  const onClick = (event: MouseEvent<HTMLDivElement>) => {
+    const link = event.target instanceof Element && event.target.closest("a[href]");
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) event.currentTarget.hidePopover();
+  };
   return (
     <>
       <button
@@ -52,11 +57,14 @@ export function Popover({
         {label}
         {arrow && <Glyph name="down" size={12} className="text-ink-3" />}
       </button>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: it listens for its links, which are interactive themselves */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: Enter on a link is a click too */}
       <div
         id={id}
         popover="auto"
         onBeforeToggle={onBeforeToggle}
         onToggle={onToggle}
+        onClick={onClick}
         className={
           panelClassName ??
           "fixed m-0 max-h-[80vh] min-w-44 max-w-[calc(100vw-16px)] overflow-auto rounded-m border border-line-strong bg-panel p-1 text-m text-ink shadow-pop"
