@@ -35,7 +35,7 @@ export function extentOf(
   for (const curve of curves) {
     for (let i = 0; i < curve.last.length; i++) {
       const x = placeOf(curve, i);
-      if (x + curve.width <= from || x > to) continue;
+      if ((x < from && x + curve.width <= from) || x > to) continue;
       for (const value of [curve.low[i] ?? Number.NaN, curve.high[i] ?? Number.NaN]) {
         if (Number.isNaN(value) || (logScale && value <= 0)) continue;
         low = Math.min(low, value);
