@@ -5,9 +5,12 @@ import { serveMlflow } from "./serve";
 
 export type WireAnswer = { status: number; body: Record<string, unknown> & { error_code?: string; message?: string } };
 
-/** Calls the wire as a client with a token of this person does. */
+/** Calls the wire as a client with a token of this person does. The token is of today: the wire asks the database's clock. */
 export async function wireClient(ctx: UserContext, scopes: TokenScope[]) {
-  const { token } = await createToken(ctx, { name: `client-${scopes.join("-")}`, scopes, days: 30 });
+  const { token } = await createToken(
+    { ...ctx, now: () => new Date() },
+    { name: `client-${scopes.join("-")}`, scopes, days: 30 },
+  );
   return async (method: string, path: string, input: object = {}): Promise<WireAnswer> => {
     const isQuery = method === "GET";
     const query = new URLSearchParams();
