@@ -111,7 +111,7 @@ test("a policy is written by one risk officer, tried on the past, and published 
     await ada.goto(at("/Scoring"));
     await answer(ada, /^Propose to retire/, "Reason", "Staging follows the policy for all again.");
     await noor.goto(at("/drafts/2"));
-    await expect(noor.getByText("Proposed by Ada Nwosu.")).toBeVisible();
+    await expect(noor.getByText("Proposed by Ada Nwosu.", { exact: true })).toBeVisible();
     await answer(noor, /^Approve and retire Scoring/, "Comment", "Looked at what applies then.");
     await expect(noor.getByText("Retired.", { exact: false }).first()).toBeVisible();
     await noor.goto(`${at("/applies")}?model=anything&environment=staging&tier=medium`);
