@@ -154,6 +154,8 @@ test("runs are tagged and archived at once, after a preview of what is touched",
 });
 
 test("runs are pinned on top, and the search finds a run by its commit", async () => {
+  // What was selected before is still selected.
+  await page.evaluate(() => sessionStorage.clear());
   await page.goto(`${runs}&baseline=t0`);
   await rows().nth(1).getByRole("checkbox").check();
   await page.getByRole("button", { name: "Pin on top" }).click();
