@@ -1,19 +1,14 @@
 "use client";
 
-import { useRouter } from "next/navigation";
-import { useState } from "react";
-import { toast } from "sonner";
-import { Button } from "@/components/ui/button";
-import { CloseButton, Dialog } from "@/components/ui/dialog";
-import { DisabledButton } from "@/components/ui/disabled-button";
+import { Dialog } from "@/components/ui/dialog";
 import { FormFailure } from "@/components/ui/form-failure";
-import { ModalBody, ModalFooter, useCloseDialog } from "@/components/ui/modal";
-import { useAction } from "@/components/ui/use-action";
+import { ModalBody } from "@/components/ui/modal";
 import { setRunsArchivedAction } from "@/lib/experiments/actions";
 import type { RunSelectionInput } from "@/lib/experiments/run-selection-input";
 import { plural } from "@/lib/format";
+import { BulkFooter } from "./bulk-footer";
 import { BulkTouched } from "./bulk-touched";
-import { useBulkPreview } from "./use-bulk-preview";
+import { useBulkAct } from "./use-bulk-act";
 
 type BulkArchiveProps = { project: string; selection: RunSelectionInput; archived: boolean };
 
@@ -29,23 +24,13 @@ export function BulkArchiveDialog(props: BulkArchiveProps) {
 }
 
 function Body({ project, selection, archived }: BulkArchiveProps) {
-  const close = useCloseDialog();
-  const router = useRouter();
-  const [round, setRound] = useState(0);
-  const { preview, failure, pending } = useBulkPreview(
+  const act = useBulkAct(
     project,
     { selection, act: { kind: "archive", archived } },
-    round,
+    setRunsArchivedAction,
+    (changed) => `${plural(changed, "run")} ${archived ? "archived" : "put back"}`,
   );
-  const act = useAction(setRunsArchivedAction, {
-    onSuccess: ({ changed }) => {
-      toast.success(`${plural(changed, "run")} ${archived ? "archived" : "put back"}`);
-      close();
-      router.refresh();
-    },
-    onFailure: () => setRound(round + 1),
-  });
-  const changes = preview?.changes ?? 0;
+  const { preview, changes, isCounting, pending } = act;
   return (
     <>
       <ModalBody>
@@ -54,25 +39,16 @@ function Body({ project, selection, archived }: BulkArchiveProps) {
             ? "They leave the tables of runs. Their records, versions and every decision that rests on them stay, and they can be put back at any time."
             : "They are listed again in their experiments."}
         </p>
-        <BulkTouched preview={preview} pending={pending} will={archived ? "will be archived" : "will be put back"} />
-        <FormFailure failure={act.failure ?? failure} />
+        <BulkTouched preview={preview} pending={isCounting} will={archived ? "will be archived" : "will be put back"} />
+        <FormFailure failure={act.failure} />
       </ModalBody>
-      <ModalFooter>
-        <CloseButton />
-        {changes > 0 ? (
-          <Button
-            variant="primary"
-            pending={act.pending}
-            onClick={() => act.run(project, { selection, archived, expected: changes })}
-          >
-            {archived ? "Archive" : "Put back"} {plural(changes, "run")}
-          </Button>
-        ) : (
-          <DisabledButton reasons={[pending ? "Counting the runs." : "No chosen run would change."]}>
-            {archived ? "Archive" : "Put back"}
-          </DisabledButton>
-        )}
-      </ModalFooter>
+      <BulkFooter
+        verb={archived ? "Archive" : "Put back"}
+        changes={changes}
+        isCounting={isCounting}
+        pending={pending}
+        onAct={() => act.run({ selection, archived, expected: changes })}
+      />
     </>
   );
 }

@@ -1,21 +1,17 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { toast } from "sonner";
-import { Button } from "@/components/ui/button";
 import { CheckboxField } from "@/components/ui/checkbox";
-import { CloseButton, Dialog } from "@/components/ui/dialog";
-import { DisabledButton } from "@/components/ui/disabled-button";
+import { Dialog } from "@/components/ui/dialog";
 import { FormFailure } from "@/components/ui/form-failure";
 import { TextField } from "@/components/ui/input";
-import { ModalBody, ModalFooter, useCloseDialog } from "@/components/ui/modal";
-import { useAction } from "@/components/ui/use-action";
+import { ModalBody } from "@/components/ui/modal";
 import { tagRunsAction } from "@/lib/experiments/actions";
 import type { RunSelectionInput } from "@/lib/experiments/run-selection-input";
 import { plural } from "@/lib/format";
+import { BulkFooter } from "./bulk-footer";
 import { BulkTouched } from "./bulk-touched";
-import { useBulkPreview } from "./use-bulk-preview";
+import { useBulkAct } from "./use-bulk-act";
 
 type BulkTagProps = { project: string; selection: RunSelectionInput };
 
@@ -29,27 +25,17 @@ export function BulkTagDialog(props: BulkTagProps) {
 }
 
 function Body({ project, selection }: BulkTagProps) {
-  const close = useCloseDialog();
-  const router = useRouter();
   const [key, setKey] = useState("");
   const [text, setText] = useState("");
   const [isRemoval, setRemoval] = useState(false);
-  const [round, setRound] = useState(0);
   const tag = { key: key.trim(), value: isRemoval ? null : text };
-  const { preview, failure, pending } = useBulkPreview(
+  const act = useBulkAct(
     project,
     tag.key ? { selection, act: { kind: "tag", ...tag } } : null,
-    round,
+    tagRunsAction,
+    (changed) => `${plural(changed, "run")} ${isRemoval ? "lost" : "got"} the tag`,
   );
-  const act = useAction(tagRunsAction, {
-    onSuccess: ({ changed }) => {
-      toast.success(`${plural(changed, "run")} ${isRemoval ? "lost" : "got"} the tag`);
-      close();
-      router.refresh();
-    },
-    onFailure: () => setRound(round + 1),
-  });
-  const changes = preview?.changes ?? 0;
+  const { preview, changes, isCounting, pending } = act;
   return (
     <>
       <ModalBody>
@@ -69,25 +55,17 @@ function Body({ project, selection }: BulkTagProps) {
           checked={isRemoval}
           onChange={(event) => setRemoval(event.target.checked)}
         />
-        <BulkTouched preview={preview} pending={pending} will={isRemoval ? "will lose it" : "will get it"} />
-        <FormFailure failure={act.failure ?? failure} />
+        <BulkTouched preview={preview} pending={isCounting} will={isRemoval ? "will lose it" : "will get it"} />
+        <FormFailure failure={act.failure} />
       </ModalBody>
-      <ModalFooter>
-        <CloseButton />
-        {changes > 0 ? (
-          <Button
-            variant="primary"
-            pending={act.pending}
-            onClick={() => act.run(project, { selection, ...tag, expected: changes })}
-          >
-            {isRemoval ? "Take it from" : "Tag"} {plural(changes, "run")}
-          </Button>
-        ) : (
-          <DisabledButton reasons={[tag.key ? "No chosen run would change." : "Name the tag first."]}>
-            Tag
-          </DisabledButton>
-        )}
-      </ModalFooter>
+      <BulkFooter
+        verb={isRemoval ? "Take it from" : "Tag"}
+        changes={changes}
+        isCounting={isCounting}
+        pending={pending}
+        missing={tag.key ? null : "Name the tag first."}
+        onAct={() => act.run({ selection, ...tag, expected: changes })}
+      />
     </>
   );
 }
