@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { expectAccessible } from "./accessibility";
 import { censusIsHere, censusMissing, importCensus, makeProject, signIn } from "./world";
 
 test.describe.configure({ mode: "serial" });
@@ -30,26 +30,16 @@ test.afterAll(async () => {
   await page.context().close();
 });
 
-/** Fails on serious and critical violations in both themes. */
-async function accessible() {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const grave = violations.filter((v) => v.impact === "serious" || v.impact === "critical");
-    expect(grave.map((v) => `${v.id}: ${v.nodes[0]?.html}`)).toEqual([]);
-  }
-}
-
 test("experiments lead to their runs, and failures are counted", async () => {
   await page.goto(`/p/${project}/experiments`);
   const row = page.getByRole("row", { name: /hist-gradient-boosting/ });
   await expect(row).toContainText("1 failed");
   await expect(row).toContainText("0.9277");
-  await accessible();
+  await expectAccessible(page);
   await row.getByRole("link", { name: /hist-gradient-boosting/ }).click();
   await expect(page.getByRole("heading", { name: "census-income/hist-gradient-boosting" })).toBeVisible();
   await expect(page.getByRole("row", { name: /svc-v1-rbf/ })).toContainText("training exceeded its wall-clock limit");
-  await accessible();
+  await expectAccessible(page);
 });
 
 test("the run table filters, sorts, pins a baseline and keeps it all in the address", async () => {
@@ -128,14 +118,14 @@ test("a run shows its axes, its loss against a baseline with the test used, and 
   await slices.getByRole("link", { name: "All 35" }).click();
   await expect(slices).toContainText("Fewer than 50 cases behind the metric");
   await expect(page.getByRole("region", { name: "Artifacts" })).toContainText("model/model.pkl");
-  await accessible();
+  await expectAccessible(page);
 });
 
 test("a failed run says its error before anything else", async () => {
   await page.goto(`/p/${project}/runs/${ids["gbc-v1-raw-missing"]}`);
   await expect(page.getByText(/Input X contains NaN\./).first()).toBeVisible();
   await expect(page.getByRole("button", { name: "Register as version" })).toHaveAttribute("aria-disabled", "true");
-  await accessible();
+  await expectAccessible(page);
 });
 
 test("odd input comes in or is named, and no page breaks on it", async ({ request }) => {

@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { byStandard, ofColour, seriousViolations, showIn } from "./accessibility";
 
 test.describe.configure({ mode: "parallel" });
 
@@ -84,31 +84,6 @@ async function allPages(page: Page): Promise<string[]> {
   ];
 }
 
-const byStandard = (axe: AxeBuilder) => axe.withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]);
-/** The rules that a theme can break: dark differs from light in colours alone. */
-const ofColour = (axe: AxeBuilder) => axe.withRules(["color-contrast", "link-in-text-block"]);
-
-/** Serious violations of the page as it stands. */
-async function serious(page: Page, limit = (axe: AxeBuilder) => axe): Promise<string[]> {
-  const { violations } = await limit(new AxeBuilder({ page })).analyze();
-  return violations
-    .filter((v) => v.impact === "serious" || v.impact === "critical")
-    .map((v) => `${v.id}: ${v.nodes[0]?.html.slice(0, 160)}`);
-}
-
-test("a policy's form, text and start have no serious accessibility violation", async ({ page }) => {
-  test.setTimeout(120_000);
-  await signInAs(page, "Ines Okafor");
-  for (const path of ["drafts/2?view=edit", "drafts/2?view=edit&pane=changes", "new"]) {
-    await page.goto(`${project}/policies/${path}`);
-    if (path.endsWith("edit")) {
-      await expect(page.getByRole("textbox", { name: "Policy as YAML" })).toBeVisible();
-      await page.locator("summary").nth(1).click();
-    }
-    expect.soft(await serious(page), path).toEqual([]);
-  }
-});
-
 async function signInAs(page: Page, name: string) {
   await page.goto("/sign-in");
   await page.getByRole("button", { name: new RegExp(`Sign in as ${name}`) }).click();
@@ -132,18 +107,9 @@ for (const half of [0, 1]) {
         const answer = await page.goto(path);
         expect(answer?.status(), path).toBe(path.endsWith("99999") ? 404 : 200);
         await expect(page.locator("h1").first()).toBeVisible();
-        expect.soft(await serious(page, byStandard), path).toEqual([]);
-        await page.emulateMedia({ colorScheme: "dark" });
-        // A colour on its way from one theme to the other is neither.
-        await page.evaluate(() =>
-          Promise.allSettled(
-            document
-              .getAnimations()
-              .filter((one) => one instanceof CSSTransition)
-              .map((one) => one.finished),
-          ),
-        );
-        expect.soft(await serious(page, ofColour), `${path}, dark`).toEqual([]);
+        expect.soft(await seriousViolations(page, byStandard), path).toEqual([]);
+        await showIn(page, "dark");
+        expect.soft(await seriousViolations(page, ofColour), `${path}, dark`).toEqual([]);
         await page.emulateMedia({ colorScheme: "light" });
         await page.setViewportSize({ width: 390, height: 844 });
         const wider = await page.evaluate(

@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { expectAccessible } from "./accessibility";
 import { importLines, makeProject, signIn } from "./world";
 
 test.describe.configure({ mode: "serial" });
@@ -41,12 +41,7 @@ const rows = () => page.locator("tbody tr[data-row-id]");
 
 /** Fails on serious and critical violations in both themes, and on a page that scrolls sideways at 390 px. */
 async function wellMade() {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const grave = violations.filter((v) => v.impact === "serious" || v.impact === "critical");
-    expect(grave.map((v) => `${v.id}: ${v.nodes[0]?.html}`)).toEqual([]);
-  }
+  await expectAccessible(page);
   const size = page.viewportSize();
   await page.setViewportSize({ width: 390, height: 844 });
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
