@@ -1,13 +1,13 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { auditEvents, modelAliases, models, modelVersions } from "@/db/schema";
+import { modelAliases, models } from "@/db/schema";
 import { testDb } from "@/db/testing";
 import { publishByTwo } from "@/lib/governance/drafts/testing-drafts";
 import { findApplicablePolicy } from "@/lib/governance/queries";
 import { buildWorld } from "@/lib/promotions/testing";
 import { request } from "@/lib/promotions/testing-requests";
-import { makeMember, makeProject, makeRun } from "../testing";
-import { createModel } from "./create-model";
+import { makeRun } from "../testing";
+import { makeRegistry } from "../version-testing";
 import { deleteVersion } from "./delete-version";
 import { describeVersion } from "./describe-version";
 import { freeAlias } from "./free-alias";
@@ -19,33 +19,10 @@ import { tagModel } from "./tag-model";
 import { tagVersion } from "./tag-version";
 
 const { db } = await testDb();
-const project = await makeProject(db);
-const scientist = await makeMember(db, project.id, ["data_scientist"]);
-const officer = await makeMember(db, project.id, ["risk_officer"]);
-const viewer = await makeMember(db, project.id, ["viewer"]);
-const other = await makeProject(db);
-const stranger = await makeMember(db, other.id, ["data_scientist", "risk_officer", "admin"]);
+const { project, scientist, officer, viewer, stranger, newVersion, actions, row } = await makeRegistry(db);
 const forbidden = { code: "FORBIDDEN" };
 const missing = { code: "NOT_FOUND" };
 const refused = { code: "PRECONDITION_FAILED" };
-
-let made = 0;
-async function newVersion() {
-  const name = `model-${++made}`;
-  const { modelId } = await createModel(scientist, { name, riskTier: "medium" });
-  const runId = await makeRun(db, project.id);
-  const { versionId } = await registerVersion(scientist, { modelId, runId });
-  return { name, modelId, versionId, runId };
-}
-const actions = async (objectId: string) =>
-  (await db.select().from(auditEvents).where(eq(auditEvents.objectId, objectId)).orderBy(auditEvents.id)).map(
-    ({ action }) => action,
-  );
-const row = async (versionId: string) => {
-  const [found] = await db.select().from(modelVersions).where(eq(modelVersions.id, versionId));
-  if (!found) throw new Error("no version");
-  return found;
-};
 
 describe("renameModel", () => {
   it("gives a free name, once, on record", async () => {

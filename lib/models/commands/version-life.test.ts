@@ -1,11 +1,12 @@
 import { and, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { auditEvents, modelVersions, runs } from "@/db/schema";
+import { modelVersions, runs } from "@/db/schema";
 import { testDb } from "@/db/testing";
 import { buildWorld } from "@/lib/promotions/testing";
 import { request } from "@/lib/promotions/testing-requests";
 import { sealIfEnded, sealVersionsOfRun } from "../seal-pending";
-import { makeMember, makeProject, makeRun } from "../testing";
+import { makeRun } from "../testing";
+import { makeRegistry } from "../version-testing";
 import { archiveVersion } from "./archive-version";
 import { createModel } from "./create-model";
 import { deleteModel } from "./delete-model";
@@ -15,33 +16,10 @@ import { sealVersion } from "./seal-version";
 import { tagModel } from "./tag-model";
 
 const { db, sql } = await testDb();
-const project = await makeProject(db);
-const scientist = await makeMember(db, project.id, ["data_scientist"]);
-const officer = await makeMember(db, project.id, ["risk_officer"]);
-const viewer = await makeMember(db, project.id, ["viewer"]);
-const other = await makeProject(db);
-const stranger = await makeMember(db, other.id, ["data_scientist", "risk_officer", "admin"]);
+const { project, scientist, officer, viewer, stranger, newVersion, actions, row } = await makeRegistry(db);
 const forbidden = { code: "FORBIDDEN" };
 const missing = { code: "NOT_FOUND" };
 const refused = { code: "PRECONDITION_FAILED" };
-
-let made = 0;
-async function newVersion() {
-  const name = `model-${++made}`;
-  const { modelId } = await createModel(scientist, { name, riskTier: "medium" });
-  const runId = await makeRun(db, project.id);
-  const { versionId } = await registerVersion(scientist, { modelId, runId });
-  return { name, modelId, versionId, runId };
-}
-const actions = async (objectId: string) =>
-  (await db.select().from(auditEvents).where(eq(auditEvents.objectId, objectId)).orderBy(auditEvents.id)).map(
-    ({ action }) => action,
-  );
-const row = async (versionId: string) => {
-  const [found] = await db.select().from(modelVersions).where(eq(modelVersions.id, versionId));
-  if (!found) throw new Error("no version");
-  return found;
-};
 
 describe("archiveVersion", () => {
   it("archives and restores what serves nowhere", async () => {
@@ -128,6 +106,7 @@ describe("deleting", () => {
 });
 
 describe("a version whose run has not ended", () => {
+  let made = 0;
   async function pending() {
     const { modelId } = await createModel(scientist, { name: `pending-${++made}`, riskTier: "medium" });
     const runId = await makeRun(db, project.id, { status: "RUNNING" });
