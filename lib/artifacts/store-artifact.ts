@@ -1,11 +1,13 @@
 import "server-only";
 import { and, eq } from "drizzle-orm";
 import type { Tx } from "@/db/client";
+import { isLostConnection } from "@/db/lost-connection";
 import { runArtifacts, storedArtifacts } from "@/db/schema";
 import { authorize } from "@/lib/auth/authorize";
 import { type Context, withTransaction } from "@/lib/context";
 import { invalidInput, notFound } from "@/lib/errors";
 import { type ArtifactRef, ofOwner } from "./artifact-queries";
+import { discardObjects } from "./discard-objects";
 import { assertChangeable } from "./frozen";
 import { findOwner } from "./owner-query";
 import { getArtifactStore, type Stored } from "./store";
@@ -73,15 +75,17 @@ export async function storeArtifact(ctx: Context, ref: ArtifactRef, upload: Uplo
   const store = await getArtifactStore();
   const key = newKey(ctx);
   const stored = await store.put(key, upload.body);
+  let unneeded: string | null;
   try {
     if (upload.announcedBytes !== undefined && upload.announcedBytes !== stored.sizeBytes)
       throw invalidInput("body", `ended after ${stored.sizeBytes} of ${upload.announcedBytes} bytes; nothing was kept`);
     await upload.confirm?.();
-    const unneeded = await record(ctx, ref, stored, key);
-    if (unneeded) await store.remove(unneeded);
-    return stored;
+    unneeded = await record(ctx, ref, stored, key);
   } catch (error) {
-    await store.remove(key).catch(() => {});
+    // A row may name the object by now when the connection was lost while committing.
+    if (!isLostConnection(error)) await discardObjects([key]);
     throw error;
   }
+  if (unneeded) await discardObjects([unneeded]);
+  return stored;
 }

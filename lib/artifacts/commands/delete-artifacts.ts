@@ -6,9 +6,9 @@ import { authorize } from "@/lib/auth/authorize";
 import { type Context, withTransaction } from "@/lib/context";
 import { notFound } from "@/lib/errors";
 import { type ArtifactRef, ofOwner } from "../artifact-queries";
+import { discardObjects } from "../discard-objects";
 import { assertChangeable } from "../frozen";
 import { findOwner } from "../owner-query";
-import { getArtifactStore } from "../store";
 
 /** Deletes an uploaded file, or a folder of them, that nothing under governance rests on. */
 export async function deleteArtifacts(ctx: Context, ref: ArtifactRef): Promise<{ deleted: number }> {
@@ -39,7 +39,6 @@ export async function deleteArtifacts(ctx: Context, ref: ArtifactRef): Promise<{
     else await appendAudit(tx, ctx, { action: "logged_model.artifacts_deleted", objectType: "logged_model", ...about });
     return rows.map((row) => row.objectKey);
   });
-  const store = await getArtifactStore();
-  for (const key of gone) await store.remove(key);
+  await discardObjects(gone);
   return { deleted: gone.length };
 }
