@@ -58,7 +58,8 @@ export function filterTyping(text: string, at: number): FilterTyping {
   return { expects: "value", entity, key, ...typing(tail.length > operator + 1 ? last : undefined) };
 }
 
-const plainKey = /^[\p{L}\p{N}_][\p{L}\p{N}_.]*$/u;
+// A part that starts with a digit would be read as a number.
+const plainKey = /^[\p{L}_][\p{L}\p{N}_]*(\.[\p{L}_][\p{L}\p{N}_]*)*$/u;
 
 /** A key as it is written in a filter: in backticks where it would otherwise be read as something else. */
 export const writtenKey = (key: string): string => (plainKey.test(key) ? key : `\`${key.replaceAll("`", "``")}\``);
