@@ -24,6 +24,7 @@ async function allPages(page: Page): Promise<string[]> {
   const other = await linkOn(page, `${project}/models/income-eligibility/versions/1`, /\/runs\/[0-9a-f]{32}/);
   const event = await linkOn(page, `${project}/audit`, /\/audit\?.*event=|\/audit\/[0-9a-f]{32}/);
   const policy = await linkOn(page, `${project}/policies`, /\/policies\/[^?]+$/);
+  const comparison = await linkOn(page, `${project}/comparisons`, /\/comparisons\/[0-9a-f]{32}/);
   const ids = [other, run].map((href) => href.split("/runs/")[1]?.split("?")[0]);
   return [
     project,
@@ -34,6 +35,8 @@ async function allPages(page: Page): Promise<string[]> {
     run,
     other,
     `${project}/compare?runs=${ids.join(",")}`,
+    `${project}/comparisons`,
+    comparison,
     `${project}/models`,
     `${project}/models/income-eligibility`,
     `${project}/models/income-eligibility/versions/2`,

@@ -30,6 +30,8 @@ export const paths = {
     `${inProject(project)}/compare${runIds.length ? `?runs=${runIds.map(enc).join(",")}` : ""}`,
   compareCsv: (project: string, query: string) => `${inProject(project)}/compare/csv${query}`,
   compareCurves: (project: string, query: URLSearchParams) => `${inProject(project)}/compare/curves?${query}`,
+  comparisons: (project: string, query = "") => `${inProject(project)}/comparisons${query}`,
+  comparison: (project: string, comparisonId: string) => `${inProject(project)}/comparisons/${enc(comparisonId)}`,
   models: (project: string) => `${inProject(project)}/models`,
   model: (project: string, model: string) => `${inProject(project)}/models/${enc(model)}`,
   version: (project: string, model: string, version: number) =>

@@ -6,7 +6,7 @@ type Text = { name: string; label: string; hint?: string };
 /** What is asked for: a long text, a line, a number or date, or one of several. */
 export type ActField = Text &
   (
-    | { kind: "area"; rows?: number; optional?: boolean }
+    | { kind: "area"; rows?: number; optional?: boolean; initial?: string }
     | { kind: "line"; maxLength?: number; initial?: string }
     | { kind: "number"; min: number; max: number; initial: number }
     | { kind: "date"; min?: string; max?: string; initial?: string }
@@ -28,7 +28,9 @@ export function FieldOfAct({ field, error }: { field: ActField; error: string[] 
   const common = { name, label, hint, error };
   switch (field.kind) {
     case "area":
-      return <TextareaField {...common} rows={field.rows ?? 3} optional={field.optional} />;
+      return (
+        <TextareaField {...common} rows={field.rows ?? 3} optional={field.optional} defaultValue={field.initial} />
+      );
     case "line":
       return <TextField {...common} maxLength={field.maxLength ?? 200} defaultValue={field.initial} />;
     case "number":

@@ -26,6 +26,7 @@ export function paletteCommands(project: string): CommandGroup[] {
       commands: [
         to("Today", paths.home(project), "g t", ["home", "inbox"]),
         to("Experiments", paths.experiments(project), "g e", ["runs"]),
+        to("Saved comparisons", paths.comparisons(project), undefined, ["compare", "views"]),
         to("Models", paths.models(project), "g m", ["versions", "registry"]),
         to("Promotions", paths.promotions(project), "g r", ["approvals", "gates"]),
         to("Deployments", paths.deployments(project), "g d", ["rollouts", "targets", "live"]),

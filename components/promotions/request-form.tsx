@@ -19,6 +19,7 @@ import { defaultPlan, planProblems } from "@/lib/promotions/rollout-plan";
 import { maxReasonLength, type RequestPromotionInput, requestPromotionInput } from "@/lib/promotions/schemas";
 import { PlanStages } from "./plan-stages";
 import { PlanTriggers } from "./plan-triggers";
+import { RequestComparisons } from "./request-comparisons";
 import { type RequestChoice, type RequestFormOptions, RequestSubject } from "./request-subject";
 import { RollbackPlanFields } from "./rollback-plan-fields";
 import { useRequestDraft } from "./use-request-draft";
@@ -36,6 +37,10 @@ function check(input: RequestPromotionInput): FieldErrors {
   }
   return errors;
 }
+
+/** Comparisons of a draft that can still be attached; drafts from before there were any have none. */
+const stillThere = (ids: readonly string[] | undefined, { comparisons }: RequestFormOptions): string[] =>
+  (ids ?? []).filter((id) => comparisons.some((comparison) => comparison.id === id));
 
 const below = (errors: FieldErrors, path: string): string[] =>
   Object.entries(errors).flatMap(([field, messages]) =>
@@ -55,6 +60,7 @@ export function RequestForm({ project, options, initial, actorId }: RequestFormP
   const [plan, setPlan] = useState(() => defaultPlan(model?.riskTier ?? "medium", ownerId));
   const [planTouched, setPlanTouched] = useState(false);
   const [rollback, setRollback] = useState({ summary: "", ownerUserId: ownerId, minutes: 15 });
+  const [comparisonIds, setComparisonIds] = useState<string[]>([]);
   const [errors, setErrors] = useState<FieldErrors>({});
   const request = useProtectedForm(requestPromotionAction, {
     onSuccess: ({ number }) => {
@@ -64,13 +70,14 @@ export function RequestForm({ project, options, initial, actorId }: RequestFormP
   });
   const draft = useRequestDraft(
     `request-promotion:${project}`,
-    reason.length > maxKept ? null : { choice, reason, plan, rollback, planTouched },
+    reason.length > maxKept ? null : { choice, reason, plan, rollback, planTouched, comparisonIds },
     (stored) => {
       if (initial.modelId !== "" && stored.choice.modelId !== initial.modelId) return;
       setReason(stored.reason);
       setPlan(stored.plan);
       setPlanTouched(stored.planTouched);
       setRollback(stored.rollback);
+      setComparisonIds(stillThere(stored.comparisonIds, options));
     },
   );
   const choose = (next: RequestChoice) => {
@@ -89,6 +96,7 @@ export function RequestForm({ project, options, initial, actorId }: RequestFormP
       reason,
       rolloutPlan: plan,
       rollbackPlan: rollback,
+      comparisonIds,
     };
     const found = check(input);
     setErrors(found);
@@ -160,6 +168,15 @@ export function RequestForm({ project, options, initial, actorId }: RequestFormP
         <Panel padded>
           <RollbackPlanFields value={rollback} people={options.people} onChange={setRollback} errors={shown} />
         </Panel>
+      </Section>
+      <Section id="comparisons" title="Comparisons" meta="evidence to look at; part of what approvers sign">
+        <RequestComparisons
+          project={project}
+          options={options.comparisons}
+          chosen={comparisonIds}
+          onChange={setComparisonIds}
+          errors={below(shown, "comparisonIds")}
+        />
       </Section>
       <div className="mt-6 flex flex-col items-start gap-3">
         {count > 0 && !request.failure && (

@@ -16,6 +16,7 @@ export type RequestFormOptions = {
   }[];
   open: { number: number; versionId: string; environment: string }[];
   people: { userId: string; name: string }[];
+  comparisons: { id: string; name: string; runs: number }[];
 };
 export type RequestChoice = { modelId: string; versionId: string; targetId: string };
 

@@ -5,6 +5,7 @@ export * from "./audit";
 export * from "./auth";
 export * from "./cards";
 export * from "./ci-checks";
+export * from "./comparisons";
 export * from "./consumers";
 export * from "./delegations";
 export * from "./deployments";

@@ -3,6 +3,7 @@ import Ajv2020 from "ajv/dist/2020";
 import addFormats from "ajv-formats";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { testDb } from "@/db/testing";
+import { saveComparison } from "@/lib/experiments/commands/save-comparison";
 import { apiClient } from "./testing";
 
 const { db, sql } = await testDb();
@@ -127,6 +128,23 @@ describe("logging a run", () => {
       ["PATCH", `/runs/${runId}`, { status: "FINISHED" }],
     ] as const)
       expect([path, (await others.call(method, path, body)).status]).toEqual([path, 404]);
+  });
+});
+
+describe("saved comparisons", () => {
+  it("are listed and read as described, and not by another project", async () => {
+    const [one, two] = [await startedRun(), await startedRun()];
+    const query = `runs=${one.runId},${two.runId}`;
+    const { id, digest } = await saveComparison(us.person, { name: "First against second", note: "why", query });
+    const read = await us.call("GET", `/saved-comparisons/${id}`);
+    expect(read).toMatchObject({ status: 200, body: { name: "First against second", query, digest, changed: [] } });
+    expect(misfits("/saved-comparisons/{comparison}", "get", 200, read.body)).toEqual([]);
+    const listed = await us.call("GET", "/saved-comparisons?q=first&limit=1");
+    expect(listed.body).toEqual({ items: [read.body], next: null });
+    expect(misfits("/saved-comparisons", "get", 200, listed.body)).toEqual([]);
+    expect((await others.call("GET", `/saved-comparisons/${id}`)).status).toBe(404);
+    expect((await others.call("GET", "/saved-comparisons")).body.items).toEqual([]);
+    expect((await us.call("GET", "/saved-comparisons?cursor=rogue")).status).toBe(400);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { ApiRoute } from "./route";
 import { auditRoutes } from "./routes/audit";
+import { comparisonRoutes } from "./routes/comparisons";
 import { deploymentRoutes } from "./routes/deployments";
 import { experimentRoutes } from "./routes/experiments";
 import { importRoutes } from "./routes/imports";
@@ -14,6 +15,7 @@ import { runRoutes } from "./routes/runs";
 export const apiRoutes: readonly ApiRoute[] = [
   ...experimentRoutes,
   ...runRoutes,
+  ...comparisonRoutes,
   ...loggingRoutes,
   ...importRoutes,
   ...modelRoutes,

@@ -40,6 +40,8 @@ export function objectLink(
       return { text: `Run ${name ?? object.id}`, href: paths.run(project, object.id) };
     case "experiment":
       return { text: `Experiment ${name ?? object.id}`, href: paths.experiment(project, object.id) };
+    case "comparison":
+      return { text: `Comparison ${name ?? object.id}`, href: paths.comparison(project, object.id) };
     case "target":
       if (target !== undefined) return { text: `Target ${target}`, href: paths.target(project, target) };
       break;

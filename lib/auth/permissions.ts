@@ -42,6 +42,14 @@ export const permissions = {
     "risk_officer",
     "admin",
   ]),
+  "comparison.save": row("Save comparisons of runs, change and delete one's own", [
+    "data_scientist",
+    "reviewer",
+    "risk_officer",
+    "operator",
+    "admin",
+  ]),
+  "comparison.manage": row("Change and delete comparisons that others saved", ["admin"]),
   "check.report": row("Report CI checks", ["data_scientist", "admin"], { scopes: ["checks"] }),
   "check.view": row("List reports of CI checks", everyone, { scopes: ["read", "checks"] }),
   "artifact.store": row("Upload files of runs and logged models", ["data_scientist", "admin"], { scopes: ["ingest"] }),
@@ -114,6 +122,7 @@ export const permissions = {
   "promotion.clear": row("Clear one's own blocking decision", ["reviewer", "risk_officer"]),
   "promotion.override": row("Override another person's blocking decision, with a reason", ["risk_officer"]),
   "promotion.waive": row("Waive a gate for a version and a time", ["risk_officer"]),
+  "promotion.attach": row("Attach comparisons to one's own request, and take them off", ["data_scientist", "operator"]),
   "promotion.withdraw": row("Withdraw a promotion", ["data_scientist", "operator"]),
   "promotion.execute": row("Carry out an approved promotion", ["operator"], { system: true }),
   "promotion.break_glass": row("Carry out a promotion in an emergency, without its quorum", [

@@ -11,10 +11,10 @@ import { setAlias } from "@/lib/models/commands/set-alias";
 import { tagVersion } from "@/lib/models/commands/tag-version";
 import { commentOnPromotion } from "@/lib/promotions/commands/comment-on-promotion";
 import { rejectPromotion } from "@/lib/promotions/commands/object-to-promotion";
-import { registerConsumer } from "@/lib/promotions/commands/register-consumer";
-import { findNewestSignature } from "@/lib/promotions/consumers-query";
 import type { Stage } from "./cast";
 import { checkCommit, checkVersion } from "./checks";
+import { compareReweighed } from "./comparisons";
+import { consume } from "./consumers";
 import { playWaiver } from "./people";
 import { advance, approve, ask, complete, confirm, execute, promotionRow } from "./promote";
 import {
@@ -58,16 +58,6 @@ async function register(
   stage.clock.forward({ minutes: 25 });
   await editCard(stage.as("marta"), { versionId, seenRevision: 0, body });
   return versionId;
-}
-
-type Calls = { name: string; description: string; ownerUserId: string; sides: readonly ("inputs" | "outputs")[] };
-
-/** Dana registers who calls the model, with what its newest version takes and gives. */
-async function consume(stage: Stage, modelId: string, { sides, ...about }: Calls): Promise<void> {
-  const signature = await findNewestSignature(stage.system, modelId);
-  const schema = JSON.stringify(Object.fromEntries(sides.map((side) => [side, signature?.[side] ?? []])));
-  stage.clock.forward({ minutes: 40 });
-  await registerConsumer(stage.as("dana"), { ...about, modelId, schema });
 }
 
 const target = async (stage: Stage, name: string, modelName: string, environment: string) =>
@@ -259,6 +249,7 @@ async function replacePrecheck(
     ...at,
     versionId: third,
     reason: "Halves the equalized-odds gap by sex for a hundredth of ROC AUC.",
+    comparisonIds: [await compareReweighed(stage, runs)],
   });
   clock.forward({ hours: 5 });
   await approve(stage, waiting, "tomas", "The gap closes on every seed on record; ranking loses little.");

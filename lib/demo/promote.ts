@@ -8,10 +8,19 @@ import { requestPromotion } from "@/lib/promotions/commands/request-promotion";
 import type { RolloutPlanInput } from "@/lib/promotions/rollout-plan";
 import type { CastName, Stage } from "./cast";
 
-export type Ask = { versionId: string; targetId: string; reason: string; stages: RolloutPlanInput["stages"] };
+export type Ask = {
+  versionId: string;
+  targetId: string;
+  reason: string;
+  stages: RolloutPlanInput["stages"];
+  comparisonIds?: string[];
+};
 
 /** Marta asks for a version to go to a target; Dana answers for the way back. */
-export async function ask(stage: Stage, { versionId, targetId, reason, stages }: Ask): Promise<number> {
+export async function ask(
+  stage: Stage,
+  { versionId, targetId, reason, stages, comparisonIds = [] }: Ask,
+): Promise<number> {
   const dana = stage.userId.dana;
   const { number } = await requestPromotion(stage.as("marta"), {
     versionId,
@@ -33,6 +42,7 @@ export async function ask(stage: Stage, { versionId, targetId, reason, stages }:
       ownerUserId: dana,
       minutes: 5,
     },
+    comparisonIds,
   });
   return number;
 }

@@ -26,6 +26,7 @@ const state: fc.Arbitrary<CompareState> = fc.record({
   plotY: fc.option(text),
   groupBy: fc.option(text),
   brushes: fc.constantFrom([], ["lr~0.1~0.2"]),
+  saved: fc.option(fc.stringMatching(/^[\w-]+$/)),
   detail: fc.integer({ min: 0, max: 99 }),
   smoothing: fc.integer({ min: 0, max: 99 }).map((weight) => weight / 100),
   range: fc.option(fc.tuple(fc.integer(), fc.nat()).map(([from, more]) => `${from}:${from + more + 1}`)),

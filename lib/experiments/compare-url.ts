@@ -36,6 +36,8 @@ export type CompareState = {
   groupBy: string | null;
   /** Kept part of the axes in parallel coordinates, as "axis~from~to". */
   brushes: string[];
+  /** The saved comparison that this view was opened from. */
+  saved: string | null;
 };
 
 export const plotKinds = ["scatter", "parallel", "box", "seeds"] as const;
@@ -92,6 +94,7 @@ export function parseCompare(search: SearchParams): CompareState {
     plotY: first(search.py),
     groupBy: first(search.by),
     brushes: [search.brush ?? []].flat().filter((text) => /^.+~[^~]+~[^~]+$/su.test(text)),
+    saved: first(search.saved),
   };
 }
 
@@ -119,6 +122,7 @@ export function compareQuery(state: CompareState): string {
   if (state.plotY) query.set("py", state.plotY);
   if (state.groupBy) query.set("by", state.groupBy);
   for (const brush of state.brushes) query.append("brush", brush);
+  if (state.saved) query.set("saved", state.saved);
   const runs = state.runs.map(encodeURIComponent).join(",");
   const parts = [runs && `runs=${runs}`, query.toString()].filter(Boolean);
   return parts.length > 0 ? `?${parts.join("&")}` : "";

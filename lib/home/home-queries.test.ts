@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 import { testDb } from "@/db/testing";
 import { censusRuns, describeOnCensus } from "@/lib/experiments/census-testing";
 import { importRuns } from "@/lib/experiments/commands/import-runs";
+import { saveComparison } from "@/lib/experiments/commands/save-comparison";
 import { registerVersion } from "@/lib/models/commands/register-version";
 import { makeMember, makeProject } from "@/lib/models/testing";
 import { listChanges } from "./changes-query";
@@ -65,6 +66,14 @@ describeOnCensus("the home page and the search on real runs", async () => {
     });
     expect(await listLatestRuns(marta)).toHaveLength(6);
     expect((await listChanges(stranger)).changes).toEqual([]);
+  });
+
+  it("finds saved comparisons by name and digest, and not those of another project", async () => {
+    const [from = "", to = ""] = ["lr-v1-s2-C1", "hgb-v1-seed11"].map((name) => censusRuns().get(name)?.run_id);
+    const saved = await saveComparison(marta, { name: "Trees against 100 % lines", query: `runs=${from},${to}` });
+    for (const query of ["against 100 %", saved.digest, saved.digest.slice(0, 15)])
+      expect(await labels(query)).toContain("Comparisons: Trees against 100 % lines");
+    expect(await labels("against 100 %", stranger)).toEqual([]);
   });
 
   it("is calm in a project where nothing waits", async () => {

@@ -1,6 +1,7 @@
 import "server-only";
 import type { Context } from "@/lib/context";
 import { writtenText } from "@/lib/experiments/filter-suggestion";
+import { plural } from "@/lib/format";
 import { paths } from "@/lib/paths";
 import type { HitGroup } from "./search-hit";
 import type { SearchTerms } from "./search-terms";
@@ -52,6 +53,25 @@ export async function findExperiments(ctx: Context, project: string, terms: Sear
       label: name,
       hint: useCase ?? "",
       href: paths.experiment(project, id),
+    })),
+  };
+}
+
+/** Saved comparisons by name, note or digest. */
+export async function findComparisons(ctx: Context, project: string, terms: SearchTerms): Promise<HitGroup> {
+  const sql = ctx.db.$client;
+  const byHex = terms.hex ? sql`or digest like ${`sha256:${terms.hex}%`}` : sql``;
+  const found = await sql<{ id: string; name: string; runs: number }[]>`
+    select id, name, jsonb_array_length(runs) as runs from comparisons
+    where project_id = ${ctx.projectId} and (name ilike ${terms.contains} or note ilike ${terms.contains} or id like ${terms.startsWith} ${byHex})
+    order by updated_at desc nulls last, id desc nulls last limit ${perGroup}`;
+  return {
+    heading: "Comparisons",
+    hits: found.map(({ id, name, runs }) => ({
+      id,
+      label: name,
+      hint: plural(runs, "run"),
+      href: paths.comparison(project, id),
     })),
   };
 }

@@ -4,13 +4,13 @@ import { models, modelVersions, promotions, rollouts, targets } from "@/db/schem
 import { authorize } from "@/lib/auth/authorize";
 import type { Context } from "@/lib/context";
 import { paths } from "@/lib/paths";
-import { findDatasets, findExperiments, findFeatures, findRuns } from "./run-search-query";
+import { findComparisons, findDatasets, findExperiments, findFeatures, findRuns } from "./run-search-query";
 import type { HitGroup } from "./search-hit";
 import { parseSearch, type SearchTerms } from "./search-terms";
 
 const perGroup = 6;
 
-/** Models, versions, promotions, rollouts, experiments, runs, datasets and features that answer a query by name, number, id, commit or digest. */
+/** Models, versions, promotions, rollouts, experiments, runs, saved comparisons, datasets and features that answer a query by name, number, id, commit or digest. */
 export async function searchProject(ctx: Context, project: string, query: string): Promise<HitGroup[]> {
   authorize(ctx, "project.view");
   const terms = parseSearch(query);
@@ -22,6 +22,7 @@ export async function searchProject(ctx: Context, project: string, query: string
     findVersions(ctx, project, terms),
     findExperiments(ctx, project, terms),
     findRuns(ctx, project, terms),
+    findComparisons(ctx, project, terms),
     findDatasets(ctx, project, terms),
     findFeatures(ctx, project, terms),
   ]);

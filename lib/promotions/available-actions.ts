@@ -29,6 +29,7 @@ export const promotionActions = [
   "execute",
   "waive",
   "break_glass",
+  "attach",
   "comment",
 ] as const;
 export type PromotionAction = (typeof promotionActions)[number];
@@ -98,6 +99,7 @@ const verbs: Readonly<Record<PromotionAction, string>> = {
   execute: "carry it out",
   waive: "waive a gate",
   break_glass: "carry it out as an emergency",
+  attach: "attach comparisons or take them off",
   comment: "comment",
 };
 
@@ -128,6 +130,8 @@ const events: Partial<Record<PromotionAction, PromotionEvent>> = {
   withdraw: "withdraw",
   execute: "execute",
   break_glass: "break_glass",
+  // What is attached is part of the subject, so the gates are evaluated anew.
+  attach: "evaluate",
 };
 
 function stateReasons(action: PromotionAction, { state, blockingGates, tally, waivable }: PromotionFacts): Reason[] {
@@ -198,6 +202,15 @@ function ownReasons(
       return actor.personId === requester.personId
         ? []
         : [{ code: "not_yours", text: `Only ${requester.name}, who requested it, may withdraw it.` }];
+    case "attach":
+      return actor.personId === requester.personId
+        ? []
+        : [
+            {
+              code: "not_yours",
+              text: `Only ${requester.name}, who requested it, may attach comparisons or take them off. Point to yours in a comment.`,
+            },
+          ];
     case "waive":
       return waiveReasons(promotion, actor.personId);
     case "break_glass":

@@ -4,6 +4,7 @@ import { type PromotionRow, policyVersions, promotionDecisions, promotionEvaluat
 import type { BundleDocument } from "@/lib/audit/bundle";
 import { canonicalJson } from "@/lib/audit/canonical-json";
 import type { Context } from "@/lib/context";
+import { readComparisonEvidence } from "./attached-comparisons-query";
 
 const document = (name: string, value: unknown): BundleDocument => ({ name, content: canonicalJson(value) });
 
@@ -23,7 +24,7 @@ async function evaluationDocuments(ctx: Context, promotion: PromotionRow, decide
     ]);
 }
 
-/** The documents behind a promotion's events: plans, policy, evidence, results, subject, signature records. */
+/** The documents behind a promotion's events: plans, policy, attached comparisons, evidence, results, subject, signature records. */
 export async function listPromotionDocuments(ctx: Context, promotion: PromotionRow): Promise<BundleDocument[]> {
   const decisions = await ctx.db
     .select({
@@ -38,10 +39,12 @@ export async function listPromotionDocuments(ctx: Context, promotion: PromotionR
     .select({ body: policyVersions.body })
     .from(policyVersions)
     .where(and(eq(policyVersions.projectId, ctx.projectId), eq(policyVersions.id, promotion.policyVersionId)));
+  const attached = await readComparisonEvidence(ctx, ctx.db, promotion.id);
   return [
     document("rollout-plan.json", promotion.rolloutPlan),
     document("rollback-plan.json", promotion.rollbackPlan),
     ...(policy ? [document("policy.json", policy.body)] : []),
+    ...attached.map((comparison, i) => document(`comparison-${i + 1}.json`, comparison)),
     ...(await evaluationDocuments(ctx, promotion, new Set(decisions.map((row) => row.subjectDigest)))),
     ...decisions.flatMap((row, i) => [
       document(`decision-${i + 1}/signature.json`, row.signature),

@@ -13,6 +13,7 @@ import type { Gate } from "@/lib/governance/gates/gate";
 import { readRiskEvidence } from "@/lib/governance/risk-evidence-query";
 import { readCardStanding } from "@/lib/models/card-evidence-query";
 import { getVersion } from "@/lib/models/queries";
+import { readComparisonEvidence } from "./attached-comparisons-query";
 import { readConsumerEvidence } from "./consumers-query";
 import { buildEvidence, pairedEvidenceOf, type VersionFacts } from "./evidence";
 import { rollbackPlanSchema } from "./rollback-plan";
@@ -21,7 +22,7 @@ import { contractEvidenceOf, lineageEvidenceOf, seedEvidenceOf } from "./run-evi
 import { readRunFacts } from "./run-facts-query";
 import { listWaivers, waiverEvidence } from "./waivers-query";
 
-type Asked = Pick<PromotionRow, "versionId" | "environment" | "targetId" | "rolloutPlan" | "rollbackPlan">;
+type Asked = Pick<PromotionRow, "id" | "versionId" | "environment" | "targetId" | "rolloutPlan" | "rollbackPlan">;
 
 /**
  * Gathers the evidence document for a version on its way to an environment from stored facts: its run, the run of the version
@@ -77,6 +78,7 @@ export async function collectEvidence(
     card: await readCardStanding(ctx, db, candidate.version.id),
     risk: await readRiskEvidence(ctx, db, { ...about, modelTier: candidate.model.riskTier }, outside),
     findings: await readFindingEvidence(ctx, db, about, gatheredAt),
+    comparisons: await readComparisonEvidence(ctx, db, asked.id),
     waivers: waiverEvidence(await listWaivers(ctx, asked, db), gates, gatheredAt),
   });
 }

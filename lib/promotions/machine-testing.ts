@@ -192,7 +192,8 @@ export class PromotionModel {
     const { world } = this;
     if (action === "approve" || action === "reject" || action === "request_changes")
       this.decide(person, action, signedInMinutesAgo, action === "approve" ? delegated : null);
-    if (action === "waive") return this.waive(person);
+    if (action === "waive") this.world.waiver = { by: person, until: this.world.now + 100 };
+    if (action === "waive" || action === "attach") return this.judgeAnew();
     if (action === "break_glass") return this.breakGlass(person);
     if (action === "clear" || action === "override") {
       const mine = action === "clear";
@@ -211,8 +212,7 @@ export class PromotionModel {
     return true;
   }
 
-  private waive(person: string): boolean {
-    this.world.waiver = { by: person, until: this.world.now + 100 };
+  private judgeAnew(): boolean {
     this.changeSubject();
     this.world.evaluated = this.world.subject;
     this.apply("evaluated");

@@ -12,6 +12,7 @@ export function promotionAnchors(hasComparison: boolean, hasChanges: boolean): {
         ]
       : []),
     { id: "metrics", label: "Metrics" },
+    { id: "comparisons", label: "Comparisons" },
     { id: "checks", label: "CI checks" },
     { id: "rollout-plan", label: "Plans" },
     { id: "discussion", label: "Discussion" },

@@ -74,6 +74,7 @@ export async function readPresent(
       rolloutPlan: promotion.rolloutPlan as SubjectParts["rolloutPlan"],
       rollbackPlan: promotion.rollbackPlan as SubjectParts["rollbackPlan"],
       policy: { versionId: policy.policyVersionId, digest: policy.digest },
+      comparisons: evidence.comparisons,
       results: evaluation.results,
     },
     canonicalDigest,

@@ -6,10 +6,12 @@ import { can } from "@/lib/auth/permissions";
 import type { Context, UserContext } from "@/lib/context";
 import { loadComparePage } from "@/lib/experiments/compare-page-query";
 import { type CompareState, parseCompare } from "@/lib/experiments/compare-url";
+import { listComparisonChoices } from "@/lib/experiments/comparisons-query";
 import { listChecks } from "@/lib/governance/ci-checks-query";
 import type { PolicyEvaluation } from "@/lib/governance/gates/evaluate-policy";
 import { getPolicyVersion } from "@/lib/governance/queries";
 import { paths } from "@/lib/paths";
+import { listAttached } from "./attached-comparisons-query";
 import { actorFacts, availableActions } from "./available-actions";
 import { listOwners, readPeopleOnPage } from "./deciders-query";
 import { readDecisions } from "./decisions-query";
@@ -30,7 +32,7 @@ export async function findPromotionPage(ctx: UserContext, project: string, numbe
   if (!loaded) return null;
   const { promotion, version } = loaded;
   const judged = await judgePromotion(ctx, ctx.db, loaded, "show");
-  const [stored, target, live, run, execution, threads, decisions, requester] = await Promise.all([
+  const [stored, target, live, run, execution, threads, decisions, attached, requester] = await Promise.all([
     readEvaluation(ctx, loaded),
     readTarget(ctx, promotion.targetId),
     promotion.baselineVersionId ? readVersion(ctx, promotion.baselineVersionId) : null,
@@ -38,6 +40,7 @@ export async function findPromotionPage(ctx: UserContext, project: string, numbe
     readExecution(ctx, promotion.id),
     listThreads(ctx, promotion.id),
     readDecisions(ctx, ctx.db, promotion.id),
+    listAttached(ctx, ctx.db, promotion.id),
     ctx.db.select({ name: users.name, title: users.title }).from(users).where(eq(users.id, promotion.requestedBy)),
   ]);
   const policy = await getPolicyVersion(ctx, promotion.policyVersionId);
@@ -59,6 +62,8 @@ export async function findPromotionPage(ctx: UserContext, project: string, numbe
   const metric = (sliceMetric && gateMetric(sliceMetric)) || "recall";
   const rolloutPlan = rolloutPlanSchema.parse(promotion.rolloutPlan);
   const rollbackPlan = rollbackPlanSchema.parse(promotion.rollbackPlan);
+  const available = availableActions(promotionFacts(judged, promotion.subjectDigest, ctx.now()), actorFacts(ctx.actor));
+  const attachable = available.attach.allowed ? await listComparisonChoices(ctx) : [];
   return {
     ...loaded,
     rolloutPlan,
@@ -85,7 +90,9 @@ export async function findPromotionPage(ctx: UserContext, project: string, numbe
     execution,
     checks: await listChecks(ctx, { commit: run?.codeCommit ?? null, versionId: version.id }),
     changes: changesSince(judged),
-    available: availableActions(promotionFacts(judged, promotion.subjectDigest, ctx.now()), actorFacts(ctx.actor)),
+    available,
+    attached,
+    attachable: attachable.filter(({ id }) => !attached.some((comparison) => comparison.id === id)),
     ...(await compareRuns(ctx, live?.runId ?? null, version.runId, metric)),
   };
 }

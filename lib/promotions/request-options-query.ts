@@ -2,14 +2,15 @@ import "server-only";
 import { and, asc, desc, eq, inArray, isNull } from "drizzle-orm";
 import { environments, members, models, modelVersions, promotions, runs, targets, users } from "@/db/schema";
 import type { Context } from "@/lib/context";
+import { listComparisonChoices } from "@/lib/experiments/comparisons-query";
 import { openStates } from "./promotion-state";
 
 export type RequestOptions = Awaited<ReturnType<typeof readRequestOptions>>;
 
-/** What can be asked for: models with versions and targets, what serves there, what is asked already, who can own a step. */
+/** What can be asked for: models with versions and targets, what serves there, what is asked already, who can own a step, what can be attached. */
 export async function readRequestOptions(ctx: Context) {
   const { db, projectId } = ctx;
-  const [modelRows, versionRows, targetRows, open, people] = await Promise.all([
+  const [modelRows, versionRows, targetRows, open, people, comparisons] = await Promise.all([
     db
       .select({ id: models.id, name: models.name, riskTier: models.riskTier, ownerUserId: models.ownerUserId })
       .from(models)
@@ -51,6 +52,7 @@ export async function readRequestOptions(ctx: Context) {
       .innerJoin(users, eq(users.id, members.userId))
       .where(and(eq(members.projectId, projectId), isNull(users.disabledAt)))
       .orderBy(asc(users.name)),
+    listComparisonChoices(ctx),
   ]);
   return {
     models: modelRows.map((model) => ({
@@ -60,5 +62,6 @@ export async function readRequestOptions(ctx: Context) {
     })),
     open,
     people,
+    comparisons,
   };
 }

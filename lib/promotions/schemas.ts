@@ -6,6 +6,9 @@ import { rolloutPlanSchema } from "./rollout-plan";
 export const maxReasonLength = 4000;
 export const maxCommentLength = 10_000;
 
+export const maxAttached = 10;
+
+const comparisonId = z.string({ error: "Choose a comparison" }).min(1, "Choose a comparison").max(64);
 const number = z.coerce.number({ error: "The promotion's number is missing" }).int().positive();
 const digest = z
   .string()
@@ -21,6 +24,11 @@ export const requestPromotionInput = z.object({
   reason,
   rolloutPlan: rolloutPlanSchema,
   rollbackPlan: rollbackPlanSchema,
+  /** Saved comparisons that the request points to; part of what approvers sign. */
+  comparisonIds: z
+    .array(comparisonId)
+    .max(maxAttached, `A request can point to at most ${maxAttached} comparisons`)
+    .default([]),
 });
 export type RequestPromotionInput = z.input<typeof requestPromotionInput>;
 
@@ -40,6 +48,8 @@ export const approvePromotionInput = z.object({
     .nullable()
     .default(null),
 });
+
+export const attachComparisonInput = z.object({ number, comparisonId });
 
 export const signWithPasskeyInput = z.object({ number, subjectDigest: digest });
 
@@ -129,6 +139,7 @@ export type ApprovePromotionInput = z.input<typeof approvePromotionInput>;
 export type ObjectToPromotionInput = z.input<typeof objectToPromotionInput>;
 export type ClearDecisionInput = z.input<typeof clearDecisionInput>;
 export type WithdrawPromotionInput = z.input<typeof withdrawPromotionInput>;
+export type AttachComparisonInput = z.input<typeof attachComparisonInput>;
 export type CommentInput = z.input<typeof commentInput>;
 export type EvaluatePromotionInput = z.input<typeof evaluatePromotionInput>;
 export type WaiveGateInput = z.input<typeof waiveGateInput>;

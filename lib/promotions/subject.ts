@@ -20,6 +20,8 @@ export type Subject = {
   rolloutPlan: Json;
   rollbackPlan: Json;
   policy: { versionId: string; digest: string };
+  /** Attached comparisons by id; left out when there are none, as in subjects from before they could be attached. */
+  comparisons?: Readonly<Record<string, { name: string; digest: string }>>;
   gates: Readonly<
     Record<string, { outcome: GateOutcome; observed: number | null; limit: number | null; waiver: string | null }>
   >;
@@ -34,7 +36,8 @@ type ResultPart = {
   waiver: { id: string } | null;
 };
 
-export type SubjectParts = Omit<Subject, "format" | "metrics" | "slices" | "gates"> & {
+export type SubjectParts = Omit<Subject, "format" | "metrics" | "slices" | "gates" | "comparisons"> & {
+  comparisons?: readonly { id: string; name: string; digest: string }[];
   metrics: readonly { key: string; value: number | null }[];
   slices: readonly object[];
   results: readonly ResultPart[];
@@ -45,12 +48,15 @@ type Digest = (value: unknown) => string;
 
 /** Builds the subject document of a promotion. */
 export function buildSubject(parts: SubjectParts, digest: Digest): Subject {
-  const { metrics, slices, results, ...rest } = parts;
+  const { metrics, slices, results, comparisons = [], ...rest } = parts;
   return {
     format: "countersign.subject/1",
     ...rest,
     metrics: Object.fromEntries(metrics.map(({ key, value }) => [key, value])),
     slices: { count: slices.length, digest: digest(slices) },
+    ...(comparisons.length > 0 && {
+      comparisons: Object.fromEntries(comparisons.map(({ id, name, digest: of }) => [id, { name, digest: of }])),
+    }),
     gates: Object.fromEntries(
       results.map(({ gateId, outcome, observed, limit, waiver }) => [
         gateId,
@@ -73,6 +79,7 @@ const labels: Readonly<Record<string, string>> = {
   live: "Live version compared with",
   metrics: "Metrics",
   slices: "Slices",
+  comparisons: "Attached comparisons",
   contract: "Contract",
   cardRevision: "Model card",
   risk: "Risk assessment",

@@ -8,6 +8,9 @@ const run = { name: label, experiment: label };
 /** Runs that one act reached: how many, the first of them, a digest over all their ids, and the filter when one chose them. */
 const selection = { count: n, runs: z.array(label).max(100), digest: z.string(), filter: z.string().nullable() };
 
+/** A comparison under its name; the digest is over its view and the contents of its runs. */
+const comparison = { name: label, runs: n, digest: z.string() };
+
 /** Files that were deleted, with the digests of what they were. */
 export const deletedFiles = { name: label, count: n, files: z.array(z.tuple([label, z.string()])).max(100) };
 
@@ -80,6 +83,22 @@ export const experimentEvents = {
     (p) => sentence`saved the team's view ${p.name}`,
   ),
   "view.deleted": defineEvent("saved_view", { name: label }, (p) => sentence`deleted the team's view ${p.name}`),
+  "comparison.saved": defineEvent(
+    "comparison",
+    comparison,
+    (p) => sentence`saved the comparison ${p.name} of ${plain(count(p.runs, "run"))}`,
+  ),
+  "comparison.changed": defineEvent(
+    "comparison",
+    { ...comparison, before: z.string() },
+    (p) => sentence`saved another view of the comparison ${p.name}`,
+  ),
+  "comparison.renamed": defineEvent("comparison", { name: label, before: label }, (p) =>
+    p.name === p.before
+      ? sentence`changed the note of the comparison ${p.name}`
+      : sentence`renamed the comparison ${p.before} to ${p.name}`,
+  ),
+  "comparison.deleted": defineEvent("comparison", { name: label }, (p) => sentence`deleted the comparison ${p.name}`),
   "run.archived": defineEvent("run", run, (p) => sentence`archived run ${p.name}`),
   "run.restored": defineEvent("run", run, (p) => sentence`restored run ${p.name}`),
 } as const;

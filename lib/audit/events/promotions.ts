@@ -34,6 +34,8 @@ export const promotionEvents = {
       policyVersion: z.int(),
       rolloutPlanDigest: z.string(),
       rollbackPlanDigest: z.string(),
+      /** Names of the comparisons attached to it. */
+      comparisons: z.array(label).optional(),
     },
     (p) => sentence`requested promotion ${full(p)}`,
   ),
@@ -72,6 +74,16 @@ export const promotionEvents = {
     "promotion",
     decision,
     (p) => sentence`requested changes to promotion ${full(p)} as ${plain(words(p.role))}`,
+  ),
+  "promotion.comparison_attached": defineEvent(
+    "promotion",
+    { ...promotion, comparisonId: z.string(), comparison: label },
+    (p) => sentence`attached the comparison ${p.comparison} to promotion ${name(p)}`,
+  ),
+  "promotion.comparison_detached": defineEvent(
+    "promotion",
+    { ...promotion, comparisonId: z.string(), comparison: label },
+    (p) => sentence`took the comparison ${p.comparison} off promotion ${name(p)}`,
   ),
   "promotion.decision_cleared": defineEvent(
     "promotion",

@@ -54,6 +54,16 @@ export const versionEvidence = z.object({
   importances: z.array(importanceEvidence).default([]),
 });
 
+/** A comparison that the request points to: its view and the contents of its runs, null while one is still being logged. */
+const comparisonEvidence = z.object({
+  id: text,
+  name: text,
+  note: text,
+  query: text,
+  digest: text,
+  runs: z.array(z.object({ id: text, name: text.nullable(), digest: text.nullable() })),
+});
+
 const cells = z.array(count).length(8);
 
 /** Decisions of the live and the candidate version on the same rows, as counts (lib/stats/rate-comparison). */
@@ -100,11 +110,14 @@ export const evidenceSchema = z.object({
   risk: riskEvidence.nullable().default(null),
   /** Null = not gathered, [] = nobody found anything. */
   findings: z.array(findingEvidence).nullable().default(null),
+  /** In the order of their ids. */
+  comparisons: z.array(comparisonEvidence).default([]),
 });
 
 export type Evidence = z.output<typeof evidenceSchema>;
 export type VersionEvidence = z.output<typeof versionEvidence>;
 export type MetricEvidence = VersionEvidence["metrics"][number];
+export type ComparisonEvidence = z.output<typeof comparisonEvidence>;
 export type SliceEvidence = VersionEvidence["slices"][number];
 
 /** A figure for the evidence document: NaN, infinities and undefined become null. */

@@ -39,7 +39,7 @@ test("a consumer is registered with its pinned schema, on record, and part of th
   expect(await eventsOf(w, "consumer.registered")).toEqual([
     "registered Case worker desk as a consumer of model income-eligibility",
   ]);
-  const asked = { ...requestInput(w), environment: "production" };
+  const asked = { ...requestInput(w), id: "not-asked-yet", environment: "production" };
   const evidence = await collectEvidence(w.system(), db, asked, start, []);
   expect(evidence.consumers).toMatchObject([
     { id: consumerId, sends: [{ name: "age", type: "double", required: null }] },

@@ -24,6 +24,7 @@ import { getVersionContent } from "@/lib/models/version-content-query";
 import { versionDigest } from "@/lib/models/version-digest";
 import { whyNotPromotable } from "@/lib/models/version-standing";
 import { nextNumber } from "@/lib/next-number";
+import { insertComparisons } from "../attach-comparisons";
 import { auditName } from "../load-promotion";
 import { openStates, stateWords } from "../promotion-state";
 import { type RequestPromotionInput, requestPromotionInput } from "../schemas";
@@ -84,6 +85,7 @@ export async function requestPromotion(ctx: AccountableContext, raw: RequestProm
       })
       .returning();
     if (!promotion) throw new Error("the promotion was not stored");
+    const attached = await insertComparisons(tx, ctx, promotion.id, input.comparisonIds, requestedBy);
     await appendAudit(tx, ctx, {
       action: "promotion.requested",
       objectType: "promotion",
@@ -97,6 +99,7 @@ export async function requestPromotion(ctx: AccountableContext, raw: RequestProm
         policyVersion: policy.version,
         rolloutPlanDigest: canonicalDigest(input.rolloutPlan),
         rollbackPlanDigest: canonicalDigest(input.rollbackPlan),
+        ...(attached.length > 0 && { comparisons: attached.map(({ name }) => name) }),
       },
     });
     return promotion.number;

@@ -37,7 +37,7 @@ export function navigationFor(
           also: [paths.runs(project)],
           shortcut: "g e",
         },
-        { href: paths.compare(project), label: "Compare", shortcut: "g c" },
+        { href: paths.compare(project), label: "Compare", also: [paths.comparisons(project)], shortcut: "g c" },
         { href: paths.models(project), label: "Models", shortcut: "g m" },
         {
           href: paths.promotions(project),

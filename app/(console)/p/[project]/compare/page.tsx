@@ -3,6 +3,8 @@ import { CompareNotices } from "@/components/compare/compare-notices";
 import { ComparisonSections } from "@/components/compare/comparison-sections";
 import { RunCards } from "@/components/compare/run-cards";
 import { RunPicker } from "@/components/compare/run-picker";
+import { SaveComparison } from "@/components/compare/save-comparison";
+import { SavedComparisonBar } from "@/components/compare/saved-comparison-bar";
 import { CsvLink } from "@/components/data-table/csv-link";
 import { PageHeader } from "@/components/layout/page-header";
 import { Callout } from "@/components/ui/callout";
@@ -14,6 +16,7 @@ import { detailRange } from "@/lib/experiments/compare-detail";
 import { loadComparePage } from "@/lib/experiments/compare-page-query";
 import { summarize } from "@/lib/experiments/compare-summary";
 import { compareQuery, parseCompare, type SearchParams } from "@/lib/experiments/compare-url";
+import { findComparison } from "@/lib/experiments/comparisons-query";
 import { sliceLabel } from "@/lib/experiments/slice-label";
 import { plural } from "@/lib/format";
 import { describeRegistered } from "@/lib/models/registered-query";
@@ -26,7 +29,10 @@ type Props = { params: Promise<{ project: string }>; searchParams: Promise<Searc
 export default async function ComparePage({ params, searchParams }: Props) {
   const { ctx, project } = await requirePage(params, "project.view");
   const state = parseCompare(await searchParams);
-  const page = await loadComparePage(ctx, state);
+  const [page, saved] = await Promise.all([
+    loadComparePage(ctx, state),
+    state.saved ? findComparison(ctx, state.saved) : null,
+  ]);
   const { runs, comparison } = page;
   const registered = await describeRegistered(
     ctx,
@@ -47,6 +53,7 @@ export default async function ComparePage({ params, searchParams }: Props) {
               <div className="flex flex-wrap justify-center gap-2">
                 {picker}
                 <LinkButton href={paths.experiments(project.name)}>Choose in a table</LinkButton>
+                <LinkButton href={paths.comparisons(project.name)}>Saved comparisons</LinkButton>
               </div>
             }
           >
@@ -76,10 +83,12 @@ export default async function ComparePage({ params, searchParams }: Props) {
         actions={
           <>
             {picker}
+            <SaveComparison project={project.name} state={state} actor={ctx.actor} />
             {comparison && <CsvLink href={paths.compareCsv(project.name, compareQuery(state))} />}
           </>
         }
       />
+      <SavedComparisonBar project={project.name} state={state} saved={saved} actor={ctx.actor} />
       <CompareNotices project={project.name} state={state} page={page} />
       {comparison && (
         <Callout tone={summaries.some((summary) => summary.losses > 0) ? "warn" : "neutral"} className="my-3">

@@ -6,6 +6,7 @@ import { ImportHelp } from "@/components/experiments/import-help";
 import { RunTable } from "@/components/experiments/run-table";
 import { ViewTabs } from "@/components/experiments/view-tabs";
 import { PageHeader } from "@/components/layout/page-header";
+import { LinkButton } from "@/components/ui/link-button";
 import { Panel } from "@/components/ui/panel";
 import { TabLinks } from "@/components/ui/tab-links";
 import { requirePage } from "@/lib/auth/page";
@@ -31,11 +32,12 @@ export default async function ExperimentsPage({ params, searchParams }: Props) {
   const search = await searchParams;
   const path = paths.experiments(project.name);
   const isRuns = search.view === "runs";
+  const comparisons = <LinkButton href={paths.comparisons(project.name)}>Saved comparisons</LinkButton>;
   if (isRuns) {
     const loaded = await loadRunTable(ctx, search, null, { path, base: { view: "runs" } });
     const header = (
       <>
-        <PageHeader title="Experiments" />
+        <PageHeader title="Experiments" actions={comparisons} />
         <ViewTabs
           {...loaded.tabs}
           project={project.name}
@@ -62,6 +64,7 @@ export default async function ExperimentsPage({ params, searchParams }: Props) {
     <>
       <PageHeader
         title="Experiments"
+        actions={comparisons}
         meta={
           <span>
             {isEmpty ? "Runs are grouped by the experiment their record names" : `${count}, last active first`}

@@ -12,6 +12,7 @@ import { StickyBar } from "@/components/layout/sticky-bar";
 import { TwoColumns } from "@/components/layout/two-columns";
 import { ChangedSection } from "@/components/promotions/changed-section";
 import { ChangesPanel } from "@/components/promotions/changes-panel";
+import { ComparisonsSection } from "@/components/promotions/comparisons-section";
 import { ContractPanel } from "@/components/promotions/contract-panel";
 import { DecisionBar } from "@/components/promotions/decision-bar";
 import { DecisionBox } from "@/components/promotions/decision-box";
@@ -170,6 +171,7 @@ async function Promotion({
             </Panel>
           </Section>
         )}
+        <ComparisonsSection project={project.name} page={page} />
         <ChecksSection
           project={project.name}
           origin={await requestOrigin()}

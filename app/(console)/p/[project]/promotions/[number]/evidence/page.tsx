@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { PageHeader } from "@/components/layout/page-header";
 import { SectionAnchors } from "@/components/layout/section-anchors";
 import { ContractPanel } from "@/components/promotions/contract-panel";
+import { EvidenceComparisons } from "@/components/promotions/evidence/evidence-comparisons";
 import { EvidenceMetrics, EvidenceSlices } from "@/components/promotions/evidence/evidence-figures";
 import { EvidenceAxes, EvidenceLineage, EvidenceSeeds } from "@/components/promotions/evidence/evidence-origin";
 import {
@@ -36,6 +37,7 @@ const anchors = [
   ["slices", "Slices"],
   ["axes", "Axes"],
   ["contract", "Contract"],
+  ["comparisons", "Comparisons"],
   ["lineage", "Lineage"],
   ["seeds", "Seeds"],
   ["checks", "CI checks"],
@@ -139,6 +141,9 @@ export default async function EvidencePage({ params, searchParams }: Props) {
       </Section>
       <Section id="contract" title="Contract" meta="signatures of the runs, against live and registered consumers">
         <ContractPanel evidence={evidence} consumersHref={`${paths.model(project.name, model.name)}#consumers`} />
+      </Section>
+      <Section id="comparisons" title="Attached comparisons" meta="as they were when this was gathered">
+        <EvidenceComparisons project={project.name} comparisons={evidence.comparisons} />
       </Section>
       <Section id="lineage" title="Lineage" meta="from the run's record and its source tags">
         <EvidenceLineage evidence={evidence} />
