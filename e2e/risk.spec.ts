@@ -178,7 +178,8 @@ test("a finding holds a promotion up until another person has verified that it i
   const close = await opened(theo, "Verify and close");
   await close.getByLabel("Reason").fill("I looked at the slices of the new run.");
   await close.getByRole("button", { name: "Verify and close" }).click();
-  await expect(theo.getByRole("button", { name: "Reopen" })).toBeVisible();
+  await expect(close).toBeHidden();
+  await expect(theo.getByRole("button", { name: "Verify and close" })).toHaveCount(0);
   await theo.goto(at("/risk/findings"));
   await expect(theo.getByText("No finding fits")).toBeVisible();
   await expectPassed(mira, promotion, "findings");

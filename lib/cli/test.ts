@@ -30,7 +30,13 @@ async function unitTests(): Promise<Count> {
 
 async function playwright(name: string, args: string[], env: Record<string, string | undefined>): Promise<Count> {
   const report = join(reports, `playwright-${name}.json`);
-  const command = [bin("@playwright/test/cli.js"), "test", "--pass-with-no-tests", ...args];
+  const command = [
+    bin("@playwright/test/cli.js"),
+    "test",
+    "--pass-with-no-tests",
+    `--output=test-results/${name}`,
+    ...args,
+  ];
   const code = await runChild(process.execPath, command, { ...env, COUNTERSIGN_E2E_REPORT: report });
   return countPlaywright(report, code);
 }
