@@ -193,3 +193,14 @@ export type DeliveryState = (typeof deliveryStates)[number];
 
 export const webhookFormats = ["standard", "mlflow"] as const;
 export type WebhookFormat = (typeof webhookFormats)[number];
+
+/** How a source asks who calls: MLflow's own token, or user and password. */
+export const sourceAuths = ["none", "token", "basic"] as const;
+export type SourceAuth = (typeof sourceAuths)[number];
+
+/** `stopped`: switched off or removed before its end. */
+export const syncStates = ["running", "done", "stopped"] as const;
+export type SyncState = (typeof syncStates)[number];
+
+export const skipKinds = ["experiment", "run", "history", "model", "version"] as const;
+export type SkipKind = (typeof skipKinds)[number];

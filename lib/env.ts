@@ -23,6 +23,13 @@ const portList = z
   .regex(/^\d{1,5}(\s*,\s*\d{1,5})*$/, 'expected ports like "443" or "443,8443"')
   .transform((text) => text.split(",").map(Number))
   .refine((ports) => ports.every((port) => port >= 1 && port <= 65_535), "expected ports from 1 to 65535");
+const hostList = z
+  .string()
+  .transform((text) => text.split(",").map((host) => host.trim().toLowerCase()))
+  .refine(
+    (hosts) => hosts.every((host) => /^([a-z0-9_.-]+|\[[0-9a-f:.]+\]):\d{1,5}$/.test(host)),
+    'expected hosts with their port, like "mlflow.internal:5000,10.0.0.7:5000"',
+  );
 const originList = z
   .string()
   .transform((text) => text.split(",").map((origin) => origin.trim()))
@@ -70,6 +77,8 @@ const shape = {
   WEBHOOK_PORTS: optional(portList),
   /** Development and tests: webhooks may call this machine over plain http. Has no effect in production. */
   WEBHOOK_ALLOW_LOOPBACK: optional(z.literal("1", { error: 'expected "1" or nothing' })),
+  /** Servers of the internal network that runs may be taken over from, as "mlflow.internal:5000". Plain http is allowed there. */
+  IMPORT_ALLOWED_HOSTS: optional(hostList),
   /** Pages of other origins that may call the REST API from a browser, as "https://app.example.com". None when unset. */
   API_CORS_ORIGINS: optional(originList),
   /** Calls of the REST API that a token may make a minute. */

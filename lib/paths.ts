@@ -81,6 +81,8 @@ export const paths = {
   notificationSettings: (project: string) => `${inProject(project)}/settings/notifications`,
   webhooks: (project: string) => `${inProject(project)}/settings/webhooks`,
   webhook: (project: string, webhookId: string) => `${inProject(project)}/settings/webhooks/${enc(webhookId)}`,
+  sources: (project: string) => `${inProject(project)}/settings/sources`,
+  source: (project: string, sourceId: string) => `${inProject(project)}/settings/sources/${enc(sourceId)}`,
   unsubscribeApi: (token: string) => `/api/unsubscribe?token=${enc(token)}`,
   unsubscribe: (token: string) => `/unsubscribe?token=${enc(token)}`,
   settings: (project: string) => `${inProject(project)}/settings`,

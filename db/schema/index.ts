@@ -22,5 +22,6 @@ export * from "./risk";
 export * from "./run-links";
 export * from "./run-search";
 export * from "./saved-views";
+export * from "./sources";
 export * from "./waivers";
 export * from "./webhooks";

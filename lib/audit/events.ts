@@ -10,6 +10,7 @@ import { notificationEvents } from "./events/notifications";
 import { peopleEvents } from "./events/people";
 import { promotionEvents } from "./events/promotions";
 import { riskEvents } from "./events/risk";
+import { sourceEvents } from "./events/sources";
 
 /** Every action that the log knows, by area. */
 export const auditEventAreas = {
@@ -21,6 +22,7 @@ export const auditEventAreas = {
   governance: governanceEvents,
   risk: riskEvents,
   notifications: notificationEvents,
+  sources: sourceEvents,
   auth: authEvents,
   audit: auditLogEvents,
 } as const;
@@ -35,6 +37,7 @@ const definitions = {
   ...peopleEvents,
   ...deploymentEvents,
   ...notificationEvents,
+  ...sourceEvents,
   ...auditLogEvents,
 } as const;
 

@@ -67,6 +67,8 @@ export function objectLink(
       break;
     case "webhook":
       return { text: `Webhook ${name ?? ""}`.trim(), href: paths.webhooks(project) };
+    case "source":
+      return { text: `Source ${name ?? ""}`.trim(), href: paths.sources(project) };
     case "notification_settings":
     case "response_times":
       return { text: "Notification settings", href: paths.notificationSettings(project) };

@@ -30,6 +30,7 @@ export const runColumns: Columns<NewRun> = {
   status: ["text", (r) => r.draft.run.status],
   owner_user_id: ["text", (r) => r.owner.userId],
   owner_name: ["text", (r) => r.owner.name],
+  reported_user: ["text", (r) => r.draft.run.reportedUser],
   started_at: ["timestamptz", (r) => r.draft.run.startedAt],
   ended_at: ["timestamptz", (r) => r.draft.run.endedAt],
   duration_seconds: ["float8", (r) => r.draft.run.durationSeconds],
@@ -47,9 +48,11 @@ export const runColumns: Columns<NewRun> = {
   eval_rows: ["int4", (r) => r.draft.run.evalRows],
   params: ["jsonb", (r) => r.draft.run.params],
   metrics: ["jsonb", (r) => r.draft.run.metrics],
+  metric_marks: ["jsonb", (r) => r.draft.run.metricMarks],
   tags: ["jsonb", (r) => r.draft.run.tags],
   slice_count: ["int4", (r) => r.draft.run.sliceCount],
   source: ["text", (r) => `import:${r.importId}`],
+  artifact_uri: ["text", (r) => r.draft.run.artifactUri],
   content_digest: ["text", (r) => r.digest],
   imported_at: ["timestamptz", (r) => r.importedAt],
 };
@@ -71,6 +74,15 @@ export const pointColumns: Columns<Of<DraftPoint>> = {
   step: ["int8", (p) => p.step],
   value: ["float8", (p) => p.value ?? Number.NaN],
 };
+
+/** Of metrics and points that say when they were logged. */
+export const datedMetricColumns: Columns<Of<DraftMetric>> = {
+  ...metricColumns,
+  step: ["int8", (m) => m.step ?? 0],
+  at: ["int8", (m) => m.at ?? 0],
+  points: ["int8", (m) => m.points ?? 0],
+};
+export const datedPointColumns: Columns<Of<DraftPoint>> = { ...pointColumns, at: ["int8", (p) => p.at ?? 0] };
 
 export const sliceColumns: Columns<Of<DraftSlice>> = {
   ...owned,

@@ -4,12 +4,29 @@ import type { RunMetricRow } from "@/db/schema/metrics";
 import { canonicalDigest } from "@/lib/audit/canonical-json";
 import { axesOfRun } from "./axes";
 
+/** Columns of a run that its digest is over. */
+type ContentColumns = Pick<
+  RunRow,
+  | "id"
+  | "status"
+  | "codeCommit"
+  | "datasetSnapshot"
+  | "featureDefinitions"
+  | "hyperparameters"
+  | "runtimeImage"
+  | "seedPolicy"
+  | "axisDetails"
+  | "evalDatasetDigest"
+  | "threshold"
+  | "params"
+>;
+
 export type RunContent = {
-  run: RunRow;
+  run: ContentColumns;
   metrics: readonly Pick<RunMetricRow, "key" | "value" | "raw" | "step" | "n">[];
   slices: readonly Omit<RunSliceRow, "projectId" | "runId">[];
   inputs: readonly { name: string; digest: string; context: string | null }[];
-  evaluation: RunEvaluationRow | null;
+  evaluation: Pick<RunEvaluationRow, "confusion" | "calibration" | "fairness" | "importances"> | null;
 };
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,15 +1,19 @@
 import type { AxisDetails, RunError, RunEvaluationRow, RunRow, RunSliceRow } from "@/db/schema/experiments";
 import type { RunMetricRow } from "@/db/schema/metrics";
 import { canonicalDigest } from "@/lib/audit/canonical-json";
+import type { DatasetInput } from "./ingest/log-inputs";
 import { metricSupport, parseIntervalKey } from "./metric-support";
 import type { SliceRecord } from "./record-evaluation";
 import type { Params, RunRecord } from "./run-record";
 import { parseSignature } from "./signature";
 
 type Owned = "projectId" | "runId";
-export type DraftMetric = Omit<RunMetricRow, Owned | "step" | "at" | "points" | "datasetName" | "datasetDigest">;
+type DatedMetric = Pick<RunMetricRow, "step" | "at" | "points">;
+/** `step`, `at` and `points` only where the producer says them: see `isDated`. */
+export type DraftMetric = Omit<RunMetricRow, Owned | keyof DatedMetric | "datasetName" | "datasetDigest"> &
+  Partial<DatedMetric>;
 export type DraftSlice = Omit<RunSliceRow, Owned>;
-export type DraftPoint = { key: string; step: number; value: number | null };
+export type DraftPoint = { key: string; step: number; value: number | null; at?: number };
 export type DraftArtifact = {
   path: string;
   sizeBytes: number | null;
@@ -29,7 +33,8 @@ type DraftRow = Omit<
   | "artifactUri"
   | "metricMarks"
   | "metricsPacked"
->;
+> &
+  Partial<Pick<RunRow, "reportedUser" | "artifactUri" | "metricMarks">>;
 
 /** A run as it will be stored, before it has a project. */
 export type RunDraft = {
@@ -40,7 +45,12 @@ export type RunDraft = {
   slices: DraftSlice[];
   artifacts: DraftArtifact[];
   evaluation: Omit<RunEvaluationRow, Owned>;
+  /** Datasets that a client said the run read; absent when the record has no such thing. Then its metrics and points have times too. */
+  inputs?: DatasetInput[];
 };
+
+/** Whether metrics and points of a draft say at which step and time they were logged. */
+export const isDated = (draft: RunDraft): boolean => draft.inputs !== undefined;
 
 const numbersOf = (entry: Record<string, unknown>, except: ReadonlySet<string>): Record<string, number | null> => {
   const numbers: Record<string, number | null> = {};

@@ -18,6 +18,8 @@ import { decideImport, type StoredRun } from "./import-decision";
 import type { ParsedRun } from "./parse-run-line";
 import {
   artifactColumns,
+  datedMetricColumns,
+  datedPointColumns,
   evaluationColumns,
   metricColumns,
   type NewRun,
@@ -25,7 +27,8 @@ import {
   runColumns,
   sliceColumns,
 } from "./run-columns";
-import type { RunDraft } from "./run-draft";
+import { isDated, type RunDraft } from "./run-draft";
+import { removeInputs, writeInputs } from "./write-inputs";
 
 export type RunOutcome = { kind: "imported" } | { kind: "unchanged" } | { kind: "refused"; message: string };
 /** Outcome per run id of the batch. */
@@ -78,14 +81,15 @@ async function writeParts(tx: Tx, fresh: readonly NewRun[]): Promise<void> {
   const insert = async <T>(table: string, columns: Columns<T>, rows: readonly T[]) => {
     for (let at = 0; at < rows.length; at += 20_000) await bulkInsert(tx, table, columns, rows.slice(at, at + 20_000));
   };
+  const dated = fresh.some((r) => isDated(r.draft));
   await insert(
     "run_metrics",
-    metricColumns,
+    dated ? datedMetricColumns : metricColumns,
     parts((r) => r.draft.metrics),
   );
   await insert(
     "metric_points",
-    pointColumns,
+    dated ? datedPointColumns : pointColumns,
     parts((r) => r.draft.points),
   );
   await insert(
@@ -103,6 +107,7 @@ async function writeParts(tx: Tx, fresh: readonly NewRun[]): Promise<void> {
     evaluationColumns,
     parts((r) => (isBlank(r.draft.evaluation) ? [] : [r.draft.evaluation])),
   );
+  if (dated) await writeInputs(tx, fresh);
 }
 
 async function removeParts(tx: Tx, projectId: number, ids: string[]): Promise<void> {
@@ -116,13 +121,14 @@ const overwrite = sql.raw(
   Object.keys(runColumns)
     .filter((name) => !kept.has(name))
     .map((name) => `"${name}" = excluded."${name}"`)
-    .concat(`"metrics_packed" = true`, `"metric_marks" = null`)
+    .concat(`"metrics_packed" = true`)
     .join(", "),
 );
 
 async function updateRuns(tx: Tx, changed: readonly NewRun[]): Promise<void> {
   const ids = changed.map((r) => r.draft.run.id);
   await removeParts(tx, changed[0]?.projectId ?? 0, ids);
+  await removeInputs(tx, changed);
   await bulkInsert(tx, "runs", runColumns, changed, sql`on conflict (project_id, id) do update set ${overwrite}`);
   await writeParts(tx, changed);
 }

@@ -19,6 +19,8 @@ export const jobs = {
   "mail.digest": z.object({ projectId: z.int(), userId: id }),
   /** Packs what was logged to a run since, and its content digest when it has ended. */
   "run.settle": z.object({ projectId: z.int(), runId: id }),
+  /** Goes on with the sync of a source, or begins one that is due. */
+  "source.sync": z.object({ projectId: z.int(), sourceId: id }),
   /** Makes one attempt at a webhook's message. */
   "webhook.deliver": z.object({ projectId: z.int(), deliveryId: id }),
 } as const satisfies Record<string, z.ZodType>;

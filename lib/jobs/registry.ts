@@ -16,6 +16,7 @@ export const handlers: { [N in JobName]: () => Promise<Handler<N>> } = {
   "mail.notify": async () => (await import("@/lib/notifications/mail/notify-job")).mailNotifyJob,
   "mail.digest": async () => (await import("@/lib/notifications/mail/digest-job")).mailDigestJob,
   "run.settle": async () => (await import("@/lib/experiments/ingest/settle-run-job")).settleRunJob,
+  "source.sync": async () => (await import("@/lib/integrations/sources/sync-job")).syncSourceJob,
   "webhook.deliver": async () => (await import("@/lib/integrations/webhooks/deliver-job")).deliverWebhookJob,
 };
 
@@ -83,6 +84,11 @@ export const services: readonly Service[] = [
     name: "webhook sweep",
     everyMs: 60_000,
     load: async () => (await import("@/lib/integrations/webhooks/sweep-deliveries")).sweepDeliveries,
+  },
+  {
+    name: "sources",
+    everyMs: 10_000,
+    load: async () => (await import("@/lib/integrations/sources/sweep-sources")).sweepSources,
   },
   { name: "audit.seal", everyMs: 2_000, load: async () => (await import("@/lib/audit/seal")).sealTurn },
 ];

@@ -40,21 +40,27 @@ export async function createExperiment(ctx: Context, raw: CreateExperiment): Pro
   authorize(ctx, "run.import");
   const input = createExperimentInput.parse(raw);
   return withTransaction(ctx, async (tx) => {
-    const [taken] = await tx
+    const id = await numberExperiment(tx, ctx, input);
+    if (id === null) throw conflict(`Experiment(name=${input.name}) already exists.`);
+    return { experimentId: id };
+  });
+}
+
+/** The write of `createExperiment` inside a caller's transaction, which authorized `run.import`; null when the name is taken. */
+export async function numberExperiment(tx: Tx, ctx: Context, raw: CreateExperiment): Promise<string | null> {
+  const input = createExperimentInput.parse(raw);
+  const isTaken = async () => {
+    const [same] = await tx
       .select({ id: experiments.id })
       .from(experiments)
       .where(and(eq(experiments.projectId, ctx.projectId), eq(experiments.name, input.name)));
-    for (let attempt = 0; !taken && attempt < 20; attempt++) {
-      const id = String(await nextNumber(tx, ctx.projectId, "experiment"));
-      if (await insertExperiment(tx, ctx, { ...input, id })) return { experimentId: id };
-      const [same] = await tx
-        .select({ id: experiments.id })
-        .from(experiments)
-        .where(and(eq(experiments.projectId, ctx.projectId), eq(experiments.name, input.name)));
-      if (same) break;
-    }
-    throw conflict(`Experiment(name=${input.name}) already exists.`);
-  });
+    return same !== undefined;
+  };
+  for (let attempt = 0; !(await isTaken()) && attempt < 20; attempt++) {
+    const id = String(await nextNumber(tx, ctx.projectId, "experiment"));
+    if (await insertExperiment(tx, ctx, { ...input, id })) return id;
+  }
+  return null;
 }
 
 /** The id of the experiment that clients log to when they name none. */

@@ -1,16 +1,11 @@
 import "server-only";
-import { and, eq } from "drizzle-orm";
-import type { Tx } from "@/db/client";
-import { runKeyCounts } from "@/db/schema";
-import { appendAudit } from "@/lib/audit/append";
-import { canonicalDigest } from "@/lib/audit/canonical-json";
 import { authorize } from "@/lib/auth/authorize";
 import { type Context, withTransaction } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { addError, addIgnored, emptyReport, type ImportError, type ImportReport } from "../import-report";
 import { maxLineBytes, readLines } from "../ndjson";
-import { type ParsedRun, parseRunLine } from "../parse-run-line";
-import { writeRuns } from "../write-runs";
+import { parseRunLine } from "../parse-run-line";
+import { type Batch, type BatchRun, writeBatch } from "../write-batch";
 
 export type ImportOptions = {
   /** None come in when one line fails. */
@@ -20,12 +15,9 @@ export type ImportOptions = {
   /** Called after each batch with the lines read so far and the counts. */
   onProgress?: (lines: number, report: Readonly<ImportReport>) => void;
 };
-type Pending = { line: number; bytes: number; parsed: ParsedRun };
-type Batch = { imported: number; unchanged: number; errors: ImportError[] };
+type Pending = BatchRun & { bytes: number };
 
 const batchRuns = 5000;
-/** Runs up to which the log lists each; of a larger batch it has the digest over the list. */
-const listedRuns = 100;
 const batchBytes = 4 * 1024 * 1024;
 const strictBytes = 256 * 1024 * 1024;
 
@@ -34,54 +26,6 @@ class StrictRefusal extends Error {
   constructor(readonly errors: ImportError[]) {
     super("strict import refused");
   }
-}
-
-async function writeBatch(tx: Tx, ctx: Context, pending: readonly Pending[], source: string): Promise<Batch> {
-  const importId = ctx.newId();
-  const outcomes = await writeRuns(
-    tx,
-    ctx,
-    pending.map((p) => p.parsed),
-    importId,
-  );
-  const errors: ImportError[] = [];
-  const imported: [string, string][] = [];
-  let unchanged = 0;
-  for (const { line, parsed } of pending) {
-    const { id } = parsed.draft.run;
-    const outcome = outcomes.get(id);
-    if (outcome?.kind === "refused")
-      errors.push({
-        line,
-        field: "run_id",
-        message: `${id} ${outcome.message}`,
-      });
-    else if (outcome?.kind === "imported") imported.push([id, parsed.digest]);
-    else unchanged += 1;
-  }
-  if (imported.length > 0) {
-    await tx
-      .update(runKeyCounts)
-      .set({ stale: true })
-      .where(and(eq(runKeyCounts.projectId, ctx.projectId), eq(runKeyCounts.stale, false)));
-    const runs = imported.toSorted(([a], [b]) => (a < b ? -1 : 1));
-    const experiments = [...new Set(pending.map((p) => p.parsed.draft.experiment.name))].sort();
-    await appendAudit(tx, ctx, {
-      action: "run.imported",
-      objectType: "import",
-      objectId: importId,
-      payload: {
-        source,
-        experiments,
-        imported: runs.length,
-        unchanged,
-        failed: errors.length,
-        runs: runs.length <= listedRuns ? runs : [],
-        digest: canonicalDigest(runs),
-      },
-    });
-  }
-  return { imported: imported.length, unchanged, errors };
 }
 
 /** Groups runs so that one transaction holds distinct ids, at most 5,000 runs and 4 MB of text. */

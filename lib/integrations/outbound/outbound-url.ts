@@ -4,7 +4,13 @@ export type OutboundPolicy = {
   ports: readonly number[];
   /** Development and tests: plain http and any port, on this machine only. */
   allowLoopback: boolean;
+  /** `host:port` of internal servers that whoever runs this installation allows by name, over http too. */
+  allowedHosts?: readonly string[];
 };
+
+/** Whether a server is allowed by name, with exactly this port. */
+export const isAllowedHost = ({ allowedHosts = [] }: OutboundPolicy, url: URL): boolean =>
+  allowedHosts.includes(`${url.hostname.replace(/\.$/, "")}:${url.port || (url.protocol === "https:" ? 443 : 80)}`);
 
 export type OutboundUrl = { ok: true; url: URL; host: string; address: string | null } | { ok: false; reason: string };
 
@@ -30,6 +36,7 @@ export function checkOutboundUrl(text: string, policy: OutboundPolicy): Outbound
   const address = asAddress(host);
   const isHere = host === "localhost" || (address !== null && isLoopbackAddress(address));
   if (policy.allowLoopback && isHere && /^https?:$/.test(url.protocol)) return { ok: true, url, host, address };
+  if (isAllowedHost(policy, url) && /^https?:$/.test(url.protocol)) return { ok: true, url, host, address };
   if (url.protocol !== "https:") return refuse("must start with https://");
   const port = url.port ? Number(url.port) : 443;
   if (!policy.ports.includes(port)) return refuse(`must use port ${policy.ports.join(" or ")}, not ${port}`);

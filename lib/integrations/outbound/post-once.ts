@@ -1,7 +1,7 @@
 import "server-only";
-import { isIPv6, type LookupFunction } from "node:net";
 import { Agent, request } from "undici";
 import type { OutboundPolicy } from "./outbound-url";
+import { pinnedTo, timeUp, whyBroken } from "./pinned";
 import { outboundPolicy, type Resolver, resolveOutbound, systemResolver } from "./resolve-outbound";
 
 /** What a call came to. Of the answer only the status code and the advised pause are kept. */
@@ -14,15 +14,6 @@ const failed = (failure: string, statusCode: number | null = null): CallResult =
   failure,
   retryAfterSeconds: null,
 });
-
-/** Always answers the address that was checked, whatever the name server says now. */
-const pinnedTo = (address: string): LookupFunction => {
-  const family = isIPv6(address) ? 6 : 4;
-  return (_host, options, done) => {
-    if (options.all) done(null, [{ address, family }]);
-    else done(null, address, family);
-  };
-};
 
 /** Sends one body to an address outside: checked, resolved once, pinned, without redirects, within 5 seconds and 64 KB of answer. */
 export async function postOnce(
@@ -59,9 +50,6 @@ export async function postOnce(
 
 const tooSlow = (timeoutMs: number) => `No answer within ${timeoutMs / 1000} seconds.`;
 
-const timeUp = (signal: AbortSignal) =>
-  new Promise<null>((done) => signal.addEventListener("abort", () => done(null), { once: true }));
-
 function whyRefused(statusCode: number): string | null {
   if (statusCode >= 200 && statusCode < 300) return null;
   if (statusCode >= 300 && statusCode < 400) return `Answered ${statusCode}: redirects are not followed.`;
@@ -71,20 +59,4 @@ function whyRefused(statusCode: number): string | null {
 function retryAfter(value: string | string[] | undefined): number | null {
   const seconds = Number(Array.isArray(value) ? value[0] : value);
   return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 86_400) : null;
-}
-
-const causes: Record<string, string> = {
-  ECONNREFUSED: "The connection was refused.",
-  ECONNRESET: "The connection was broken off.",
-  UND_ERR_SOCKET: "The connection was broken off.",
-  UND_ERR_CONNECT_TIMEOUT: "The connection could not be made in time.",
-  EHOSTUNREACH: "The host cannot be reached.",
-  ENETUNREACH: "The network cannot be reached.",
-};
-
-/** Our own words for what broke: nothing that the other side wrote. */
-function whyBroken(error: unknown): string {
-  const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
-  if (/CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code)) return "Its certificate is not valid.";
-  return causes[code] ?? "The call failed.";
 }

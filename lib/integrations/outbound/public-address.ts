@@ -17,4 +17,12 @@ export function whyNotPublic(address: string): string | null {
 export const isLoopbackAddress = (address: string): boolean =>
   ipaddr.isValid(address) && ipaddr.parse(address).range() === "loopback";
 
+/** Whether an address belongs to no server: link-local ones, where clouds keep credentials, and those that name none at all. */
+export function isNeverServer(address: string): boolean {
+  if (!ipaddr.isValid(address) || address.includes("%")) return true;
+  const parsed = ipaddr.process(address);
+  if (parsed.toString() === "fd00:ec2::254") return true;
+  return ["linkLocal", "unspecified", "broadcast", "multicast"].includes(parsed.range());
+}
+
 const words = (range: string): string => range.replace(/([a-z])([A-Z0-9])/g, "$1 $2").toLowerCase();

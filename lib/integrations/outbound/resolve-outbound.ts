@@ -1,8 +1,8 @@
 import "server-only";
 import { lookup } from "node:dns/promises";
 import { getEnv } from "@/lib/env";
-import { checkOutboundUrl, type OutboundPolicy } from "./outbound-url";
-import { isLoopbackAddress, whyNotPublic } from "./public-address";
+import { checkOutboundUrl, isAllowedHost, type OutboundPolicy } from "./outbound-url";
+import { isLoopbackAddress, isNeverServer, whyNotPublic } from "./public-address";
 
 /** Every address of a name, as the system resolves it. */
 export type Resolver = (host: string) => Promise<string[]>;
@@ -38,6 +38,10 @@ export async function resolveOutbound(
   if (!address) return { ok: false, reason: `names the host ${host}, which cannot be found` };
   const isHere = addresses.every(isLoopbackAddress);
   if (policy.allowLoopback && isHere) return { ok: true, url, address };
+  if (isAllowedHost(policy, url)) {
+    if (!addresses.some(isNeverServer)) return { ok: true, url, address };
+    return { ok: false, reason: "leads to a link-local address, which is never called" };
+  }
   for (const candidate of addresses) {
     const why = whyNotPublic(candidate);
     if (why) return { ok: false, reason: `leads to an internal address (${why})` };

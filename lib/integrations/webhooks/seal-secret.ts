@@ -20,18 +20,20 @@ export function purposeKey(purpose: string): Buffer {
 /** A new signing secret of a webhook, as Standard Webhooks writes it. */
 export const newSigningSecret = (): string => `whsec_${randomBytes(32).toString("base64")}`;
 
+type SealPurpose = "webhook secrets" | "source credentials";
+
 /** Encrypts a secret for the database; `context` ties it to its row. */
-export function sealSecret(secret: string, context: string): string {
+export function sealSecret(secret: string, context: string, purpose: SealPurpose = "webhook secrets"): string {
   const iv = randomBytes(ivSize);
-  const cipher = createCipheriv(algorithm, purposeKey("webhook secrets"), iv).setAAD(Buffer.from(context));
+  const cipher = createCipheriv(algorithm, purposeKey(purpose), iv).setAAD(Buffer.from(context));
   const sealed = Buffer.concat([cipher.update(secret, "utf8"), cipher.final()]);
   return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString("base64");
 }
 
 /** Opens a sealed secret; null when it was sealed with another key or for another row. */
-export function openSecret(sealed: string, context: string): string | null {
+export function openSecret(sealed: string, context: string, purpose: SealPurpose = "webhook secrets"): string | null {
   const bytes = Buffer.from(sealed, "base64");
-  const cipher = createDecipheriv(algorithm, purposeKey("webhook secrets"), bytes.subarray(0, ivSize))
+  const cipher = createDecipheriv(algorithm, purposeKey(purpose), bytes.subarray(0, ivSize))
     .setAAD(Buffer.from(context))
     .setAuthTag(bytes.subarray(ivSize, ivSize + tagSize));
   try {

@@ -1,0 +1,84 @@
+import "server-only";
+import { and, eq } from "drizzle-orm";
+import type { Tx } from "@/db/client";
+import { experiments, sourceExperiments } from "@/db/schema";
+import { authorize } from "@/lib/auth/authorize";
+import { type Context, withTransaction } from "@/lib/context";
+import { numberExperiment } from "@/lib/experiments/commands/create-experiment";
+import { limits } from "@/lib/mlflow/wire/limits";
+import { afterList } from "../cursor";
+import type { RemoteExperiment } from "../messages";
+import { type At, type CursorOf, lockSync, moveSync } from "../move-sync";
+import { isWanted } from "../name-filter";
+import { noteSkips, type Skip } from "../note-skips";
+import { ofThis } from "../sync-rows";
+
+/** A name that no experiment here has: the source's own, else with the name of the source. */
+async function makeExperiment(tx: Tx, ctx: Context, name: string, source: string): Promise<string | null> {
+  for (const wanted of [name, `${name} (${source})`, `${name} (${source}, ${ctx.newId().slice(-6)})`]) {
+    const id = await numberExperiment(tx, ctx, { name: wanted.slice(0, limits.experimentName) });
+    if (id !== null) return id;
+  }
+  return null;
+}
+
+/** Takes a page of the experiments of a source: those that are chosen are made here, once, and known again by the source's id. */
+export async function takeExperiments(
+  ctx: Context,
+  at: At<CursorOf<"experiments">>,
+  page: { experiments: readonly RemoteExperiment[]; next: string | null },
+): Promise<boolean> {
+  authorize(ctx, "run.import");
+  return withTransaction(ctx, async (tx) => {
+    const locked = await lockSync(tx, ctx, at);
+    if (!locked) return false;
+    const { source } = locked;
+    const known = await tx
+      .select({ remoteId: sourceExperiments.remoteId, isGone: experiments.deletedAt })
+      .from(sourceExperiments)
+      .leftJoin(
+        experiments,
+        and(eq(experiments.projectId, sourceExperiments.projectId), eq(experiments.id, sourceExperiments.experimentId)),
+      )
+      .where(ofThis(sourceExperiments, ctx, at.sourceId));
+    const gone = new Map(known.map(({ remoteId, isGone }) => [remoteId, isGone]));
+    const skips: Skip[] = [];
+    const taken: string[] = [];
+    for (const { experiment_id: remoteId, name, lifecycle_stage } of page.experiments) {
+      const isChosen = isWanted(name, source.experiments) && lifecycle_stage !== "deleted" && !gone.get(remoteId);
+      if (gone.get(remoteId))
+        skips.push({
+          kind: "experiment",
+          remoteId,
+          name,
+          reason: "Its experiment here is deleted. Restore it to go on.",
+        });
+      else if (isChosen) taken.push(remoteId);
+      if (gone.has(remoteId)) {
+        await tx
+          .update(sourceExperiments)
+          .set({ isWanted: isChosen })
+          .where(and(ofThis(sourceExperiments, ctx, at.sourceId), eq(sourceExperiments.remoteId, remoteId)));
+        continue;
+      }
+      if (!isChosen) continue;
+      const experimentId = await makeExperiment(tx, ctx, name, source.name);
+      if (experimentId === null) throw new Error(`no experiment could be made for ${remoteId}`);
+      await tx.insert(sourceExperiments).values({
+        ...{ projectId: ctx.projectId, sourceId: at.sourceId, remoteId, experimentId, isWanted: true, readUntil: null },
+      });
+    }
+    await noteSkips(
+      tx,
+      ctx,
+      at.sourceId,
+      skips,
+      taken.map((remoteId) => ({ kind: "experiment", remoteId })),
+    );
+    await moveSync(tx, ctx, locked, afterList(at.cursor, page.next), {
+      experiments: taken.length,
+      skipped: skips.length,
+    });
+    return true;
+  });
+}

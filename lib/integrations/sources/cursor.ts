@@ -1,0 +1,47 @@
+import { z } from "zod";
+
+const token = z.string().nullable();
+
+/** Where a sync is. Written in the transaction that wrote what was read before it. */
+export const cursorSchema = z.discriminatedUnion("phase", [
+  z.object({ phase: z.literal("experiments"), token }),
+  /** Runs that had not ended, by id; after this one. */
+  z.object({ phase: z.literal("open"), after: z.string().nullable() }),
+  /** Runs of one experiment by start; `from` is the start of the last one that was read. Null experiment: before the first. */
+  z.object({ phase: z.literal("runs"), experiment: z.string().nullable(), from: z.number().nullable(), token }),
+  z.object({ phase: z.literal("models"), token }),
+  z.object({ phase: z.literal("versions"), token }),
+  z.object({ phase: z.literal("done") }),
+]);
+export type Cursor = z.output<typeof cursorSchema>;
+export type RunsCursor = Extract<Cursor, { phase: "runs" }>;
+
+export const firstCursor: Cursor = { phase: "experiments", token: null };
+
+/** Starts up to this much before the last walk are read again: runs that were logged late, and clocks that differ. */
+export const overlapMs = 24 * 3_600_000;
+
+/** From which start an experiment is read; null = all of it. */
+export const startOfWalk = (isFull: boolean, readUntil: number | null): number | null =>
+  isFull || readUntil === null ? null : Math.max(0, readUntil - overlapMs);
+
+/**
+ * Where to go on in an experiment after a page of its runs, in the order of their starts; null at its end. A page token counts rows, and
+ * loses some when rows before it go away; so the walk goes on from the last start, and by token only among runs of one same start.
+ */
+export function afterRuns(at: RunsCursor, lastStart: number | null, next: string | null): RunsCursor | null {
+  if (next === null) return null;
+  if (lastStart !== null && (at.from === null || lastStart > at.from)) return { ...at, from: lastStart, token: null };
+  return { ...at, token: next };
+}
+
+/** Where to go on after a page of experiments, models or versions. */
+export function afterList(at: Extract<Cursor, { token: string | null }>, next: string | null): Cursor {
+  if (next !== null) return { ...at, token: next };
+  if (at.phase === "experiments") return { phase: "open", after: null };
+  return at.phase === "models" ? { phase: "versions", token: null } : { phase: "done" };
+}
+
+/** Where to go on once an experiment is read, or all that were open: the next one, or the registry after the last. */
+export const enterExperiment = (next: { remoteId: string; from: number | null } | null): Cursor =>
+  next ? { phase: "runs", experiment: next.remoteId, from: next.from, token: null } : { phase: "models", token: null };
