@@ -7,9 +7,8 @@ import { formatNumber } from "@/lib/format";
 import { metricMeaning } from "@/lib/metric-meaning";
 import type { LiveTarget } from "@/lib/models/live-targets-query";
 import type { ModelVersionListRow } from "@/lib/models/model-page-query";
+import { versionMetrics } from "@/lib/models/version-metrics";
 import { paths } from "@/lib/paths";
-
-const headline = ["roc_auc", "accuracy", "f1", "log_loss", "rmse", "ece"];
 
 type ModelVersionsTableProps = {
   project: string;
@@ -22,7 +21,7 @@ type ModelVersionsTableProps = {
 
 /** Versions of a model, newest first: where each is live, what it scores, which promotion it waits in. */
 export function ModelVersionsTable({ project, model, versions, live, openPromotions, now }: ModelVersionsTableProps) {
-  const shown = headline.filter((key) => versions.some((v) => typeof v.metrics[key] === "number")).slice(0, 3);
+  const shown = versionMetrics.filter((key) => versions.some((v) => typeof v.metrics[key] === "number")).slice(0, 3);
   return (
     <Table caption={`Versions of ${model}`} density="roomy">
       <thead>

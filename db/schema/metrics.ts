@@ -18,9 +18,6 @@ export const runMetrics = pgTable(
     at: whole().notNull().default(0),
     /** Points logged of this metric; 0 when it came with an import record. */
     points: whole().notNull().default(0),
-    /** Name and digest of the dataset that the latest value was computed on, when the client said so. */
-    datasetName: text(),
-    datasetDigest: text(),
     ciLow: doublePrecision(),
     ciHigh: doublePrecision(),
     ciMethod: text(),

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import canonicalize from "canonicalize";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { filesBelow, runVectorFile } from "@/lib/vectors/run-vectors";
@@ -45,6 +46,15 @@ describe("canonicalJson", () => {
   test("refuses more bytes than asked for, counting UTF-8", () => {
     expect(canonicalBytes("ö", 4)).toHaveLength(4);
     expect(() => canonicalBytes("ö", 3)).toThrow(/4 bytes; at most 3/);
+  });
+
+  test("writes what the reference implementation writes", () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
+        const normal = JSON.parse(JSON.stringify(value)) as unknown;
+        expect(canonicalJson(normal)).toBe(canonicalize(normal));
+      }),
+    );
   });
 
   test("reads back as the same value and does not depend on key order", () => {

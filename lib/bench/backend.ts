@@ -14,7 +14,7 @@ export async function openBackend(url: string): Promise<Backend> {
 }
 
 /** Milliseconds of processor time that a process has used; NaN where the system does not say. In steps of 10. */
-function processorTime(pid: number): number {
+export function processorTime(pid: number): number {
   const file = `/proc/${pid}/stat`;
   if (!existsSync(file)) return Number.NaN;
   const fields = readFileSync(file, "utf8").split(") ")[1]?.split(" ") ?? [];

@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import type { Sql } from "@/db/client";
 import { type Context, createContext } from "@/lib/context";
 import { importRuns } from "@/lib/experiments/commands/import-runs";
 import { createProject } from "@/lib/projects/commands/create-project";
+import { processorTime } from "./backend";
 import type { Benchmark, Figure } from "./measure";
 import { openScratch } from "./scratch";
 
@@ -11,8 +13,32 @@ const demo = join(process.cwd(), "lib/demo/data/census-runs.jsonl.gz");
 
 type Shape = { params: number; metrics: number; count: number };
 
+/** Milliseconds of processor time: of this process, and of the database's for our connections. In steps of 10. */
+async function processorTimes(sql: Sql): Promise<{ here: number; database: number }> {
+  const pids = await sql<{ pid: number }[]>`
+    select pid from pg_stat_activity where datname = current_database() and backend_type = 'client backend'`;
+  const { user, system } = process.cpuUsage();
+  return { here: (user + system) / 1000, database: pids.reduce((sum, { pid }) => sum + processorTime(pid), 0) };
+}
+
+/** The bare limit: the same rows by COPY from a file of the server into tables of the same columns and indexes. */
+async function copySame(sql: Sql, like: string): Promise<number> {
+  const [place] = await sql<{ data_directory: string }[]>`show data_directory`;
+  const of = Object.entries({ runs: "id", run_metrics: "run_id" });
+  const file = (table: string) => `'${place?.data_directory}/bare_${table}'`;
+  for (const [table, id] of of) {
+    await sql.unsafe(`copy (select * from ${table} where ${id} like '${like}' order by 1, 2, 3) to ${file(table)}`);
+    await sql.unsafe(`create table bare_${table} (like ${table} including all)`);
+  }
+  const start = performance.now();
+  await sql.unsafe(of.map(([table]) => `copy bare_${table} from ${file(table)}`).join(";"));
+  const seconds = (performance.now() - start) / 1000;
+  for (const [table] of of) await sql.unsafe(`drop table bare_${table}`);
+  return seconds;
+}
+
 /** Records of scalars alone, as a migration from another tool writes them. */
-async function importPlain(ctx: Context, { params, metrics, count }: Shape): Promise<Figure> {
+async function importPlain(ctx: Context, { params, metrics, count }: Shape): Promise<Figure[]> {
   const named = (prefix: string, n: number, value: (i: number) => number) =>
     Object.fromEntries(Array.from({ length: n }, (_, i) => [`${prefix}_${i}`, value(i)]));
   const record = (run: number) => ({
@@ -27,11 +53,20 @@ async function importPlain(ctx: Context, { params, metrics, count }: Shape): Pro
   async function* bytes() {
     for (let from = 0; from < count; from += 500) yield Buffer.from(lines.slice(from, from + 500).join(""));
   }
+  const before = await processorTimes(ctx.db.$client);
   const start = performance.now();
   const { imported } = await importRuns(ctx, bytes(), { source: "bench" });
   const seconds = (performance.now() - start) / 1000;
+  const after = await processorTimes(ctx.db.$client);
+  const bare = await copySame(ctx.db.$client, `plain-${params}-%`);
   const name = `import of plain runs, ${params} parameters, ${metrics} metrics`;
-  return { name, value: imported / seconds, unit: "runs/s", note: `${imported} runs` };
+  const perRun = (millis: number) => (millis * 1000) / imported;
+  return [
+    { name, value: imported / seconds, unit: "runs/s", note: `${imported} runs` },
+    { name: `${name}, limit: COPY of their rows`, value: imported / bare, unit: "runs/s" },
+    { name: `${name}, processor here`, value: perRun(after.here - before.here), unit: "µs/run" },
+    { name: `${name}, processor of the database`, value: perRun(after.database - before.database), unit: "µs/run" },
+  ];
 }
 
 /** Import of real run records (35 slices, curves, calibration each), repeated under new ids. */
@@ -62,7 +97,7 @@ export const importRunsBenchmark: Benchmark = {
         [20, 30, 10_000],
       ] as const) {
         report(`${count} plain runs of ${params} parameters and ${metrics} metrics`);
-        plain.push(await importPlain(ctx, { params, metrics, count }));
+        plain.push(...(await importPlain(ctx, { params, metrics, count })));
       }
       const figures: Figure[] = [
         ...plain,

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import type { Sql } from "@/db/client";
+import type { RawSql, Sql } from "@/db/client";
 import { experimentsPerProject, type FixtureRun, fixtureProjects, fixtureRun } from "./run-fixture";
 
 const nothing = "\\N";
@@ -11,7 +11,7 @@ export const fixtureProject = (number: number): string => `bench-${number}`;
 const experimentId = (number: number): string => `bench-${number}`;
 
 /** Sends lines to COPY, as many at once as the connection takes. */
-export async function copyInto(sql: Sql, statement: string, lines: Iterable<string>): Promise<void> {
+export async function copyInto(sql: RawSql, statement: string, lines: Iterable<string>): Promise<void> {
   // As a template: what a pool does when a connection is lost keeps the driver's streams from its other form.
   const stream = await sql(Object.assign([statement], { raw: [statement] })).writable();
   let chunk = "";

@@ -8,6 +8,7 @@ import { createToken } from "@/lib/auth/commands/create-token";
 import { createContext } from "@/lib/context";
 import { fixtureProject, loadFixture } from "./load-fixture";
 import { loadMlflow } from "./load-mlflow";
+import { curvePoints, loadOurCurves, loadTheirCurves } from "./peer-curves";
 import { makeMlflowTables } from "./peer-servers";
 import { fixtureVersion } from "./run-fixture";
 
@@ -52,14 +53,24 @@ export async function openPeerDatabases(
     await work(sql);
     await sql.end({ timeout: 5 });
   };
-  const ours = await filled(`ours_${count}_v${fixtureVersion}`, async (url) => {
+  const kind = `${count}_v${fixtureVersion}_${curvePoints}`;
+  const curves = `curves of ${curvePoints} points`;
+  const ours = await filled(`ours_${kind}`, async (url) => {
     await migrateDatabase(url);
-    await within(url, (sql) => loadFixture(sql, count, report));
+    await within(url, async (sql) => {
+      const ids = await loadFixture(sql, count, report);
+      report(curves);
+      await loadOurCurves(sql, ids.get(0) ?? 0);
+    });
   });
   await migrateDatabase(ours);
-  const theirs = await filled(`mlflow_${count}_v${fixtureVersion}`, async (url) => {
+  const theirs = await filled(`mlflow_${kind}`, async (url) => {
     await makeMlflowTables(python, url);
-    await within(url, (sql) => loadMlflow(sql, count, report));
+    await within(url, async (sql) => {
+      await loadMlflow(sql, count, report);
+      report(`MLflow: ${curves}`);
+      await loadTheirCurves(sql);
+    });
   });
   await admin.end({ timeout: 5 });
   const { sql, db } = connect(ours, { max: 1 });

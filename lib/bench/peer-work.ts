@@ -52,14 +52,6 @@ export function peerWork(peer: Peer, isOurs: boolean) {
       peer.call("POST", `${mlflow}/runs/log-metric`, {
         ...{ run_id: runId, key: "loss", value: 0.5, timestamp: clock++, step: clock % 1_000_000 },
       }),
-    curve: (runId: string, from: number) =>
-      peer.call("POST", `${mlflow}/runs/log-batch`, {
-        run_id: runId,
-        metrics: Array.from({ length: 1000 }, (_, n) => {
-          const step = from + n;
-          return { key: "curve", value: Math.sin(step / 300) + (step % 17) / 50, timestamp: 1e12 + step, step };
-        }),
-      }),
     curves: (runIds: readonly string[]) => {
       const ids = runIds.map((id) => `run_ids=${id}`).join("&");
       return peer.call(

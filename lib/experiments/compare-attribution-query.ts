@@ -6,6 +6,7 @@ import { runSlices, runs } from "@/db/schema";
 import type { Context } from "@/lib/context";
 import { type AxisValues, axesOfRun } from "./axes";
 import type { SliceRef } from "./compare-url";
+import { latestValues } from "./metric-values";
 
 const columns: Record<Exclude<Axis, "seed_policy">, PgColumn> = {
   code_commit: runs.codeCommit,
@@ -82,7 +83,7 @@ export async function loadFigures(
           ),
         )
     : await ctx.db
-        .select({ id: runs.id, metrics: runs.metrics })
+        .select({ id: runs.id, metrics: latestValues([metric]) })
         .from(runs)
         .where(and(eq(runs.projectId, ctx.projectId), inArray(runs.id, [...runIds])));
   return new Map(found.map(({ id, metrics }) => [id, metrics[metric] ?? null]));

@@ -10,8 +10,7 @@ import { parseSignature } from "./signature";
 type Owned = "projectId" | "runId";
 type DatedMetric = Pick<RunMetricRow, "step" | "at" | "points">;
 /** `step`, `at` and `points` only where the producer says them: see `isDated`. */
-export type DraftMetric = Omit<RunMetricRow, Owned | keyof DatedMetric | "datasetName" | "datasetDigest"> &
-  Partial<DatedMetric>;
+export type DraftMetric = Omit<RunMetricRow, Owned | keyof DatedMetric> & Partial<DatedMetric>;
 export type DraftSlice = Omit<RunSliceRow, Owned>;
 export type DraftPoint = { key: string; step: number; value: number | null; at?: number };
 export type DraftArtifact = {

@@ -2,6 +2,7 @@ import "server-only";
 import { and, asc, desc, eq, isNull, sql } from "drizzle-orm";
 import type { Reader } from "@/db/client";
 import { type RunRow, runs } from "@/db/schema";
+import { allLatestValues } from "./metric-values";
 
 export type SeedRun = Pick<RunRow, "id" | "name" | "startedAt" | "endedAt" | "metrics"> & { seed: number | null };
 type Recipe = Pick<
@@ -30,7 +31,7 @@ export async function listSeedRuns(db: Reader, projectId: number, recipe: Recipe
       name: runs.name,
       startedAt: runs.startedAt,
       endedAt: runs.endedAt,
-      metrics: runs.metrics,
+      metrics: allLatestValues,
       seed: sql<number | null>`(${runs.axisDetails}->>'seed')::float8`,
     })
     .from(runs)

@@ -12,6 +12,7 @@ import {
   runs,
 } from "@/db/schema";
 import type { Context } from "@/lib/context";
+import { arrayLiteral } from "./array-literal";
 import { bulkInsert, type Columns } from "./bulk-insert";
 import { findOwners } from "./find-owners";
 import { decideImport, type StoredRun } from "./import-decision";
@@ -65,7 +66,8 @@ async function loadStored(tx: Tx, projectId: number, ids: string[]): Promise<Map
   const rows = await tx
     .select({ id: runs.id, digest: runs.contentDigest, status: runs.status })
     .from(runs)
-    .where(and(eq(runs.projectId, projectId), inArray(runs.id, ids)))
+    // One array, not thousands of parameters; as rows, because a list without its length is searched from end to end.
+    .where(and(eq(runs.projectId, projectId), sql`${runs.id} in (select unnest(${arrayLiteral(ids)}::text::text[]))`))
     .orderBy(runs.id)
     .for("update");
   return new Map(rows.map((r) => [r.id, r]));

@@ -2,6 +2,7 @@ import "server-only";
 import { and, eq, inArray } from "drizzle-orm";
 import { modelVersions, runs } from "@/db/schema";
 import type { Context } from "@/lib/context";
+import { latestValues } from "@/lib/experiments/metric-values";
 import { metricMeaning } from "@/lib/metric-meaning";
 import { listModels } from "@/lib/models/queries";
 
@@ -22,7 +23,7 @@ export async function listLiveModels(ctx: Context) {
     ids.length === 0
       ? []
       : await ctx.db
-          .select({ id: modelVersions.id, metrics: runs.metrics, n: runs.evalRows })
+          .select({ id: modelVersions.id, metrics: latestValues(headline), n: runs.evalRows })
           .from(modelVersions)
           .innerJoin(runs, and(eq(runs.projectId, modelVersions.projectId), eq(runs.id, modelVersions.runId)))
           .where(and(eq(modelVersions.projectId, ctx.projectId), inArray(modelVersions.id, ids)));

@@ -3,8 +3,10 @@ import { and, asc, desc, eq, inArray } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { models, modelVersions, promotions, riskRevisions, runs, users } from "@/db/schema";
 import type { Context } from "@/lib/context";
+import { latestValues } from "@/lib/experiments/metric-values";
 import { listLiveTargets } from "./live-targets-query";
 import { openPromotionStates } from "./open-promotion-states";
+import { versionMetrics } from "./version-metrics";
 
 export type ModelPage = NonNullable<Awaited<ReturnType<typeof findModelPage>>>;
 export type ModelVersionListRow = ModelPage["versions"][number];
@@ -32,7 +34,7 @@ export async function findModelPage(ctx: Context, name: string) {
         registeredBy: users.name,
         runId: runs.id,
         runName: runs.name,
-        metrics: runs.metrics,
+        metrics: latestValues(versionMetrics),
       })
       .from(modelVersions)
       .innerJoin(runs, and(eq(runs.projectId, modelVersions.projectId), eq(runs.id, modelVersions.runId)))

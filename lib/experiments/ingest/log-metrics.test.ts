@@ -3,6 +3,7 @@ import { testDb } from "@/db/testing";
 import { createTestProject, systemContext } from "@/lib/auth/testing";
 import { ensureDefaultExperiment } from "../commands/create-experiment";
 import { updateRun } from "../commands/update-run";
+import { loadFigures } from "../compare-attribution-query";
 import { readRange, readSeries } from "../curves/read-curves";
 import { createRun } from "./create-run";
 import type { DerivedColumns } from "./derived-columns";
@@ -145,6 +146,28 @@ describe("logging metrics", () => {
     expect(last).toBeLessThan(first * 1.5);
     const [run] = await sql`select pg_column_size(r.*)::int as bytes from runs r where id = ${runId}`;
     expect(run?.bytes).toBeLessThan(1_000);
+  });
+});
+
+describe("a run with more metrics than fit into its row", () => {
+  it("gives its slices, and every reader its values, from where they are logged", async () => {
+    const runId = await newRun();
+    for (let from = 0; from < 6_000; from += 1_000)
+      await logMetrics(
+        ctx,
+        runId,
+        Array.from({ length: 1000 }, (_, i) => point(`k${from + i}`, 0, i)),
+      );
+    await logMetrics(ctx, runId, [point("slice/sex/Female/n", 0, 100), point("slice/sex/Female/recall", 0, 0.5)]);
+    await logMetrics(ctx, runId, [point("zz", 0, 0.75)]);
+    await updateRun(ctx, { runId, status: "FINISHED" });
+    await settleRunJob({ projectId: project.id, runId }, { db, signal: new AbortController().signal });
+    const [run] =
+      await sql`select metrics_packed as packed, content_digest is not null as sealed, slice_count as slices from runs where id = ${runId}`;
+    expect({ ...run }).toEqual({ packed: false, sealed: true, slices: 1 });
+    expect(await loadFigures(ctx, [runId], "zz", null)).toEqual(new Map([[runId, 0.75]]));
+    const slice = { dimension: "sex", value: "Female" };
+    expect(await loadFigures(ctx, [runId], "recall", slice)).toEqual(new Map([[runId, 0.5]]));
   });
 });
 

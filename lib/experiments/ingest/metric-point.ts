@@ -1,11 +1,5 @@
 /** One value of a metric as a client logs it. `at` is in milliseconds since 1970; NaN and infinities are values. */
-export type MetricPoint = {
-  key: string;
-  value: number;
-  step: number;
-  at: number;
-  dataset?: { name: string; digest: string };
-};
+export type MetricPoint = { key: string; value: number; step: number; at: number };
 
 /** Points as columns, sorted as they are stored: that is what an insert of many costs least with. */
 export type PointColumns = { keys: string[]; steps: number[]; ats: number[]; values: number[] };

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { type RunRow, runMetrics, runs } from "@/db/schema";
 import type { MetricMarks } from "@/db/schema/experiments";
@@ -64,28 +64,40 @@ async function countRows(tx: Tx, run: RunRow, figures: readonly Figure[]): Promi
     );
 }
 
+/** The metrics of a run by key, as many at once as fit into its row: a run may have a million. */
+async function* pagesOfMetrics(tx: Tx, { projectId, id }: RunRow): AsyncGenerator<Figure[]> {
+  const { key, value, raw, step, at } = runMetrics;
+  const own = and(eq(runMetrics.projectId, projectId), eq(runMetrics.runId, id));
+  for (let last: string | null = null; ; ) {
+    const page: Figure[] = await tx
+      .select({ key, value, raw, step, at })
+      .from(runMetrics)
+      .where(last === null ? own : and(own, gt(key, last)))
+      .orderBy(asc(key))
+      .limit(mostPacked);
+    if (page.length > 0) yield page;
+    if (page.length < mostPacked) return;
+    last = page.at(-1)?.key ?? null;
+  }
+}
+
 /**
  * Packs what was logged to a run into its row, takes slices out of its metrics, and when it has ended computes its content digest. The
  * caller holds the run's row for update, so nobody logs meanwhile.
  */
 export async function settleRun(tx: Tx, run: RunRow): Promise<void> {
   const own = and(eq(runs.projectId, run.projectId), eq(runs.id, run.id));
-  const figures = await tx
-    .select({
-      key: runMetrics.key,
-      value: runMetrics.value,
-      raw: runMetrics.raw,
-      step: runMetrics.step,
-      at: runMetrics.at,
-    })
-    .from(runMetrics)
-    .where(and(eq(runMetrics.projectId, run.projectId), eq(runMetrics.runId, run.id)))
-    .orderBy(asc(runMetrics.key))
-    .limit(mostPacked + 1);
-  const fits = figures.length <= mostPacked;
-  await takeSlices(tx, run, figures);
-  await countRows(tx, run, figures);
-  const { metrics, metricMarks } = packMetrics(figures.slice(0, mostPacked));
+  let packed: Figure[] | null = null;
+  let fits = true;
+  const ofSlices: Figure[] = [];
+  for await (const page of pagesOfMetrics(tx, run)) {
+    fits = packed === null;
+    packed ??= page;
+    ofSlices.push(...page.filter(({ key }) => parseSliceKey(key) !== null));
+    await countRows(tx, run, page);
+  }
+  await takeSlices(tx, run, ofSlices);
+  const { metrics, metricMarks } = packMetrics(packed ?? []);
   await tx.update(runs).set({ metrics, metricMarks, metricsPacked: fits }).where(own);
   if (!hasEnded(run.status)) return;
   const contentDigest = await computeContentDigest(tx, run);

@@ -22,8 +22,7 @@ const metricValue = (sql: Sql): Fragment => sql`coalesce(m.value::text, case m.r
 /** Latest metrics. One that came without a time has the run's own. */
 const metrics = (sql: Sql): Fragment => sql`
   select string_agg('{"key":' || to_json(m.key) || ',"value":' || ${metricValue(sql)}
-    || ',"timestamp":' || coalesce(nullif(m.at, 0), ${millis(sql, sql`coalesce(r.ended_at, r.started_at)`)}) || ',"step":' || m.step
-    || coalesce(',"dataset_name":' || to_json(m.dataset_name) || ',"dataset_digest":' || to_json(m.dataset_digest), '') || '}', ',' order by m.key)
+    || ',"timestamp":' || coalesce(nullif(m.at, 0), ${millis(sql, sql`coalesce(r.ended_at, r.started_at)`)}) || ',"step":' || m.step || '}', ',' order by m.key)
   from run_metrics m where m.project_id = r.project_id and m.run_id = r.id`;
 
 const params = (sql: Sql): Fragment => sql`

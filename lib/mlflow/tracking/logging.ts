@@ -42,14 +42,7 @@ function pointOf(sent: SentMetric, at: string): MetricPoint {
       `Both 'dataset_name' and 'dataset_digest' must be given, or neither, but metric '${sent.key}' has one of them.`,
     );
   }
-  const { dataset_name: name, dataset_digest: digest } = sent;
-  return {
-    key: sent.key,
-    value: sent.value,
-    step: sent.step,
-    at: sent.timestamp,
-    ...(name && digest ? { dataset: { name, digest } } : {}),
-  };
+  return { key: sent.key, value: sent.value, step: sent.step, at: sent.timestamp };
 }
 
 /** What params and tags make of a run. The tag of the run's name is its name. */

@@ -1,0 +1,2 @@
+ALTER TABLE "run_metrics" DROP COLUMN "dataset_name";--> statement-breakpoint
+ALTER TABLE "run_metrics" DROP COLUMN "dataset_digest";
