@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, like } from "drizzle-orm";
 import { expect, test } from "vitest";
 import {
   auditEvents,
@@ -7,6 +7,7 @@ import {
   policyDrafts,
   promotions,
   rollouts,
+  runs,
   targets,
   waivers,
 } from "@/db/schema";
@@ -58,4 +59,18 @@ test("the demo's history plays through the commands and ends where it says", { t
   expect(waiver?.expiresAt.getTime()).toBeGreaterThan(now.getTime());
   const [emergency] = await db.select().from(breakGlassUses);
   expect(emergency).toMatchObject({ incident: "INC-0417", verdict: "upheld" });
+  const logged = await db.select().from(runs).where(like(runs.name, "stack-%")).orderBy(runs.startedAt);
+  expect(logged).toHaveLength(3);
+  for (const run of logged)
+    expect(run).toMatchObject({
+      status: "FINISHED",
+      codeCommit: expect.stringMatching(/^[0-9a-f]{40}$/),
+      datasetSnapshot: expect.stringMatching(/^adult-eval-fixed-even-rows@[0-9a-f]{8}$/),
+      evalDatasetDigest: expect.stringMatching(/^adult-eval-fixed-odd-rows@[0-9a-f]{8}$/),
+      seedPolicy: "fixed",
+      sliceCount: 8,
+    });
+  expect(logged.map((run) => Number(run.metrics?.roc_auc))).toEqual(
+    [0.925, 0.927, 0.927].map((auc) => expect.closeTo(auc, 3)),
+  );
 });

@@ -3,6 +3,7 @@ import { playCards } from "./cards";
 import { setStage } from "./cast";
 import { DemoClock } from "./clock";
 import { playEligibility, playOutreach, playPrecheck, playRejection } from "./history";
+import { logStackingRuns } from "./logged-runs";
 import { playAccessReview, playEmergency } from "./people";
 import { playPolicyChange, playPolicyProposal } from "./policies";
 import { bringInRuns } from "./runs";
@@ -37,6 +38,7 @@ export async function loadDemo(db: Db, { onProgress = () => {}, now = new Date()
   await playCards(stage);
   daysAgo(5);
   await precheck.finish();
+  await logStackingRuns(stage);
   await playPolicyChange(stage);
   clock.forward({ hours: 2 });
   await playPolicyProposal(stage);

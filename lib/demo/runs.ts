@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { importPredictions } from "@/lib/experiments/commands/import-predictions";
 import { importRuns } from "@/lib/experiments/commands/import-runs";
 import { gunzipped } from "@/lib/experiments/ndjson";
+import type { PredictionTable } from "@/lib/experiments/prediction-set";
+import { readPredictions } from "@/lib/experiments/read-predictions";
 import type { Stage } from "./cast";
 
 const folder = join(process.cwd(), "lib/demo/data");
@@ -29,6 +31,12 @@ async function readLines(): Promise<Line[]> {
     .map((line) => JSON.parse(line) as Line);
 }
 
+const predictionsOf = (name: string) => gunzipped(createReadStream(join(folder, `predictions-${name}.csv.gz`)));
+
+/** The row-level scores of one of those runs. */
+export const readDemoPredictions = (name: (typeof predictedRuns)[number]): Promise<PredictionTable> =>
+  readPredictions(predictionsOf(name));
+
 const shifted = (moment: string, by: number) => new Date(new Date(moment).getTime() + by).toISOString();
 
 /**
@@ -51,8 +59,7 @@ export async function bringInRuns(stage: Stage): Promise<Record<string, string>>
   if (report.failed > 0) throw new Error(`demo runs: line ${report.errors[0]?.line}, ${report.errors[0]?.message}`);
   const ids = Object.fromEntries(lines.map((line) => [line.run_name, line.run_id]));
   for (const name of predictedRuns) {
-    const stream = gunzipped(createReadStream(join(folder, `predictions-${name}.csv.gz`)));
-    await importPredictions(stage.system, ids[name] ?? "", stream);
+    await importPredictions(stage.system, ids[name] ?? "", predictionsOf(name));
   }
   return ids;
 }
