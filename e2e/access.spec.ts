@@ -1,5 +1,5 @@
 import { type Browser, expect, type Page, test } from "@playwright/test";
-import { byStandard, seriousViolations } from "./accessibility";
+import { expectAccessible } from "./accessibility";
 
 const unique = () => `${Date.now().toString(36)}${Math.floor(Math.random() * 1e6).toString(36)}`;
 
@@ -13,10 +13,6 @@ async function signInAs(page: Page, name: string): Promise<string> {
 
 async function newPage(browser: Browser): Promise<Page> {
   return (await browser.newContext()).newPage();
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  expect(await seriousViolations(page, byStandard), page.url()).toEqual([]);
 }
 
 test("signing out ends the session on the server, not only in the browser", async ({ page, context }) => {
@@ -148,18 +144,13 @@ test("the access page explains who may do what", async ({ page }) => {
   await expect(page.getByRole("button", { name: "Add a person" })).toHaveCount(0);
 });
 
-for (const theme of ["light", "dark"] as const) {
-  test(`sign-in, settings and access have no serious accessibility violation, ${theme}`, async ({ browser }) => {
-    const page = await (await browser.newContext({ colorScheme: theme })).newPage();
-    await page.goto("/sign-in");
-    await expectAccessible(page);
-    const project = await signInAs(page, "Dana Osei");
-    for (const path of ["settings/members", "settings/tokens", "settings/account", "access"]) {
-      await page.goto(`${project}/${path}`);
-      await expectAccessible(page);
-    }
-    await page.goto(`${project}/settings/members`);
-    await page.getByRole("button", { name: "Add a person" }).click();
-    await expectAccessible(page);
-  });
-}
+test("sign-in and the form for a new member have no serious accessibility violation in light or dark", async ({
+  page,
+}) => {
+  await page.goto("/sign-in");
+  await expectAccessible(page);
+  const project = await signInAs(page, "Dana Osei");
+  await page.goto(`${project}/settings/members`);
+  await page.getByRole("button", { name: "Add a person" }).click();
+  await expectAccessible(page);
+});

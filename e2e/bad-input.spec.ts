@@ -6,14 +6,14 @@ test.describe.configure({ mode: "serial" });
 
 let scene: Scene;
 
-test.beforeAll(async ({ browser, request }) => {
+test.beforeAll(async ({ browser }) => {
   test.setTimeout(240_000);
-  scene = await setScene(browser, request, "bad-input");
+  scene = await setScene(browser, "bad-input");
 });
 test.afterAll(() => endScene(scene));
 
 const sentence = "The plain reference that anything else has to beat.";
-const count = (action: string) => countEvents(scene.ada, scene.project, action);
+const count = (action: string) => countEvents(scene, action);
 
 /** Presses two buttons of two people at the same moment. */
 const atOnce = (...buttons: Locator[]) => Promise.all(buttons.map((button) => button.click()));

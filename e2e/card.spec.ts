@@ -48,10 +48,7 @@ test("a card is drafted, finished by a person, reviewed by another, exported and
     { name: "Theo Brandt", email: "theo@example.org", roles: "reviewer", group: "Model Validation" },
   ]);
   const runs = await importCensus(request, project, token);
-  const [mira, theo] = (await Promise.all(people.map((person) => signIn(browser, person, `/p/${project}`)))) as [
-    Page,
-    Page,
-  ];
+  const [mira, theo] = (await Promise.all(people.map((person) => signIn(browser, person)))) as [Page, Page];
   const card = `/p/${project}/models/income-check/versions/1/card`;
   await registerVersion(mira, project, runs["lr-v1-s2-C1"] ?? "", { create: "income-check" });
 

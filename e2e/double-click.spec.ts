@@ -7,19 +7,18 @@ test.describe.configure({ mode: "serial" });
 
 let scene: Scene;
 
-test.beforeAll(async ({ browser, request }) => {
+test.beforeAll(async ({ browser }) => {
   test.setTimeout(240_000);
-  scene = await setScene(browser, request, "twice");
+  scene = await setScene(browser, "twice");
 });
 test.afterAll(() => endScene(scene));
 
 /** Double-clicks and waits until the log holds `n` events of a kind; then there are still no more. */
 async function twice(button: Locator, action: string, n = 1) {
-  const { ada, project } = scene;
   await button.dblclick();
-  await expect.poll(() => countEvents(ada, project, action), action).toBe(n);
-  await ada.request.get("/api/health");
-  expect(await countEvents(ada, project, action), action).toBe(n);
+  await expect.poll(() => countEvents(scene, action), action).toBe(n);
+  await scene.ada.request.get("/api/health");
+  expect(await countEvents(scene, action), action).toBe(n);
 }
 
 /** Opens a dialog by a double click on its button, writes the reason and double-clicks the act. */
@@ -72,7 +71,7 @@ test("a model, a version, a target, a token and a member come once", async ({ re
   await twice(theo.getByRole("button", { name: "Create target" }), "target.created", 2);
 
   await ada.goto(at("/settings/tokens"));
-  const before = await countEvents(ada, project, "token.created");
+  const before = await countEvents(scene, "token.created");
   await ada.getByRole("button", { name: "Create a token" }).first().dblclick();
   await ada.getByLabel("Name", { exact: false }).fill("clicked twice");
   await ada.getByLabel("ingest", { exact: true }).check();
@@ -82,7 +81,7 @@ test("a model, a version, a target, a token and a member come once", async ({ re
   await twice(ada.getByRole("button", { name: "Revoke the token" }), "token.revoked");
 
   await ada.goto(at("/settings/members"));
-  const members = await countEvents(ada, project, "member.added");
+  const members = await countEvents(scene, "member.added");
   await ada.getByRole("button", { name: "Add a person" }).dblclick();
   await ada.getByLabel("E-mail").fill(`twice-${project}@example.org`);
   await ada.getByLabel("Name", { exact: false }).first().fill("Twice Added");

@@ -24,11 +24,7 @@ test("three people take a real model from comparison to production and back, and
     { name: "Ada Nwosu", email: "ada@example.org", roles: "risk_officer", group: "Model Risk" },
   ]);
   const runs = await importCensus(request, project, token);
-  const [mira, theo, ada] = (await Promise.all(people.map((person) => signIn(browser, person, `/p/${project}`)))) as [
-    Page,
-    Page,
-    Page,
-  ];
+  const [mira, theo, ada] = (await Promise.all(people.map((person) => signIn(browser, person)))) as [Page, Page, Page];
   const at = (path: string) => `/p/${project}${path}`;
 
   await test.step("two runs are compared, overall and by slice", async () => {

@@ -5,9 +5,9 @@ import { endScene, type Scene, setScene } from "./scene";
 import { readyToApprove, requestPromotion } from "./steps";
 
 let scene: Scene;
-test.beforeAll(async ({ browser, request }) => {
+test.beforeAll(async ({ browser }) => {
   test.setTimeout(180_000);
-  scene = await setScene(browser, request, "passkey");
+  scene = await setScene(browser, "passkey");
 });
 test.afterAll(() => endScene(scene));
 

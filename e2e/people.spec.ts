@@ -13,13 +13,13 @@ let dana: Page;
 
 const person = (index: number) => scene.people[index] as Person;
 
-test.beforeAll(async ({ browser, request }) => {
+test.beforeAll(async ({ browser }) => {
   test.setTimeout(180_000);
-  scene = await setScene(browser, request, "people", [
+  scene = await setScene(browser, "people", [
     { name: "Rosa Beck", email: "rosa@example.org", roles: "reviewer", group: "Audit Office" },
     { name: "Dana Osei", email: "dana@example.org", roles: "admin", group: "Platform" },
   ]);
-  [rosa, dana] = [await signIn(browser, person(3), scene.at("")), await signIn(browser, person(4), scene.at(""))];
+  [rosa, dana] = [await signIn(browser, person(3)), await signIn(browser, person(4))];
 });
 test.afterAll(async () => {
   await endScene(scene);
@@ -60,7 +60,7 @@ test("a gate is waived for a time with its control, which the version shows, by 
   await dialog.getByLabel("Reason").fill("The successor without the gap is in training until spring.");
   await dialog.getByRole("button", { name: "Waive", exact: true }).click();
   await expect(dialog).toContainText("needs at least 10 characters");
-  expect(await countEvents(ada, project, "waiver.granted")).toBe(0);
+  expect(await countEvents(scene, "waiver.granted")).toBe(0);
   await dialog.getByLabel("Compensating control").fill("Every refusal in the lowest third is read by a case worker.");
   await dialog.getByRole("button", { name: "Waive", exact: true }).click();
   await expect(dialog).toBeHidden();
@@ -136,7 +136,7 @@ test("an emergency is carried out without its quorum, and a second person review
 });
 
 test("who may decide is attested by others, line by line, and signed as a whole", async () => {
-  const { ada, project, at } = scene;
+  const { ada, at } = scene;
   await ada.goto(at("/access/duties"));
   await ada.getByRole("button", { name: "Open a review" }).click();
   await ada.getByRole("link", { name: "A-1" }).click();
@@ -165,7 +165,7 @@ test("who may decide is attested by others, line by line, and signed as a whole"
   ).toBeVisible();
   await dana.getByRole("button", { name: "Complete the review" }).click();
   await expect(dana.getByText("completed", { exact: true }).first()).toBeVisible();
-  expect(await countEvents(ada, project, "access_review.completed")).toBe(1);
+  expect(await countEvents(scene, "access_review.completed")).toBe(1);
 });
 
 test("why somebody may or may not do something is answered in a sentence, from the address", async () => {
@@ -184,8 +184,8 @@ test("why somebody may or may not do something is answered in a sentence, from t
 });
 
 test("what one person wrote is not sent when another signs in in the second tab", async () => {
-  const { theo, project, at } = scene;
-  const before = await countEvents(theo, project, "delegation.created");
+  const { theo, at } = scene;
+  const before = await countEvents(scene, "delegation.created");
   const written = "On leave again, from the first of the month.";
   await theo.goto(at("/access"));
   await theo.getByRole("button", { name: "Have a colleague decide" }).click();
@@ -207,5 +207,5 @@ test("what one person wrote is not sent when another signs in in the second tab"
   await ended.getByRole("button", { name: "Send now" }).click();
   await expect(dialog).toBeHidden();
   await expect(theo.getByRole("row").filter({ hasText: written })).toContainText("in force");
-  expect(await countEvents(theo, project, "delegation.created")).toBe(before + 1);
+  expect(await countEvents(scene, "delegation.created")).toBe(before + 1);
 });

@@ -27,8 +27,8 @@ const chosen: Record<string, string> = {
 
 test.describe.configure({ mode: "serial" });
 let scene: Scene;
-test.beforeAll(async ({ browser, request }) => {
-  scene = await setScene(browser, request, "risk");
+test.beforeAll(async ({ browser }) => {
+  scene = await setScene(browser, "risk");
 });
 test.afterAll(() => endScene(scene));
 
@@ -59,7 +59,7 @@ async function expectPassed(page: Page, path: string, gate: string) {
 }
 
 test("a risk assessment is written, submitted and signed by another, and changes the tier by its rule", async () => {
-  const { mira, theo, project, at } = scene;
+  const { mira, theo, at } = scene;
   const risk = at("/models/income-check/risk");
   await mira.goto(risk);
   await mira.getByRole("link", { name: "Start the assessment" }).first().click();
@@ -109,7 +109,7 @@ test("a risk assessment is written, submitted and signed by another, and changes
     await button.click();
     await expect(theo.getByText("Revision 1 signed off by Theo Brandt")).toBeVisible();
     await expect(theo.getByRole("heading", { name: "Risk of income-check" }).locator("..")).toContainText("High tier");
-    expect(await countEvents(theo, project, "assessment.signed_off")).toBe(1);
+    expect(await countEvents(scene, "assessment.signed_off")).toBe(1);
   });
 });
 
@@ -149,7 +149,7 @@ test("a consumer is registered, its break is shown on a promotion, and ends with
 });
 
 test("a finding holds a promotion up until another person has verified that it is settled", async () => {
-  const { mira, theo, project, at } = scene;
+  const { mira, theo, at } = scene;
   const promotion = at("/promotions/1");
   await theo.goto(at("/models/income-check/risk"));
   const dialog = await opened(theo, "Raise a finding");
@@ -183,11 +183,11 @@ test("a finding holds a promotion up until another person has verified that it i
   await theo.goto(at("/risk/findings"));
   await expect(theo.getByText("No finding fits")).toBeVisible();
   await expectPassed(mira, promotion, "findings");
-  expect(await countEvents(theo, project, "finding.moved")).toBe(2);
+  expect(await countEvents(scene, "finding.moved")).toBe(2);
 });
 
 test("a control is mapped and noted by a risk officer, and claims nothing", async () => {
-  const { ada, theo, project, at } = scene;
+  const { ada, theo, at } = scene;
   const controls = at("/risk/controls?framework=eu_ai_act&model=income-check");
   await theo.goto(controls);
   await expect(theo.getByRole("button", { name: "Map" })).toHaveCount(0);
@@ -213,5 +213,5 @@ test("a control is mapped and noted by a risk officer, and claims nothing", asyn
   await dialog.getByLabel("Note").fill("Read the log of May.");
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(row).toContainText("Read the log of May.");
-  expect(await countEvents(ada, project, "control.mapped")).toBe(1);
+  expect(await countEvents(scene, "control.mapped")).toBe(1);
 });

@@ -1,6 +1,5 @@
-import type { APIRequestContext, Browser, Page } from "@playwright/test";
-import { createTarget, registerVersion } from "./steps";
-import { importLines, makeProject, type Person, realRun, signIn } from "./world";
+import type { Browser, Page } from "@playwright/test";
+import { makeProject, type Person, realRun, signIn } from "./world";
 
 export type Scene = {
   project: string;
@@ -18,25 +17,28 @@ export type Scene = {
 /** A project with three people signed in, two real runs, a medium-risk model with both as versions, and a target for it. */
 export async function setScene(
   browser: Browser,
-  request: APIRequestContext,
   name: string,
   /** More people, who come after those three and have not signed in yet. */
   others: readonly Person[] = [],
 ): Promise<Scene> {
-  const { project, people, token } = makeProject(name, [
+  const cast = [
     { name: "Mira Holm", email: "mira@example.org", roles: "data_scientist,reviewer", group: "Data Science" },
     { name: "Theo Brandt", email: "theo@example.org", roles: "reviewer,operator", group: "Model Validation" },
     { name: "Ada Nwosu", email: "ada@example.org", roles: "risk_officer,admin", group: "Model Risk" },
     ...others,
-  ]);
-  await importLines(request, project, token, [realRun("lr-v1-s2-C1", "plain"), realRun("hgb-v1-seed11", "boosted")]);
+  ];
+  const { project, people, token } = makeProject(name, cast, {
+    name: "income-check",
+    runs: [realRun("lr-v1-s2-C1", "plain"), realRun("hgb-v1-seed11", "boosted")],
+    registeredBy: 0,
+    target: { name: "benefits-eu", createdBy: 1 },
+  });
   const at = (path: string) => `/p/${project}${path}`;
-  const [mira, theo, ada] = (await Promise.all(
-    people.slice(0, 3).map((person) => signIn(browser, person, at(""))),
-  )) as [Page, Page, Page];
-  await registerVersion(mira, project, "plain", { create: "income-check" });
-  await registerVersion(mira, project, "boosted", { into: "income-check" });
-  await createTarget(theo, project, "benefits-eu", "income-check");
+  const [mira, theo, ada] = (await Promise.all(people.slice(0, 3).map((person) => signIn(browser, person)))) as [
+    Page,
+    Page,
+    Page,
+  ];
   return { project, token, people, at, mira, theo, ada };
 }
 

@@ -3,7 +3,7 @@ import { createReadStream, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { type APIRequestContext, type Browser, expect, type Page } from "@playwright/test";
-import type { WorldMade, WorldWanted } from "./make-world";
+import type { ModelWanted, WorldMade, WorldWanted } from "./make-world";
 
 const data = join(process.cwd(), "../shared/data/census-income");
 export const censusIsHere = existsSync(join(data, "runs.jsonl"));
@@ -17,12 +17,13 @@ export type World = { project: string; people: Person[]; token: string };
  * A project with people who sign in by password, and a token that sends runs and reads; names are unique, so that tests
  * can run again on one database, and beside each other.
  */
-export function makeProject(prefix: string, people: readonly Person[]): World {
+export function makeProject(prefix: string, people: readonly Person[], model?: ModelWanted): World {
   const stamp = Date.now().toString(36);
   const wanted: WorldWanted = {
     project: `${prefix}-${stamp}`,
     password,
     people: people.map((person) => ({ ...person, email: person.email.replace("@", `+${prefix}${stamp}@`) })),
+    model,
   };
   const command = ["--conditions=react-server", "--import", "tsx", "e2e/make-world.ts"];
   const said = execFileSync(process.execPath, command, { input: JSON.stringify(wanted), encoding: "utf8" });
@@ -58,7 +59,7 @@ export async function importCensus(
   return ids;
 }
 
-type RunRecord = Record<string, unknown> & { run_name: string };
+type RunRecord = Record<string, unknown> & { run_id: string; run_name: string };
 
 /** One of the real runs that ship with the demo, as an import record under another id. */
 export function realRun(name: string, id: string, changes: Record<string, unknown> = {}): RunRecord {
@@ -83,13 +84,20 @@ export async function importLines(
   return answer.json();
 }
 
-/** A page of its own browser context in which this person is signed in. */
-export async function signIn(browser: Browser, person: Pick<Person, "email">, path: string): Promise<Page> {
-  const context = await browser.newContext();
+/**
+ * A page of its own browser context in which this person is signed in; on `path`, or nowhere yet. They sign in as in a browser
+ * without scripts, which is quicker.
+ */
+export async function signIn(browser: Browser, person: Pick<Person, "email">, path?: string): Promise<Page> {
+  const plain = await browser.newContext({ javaScriptEnabled: false });
+  const form = await plain.newPage();
+  await form.goto("/sign-in?next=%2Fsigned-in", { waitUntil: "domcontentloaded" });
+  await fillSignIn(form, person);
+  await expect(form).toHaveURL("/signed-in");
+  const context = await browser.newContext({ storageState: await plain.storageState() });
+  await plain.close();
   const page = await context.newPage();
-  await page.goto(`/sign-in?next=${encodeURIComponent(path)}`);
-  await fillSignIn(page, person);
-  await expect(page).toHaveURL(path);
+  if (path !== undefined) await page.goto(path);
   return page;
 }
 
