@@ -18,6 +18,11 @@ type ReviewLinesProps = {
   attestingPersonId: string | null;
 };
 
+const allowedBy = ({ role }: ReviewLine["line"]): string =>
+  reviewedBy(role)
+    .map((permission) => permissionRow(permission).description.toLowerCase())
+    .join("; ");
+
 /** Each role of each person with what it lets them decide; keep or remove, never one's own. */
 export function ReviewLines({ project, number, lines, attestingPersonId }: ReviewLinesProps) {
   return (
@@ -25,29 +30,30 @@ export function ReviewLines({ project, number, lines, attestingPersonId }: Revie
       <thead>
         <tr>
           <Th>Person</Th>
-          <Th>Role</Th>
-          <Th>Lets them</Th>
+          <Th className="max-md:hidden">Role</Th>
+          <Th className="max-md:hidden">Lets them</Th>
           <Th>Attestation</Th>
         </tr>
       </thead>
       <tbody>
         {lines.map(({ line, name, personId, attestor }) => (
           <tr key={`${line.userId} ${line.role}`}>
-            <Td>
+            <Td wrap className="md:whitespace-nowrap!">
               <bdi className="font-medium">{name}</bdi>
               {line.groupName && (
                 <span className="block text-xs text-ink-3">
                   <bdi>{line.groupName}</bdi>
                 </span>
               )}
+              <span className="mt-1 block text-s md:hidden">
+                {roleName(line.role)} <span className="text-ink-2">may {allowedBy(line)}</span>
+              </span>
             </Td>
-            <Td>{roleName(line.role)}</Td>
-            <Td wrap className="min-w-56 py-1.5 text-s text-ink-2">
-              {reviewedBy(line.role)
-                .map((permission) => permissionRow(permission).description.toLowerCase())
-                .join("; ")}
+            <Td className="max-md:hidden">{roleName(line.role)}</Td>
+            <Td wrap className="min-w-56 py-1.5 text-s text-ink-2 max-md:hidden">
+              {allowedBy(line)}
             </Td>
-            <Td wrap className="min-w-40 py-1.5">
+            <Td wrap className="min-w-36 py-1.5">
               {line.verdict ? (
                 <>
                   <Chip tone={line.verdict === "keep" ? "pass" : "fail"}>

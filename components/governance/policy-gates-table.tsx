@@ -10,9 +10,9 @@ export function PolicyGatesTable({ gates }: { gates: readonly Gate[] }) {
       <thead>
         <tr>
           <Th>Gate</Th>
-          <Th>Kind</Th>
-          <Th>Asks for</Th>
-          <Th>Evidence</Th>
+          <Th className="max-md:hidden">Kind</Th>
+          <Th className="max-md:hidden">Asks for</Th>
+          <Th className="max-md:hidden">Evidence</Th>
           <Th>If not</Th>
         </tr>
       </thead>
@@ -22,13 +22,17 @@ export function PolicyGatesTable({ gates }: { gates: readonly Gate[] }) {
             <Td wrap className="min-w-40">
               <span className="font-medium">{gate.title}</span>
               <code className="block text-xs text-ink-3">{gate.id}</code>
+              <span className="block text-s md:hidden">
+                {gateRequirement(gate)}
+                {gateEvidenceNeed(gate) && <span className="text-ink-2"> · {gateEvidenceNeed(gate)}</span>}
+              </span>
               {gate.rationale && <bdi className="block text-xs text-ink-2">{gate.rationale}</bdi>}
             </Td>
-            <Td>{gateKindLabels[gate.kind]}</Td>
-            <Td wrap className="min-w-56">
+            <Td className="max-md:hidden">{gateKindLabels[gate.kind]}</Td>
+            <Td wrap className="min-w-56 max-md:hidden">
               {gateRequirement(gate)}
             </Td>
-            <Td wrap className="min-w-32 text-ink-2">
+            <Td wrap className="min-w-32 text-ink-2 max-md:hidden">
               {gateEvidenceNeed(gate) ?? "any amount"}
             </Td>
             <Td>

@@ -74,14 +74,14 @@ export function SettingsForm({ project, settings, timeZones }: Props) {
                   <p className="font-medium">{kinds[kind].label}</p>
                   <p className="text-s text-ink-2">{kinds[kind].hint}</p>
                 </Td>
-                <Td>
+                <Td className="align-middle!">
                   <Checkbox
                     name={`inApp.${kind}`}
                     defaultChecked={settings.choices[kind].inApp}
                     aria-label={`${kinds[kind].label}: in the inbox`}
                   />
                 </Td>
-                <Td>
+                <Td className="align-middle!">
                   <Select
                     name={`mail.${kind}`}
                     defaultValue={settings.choices[kind].mail}

@@ -16,7 +16,7 @@ export function TabLinks({ label, tabs, end }: { label: string; tabs: readonly T
             scroll={false}
             aria-current={tab.current ? "page" : undefined}
             className={clsx(
-              "me-5 border-b-2 py-1.75 text-s whitespace-nowrap -outline-offset-2",
+              "me-5 border-b-2 py-1.75 text-s whitespace-nowrap -outline-offset-2 aria-[current=page]:[scroll-initial-target:nearest]",
               tab.current ? "border-accent font-medium text-ink" : "border-transparent text-ink-2 hover:text-ink",
             )}
           >

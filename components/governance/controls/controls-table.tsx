@@ -19,11 +19,11 @@ export function ControlsTable({ project, rows, model, canEdit }: ControlsTablePr
     <Table caption="Controls and the evidence mapped to them" density="roomy">
       <thead>
         <tr>
-          <Th>Control</Th>
-          <Th>Evidence for it</Th>
-          <Th>{model ? `Noted for ${model.name}` : "On record in the project"}</Th>
+          <Th className="md:w-[28%]">Control</Th>
+          <Th className="max-md:hidden">Evidence for it</Th>
+          <Th className="max-md:hidden md:w-[22%]">{model ? `Noted for ${model.name}` : "On record in the project"}</Th>
           {canEdit && (
-            <Th>
+            <Th className={model ? "w-36" : "w-20"}>
               <span className="sr-only">Change</span>
             </Th>
           )}
@@ -32,49 +32,26 @@ export function ControlsTable({ project, rows, model, canEdit }: ControlsTablePr
       <tbody>
         {rows.map((row) => (
           <tr key={row.id} data-tone={row.applies ? undefined : "muted"}>
-            <Td wrap className="min-w-52 py-1.5">
+            <Td wrap className="py-1.5 md:min-w-52">
               <span className="font-medium whitespace-nowrap">{row.reference}</span>
               <span className="block text-s text-ink-2">
                 <bdi>{row.title}</bdi>
               </span>
+              <div className="mt-1.5 flex flex-col gap-1.5 md:hidden">
+                <Evidence row={row} />
+                <Noted row={row} isOfModel={model !== null} />
+              </div>
               {!row.applies && (
                 <span className="block text-xs text-ink-3">
                   Does not apply: <bdi>{row.reason}</bdi>
                 </span>
               )}
             </Td>
-            <Td wrap className="min-w-60 py-1.5">
-              <ul className="flex flex-wrap gap-1">
-                {row.evidence.map((kind) => {
-                  const isThere = row.present.includes(kind);
-                  return (
-                    <li key={kind}>
-                      <Chip tone={isThere ? "pass" : "neutral"} glyph={isThere ? "pass" : "no-data"}>
-                        {evidenceWords[kind]}
-                        <span className="sr-only">{isThere ? ", on record" : ", nothing on record"}</span>
-                      </Chip>
-                    </li>
-                  );
-                })}
-                {row.evidence.length === 0 && <li className="text-s text-ink-3">nothing mapped</li>}
-              </ul>
+            <Td wrap className="py-1.5 max-md:hidden md:min-w-60">
+              <Evidence row={row} />
             </Td>
-            <Td wrap className="min-w-44 py-1.5">
-              {model ? (
-                <>
-                  <StatusBadge tone={statusWords[row.status].tone}>{statusWords[row.status].word}</StatusBadge>
-                  {row.status === "not_assessed" && (
-                    <span className="block text-xs text-ink-3">{recordWords[row.suggestion].word}</span>
-                  )}
-                  {row.note !== "" && (
-                    <span className="block text-s text-ink-2 wrap-anywhere">
-                      <bdi>{row.note}</bdi>
-                    </span>
-                  )}
-                </>
-              ) : (
-                <span className="text-s text-ink-2">{recordWords[row.suggestion].word}</span>
-              )}
+            <Td wrap className="py-1.5 max-md:hidden md:min-w-44">
+              <Noted row={row} isOfModel={model !== null} />
             </Td>
             {canEdit && (
               <Td>
@@ -88,5 +65,42 @@ export function ControlsTable({ project, rows, model, canEdit }: ControlsTablePr
         ))}
       </tbody>
     </Table>
+  );
+}
+
+function Evidence({ row }: { row: ControlRow }) {
+  return (
+    <ul className="flex flex-wrap gap-1">
+      {row.evidence.map((kind) => {
+        const isThere = row.present.includes(kind);
+        return (
+          <li key={kind}>
+            <Chip tone={isThere ? "pass" : "neutral"} glyph={isThere ? "pass" : "no-data"}>
+              {evidenceWords[kind]}
+              <span className="sr-only">{isThere ? ", on record" : ", nothing on record"}</span>
+            </Chip>
+          </li>
+        );
+      })}
+      {row.evidence.length === 0 && <li className="text-s text-ink-3">nothing mapped</li>}
+    </ul>
+  );
+}
+
+function Noted({ row, isOfModel }: { row: ControlRow; isOfModel: boolean }) {
+  return isOfModel ? (
+    <>
+      <StatusBadge tone={statusWords[row.status].tone}>{statusWords[row.status].word}</StatusBadge>
+      {row.status === "not_assessed" && (
+        <span className="block text-xs text-ink-3">{recordWords[row.suggestion].word}</span>
+      )}
+      {row.note !== "" && (
+        <span className="block text-s text-ink-2 wrap-anywhere">
+          <bdi>{row.note}</bdi>
+        </span>
+      )}
+    </>
+  ) : (
+    <span className="text-s text-ink-2">{recordWords[row.suggestion].word}</span>
   );
 }

@@ -31,18 +31,20 @@ export function FindingsTable({ project, rows, hideModel = false }: FindingsTabl
               <TextLink quiet href={paths.finding(project, finding.number)} className="font-medium">
                 <span className="tabular-nums">F-{finding.number}</span> <bdi>{finding.title}</bdi>
               </TextLink>
-              <span className="mt-0.5 flex flex-wrap gap-1">
-                {isBlocking && (
-                  <Chip tone="fail" glyph="lock">
-                    blocks promotions
-                  </Chip>
-                )}
-                {finding.slice && (
-                  <Chip glyph={null}>
-                    <bdi>{finding.slice}</bdi>
-                  </Chip>
-                )}
-              </span>
+              {(isBlocking || finding.slice) && (
+                <span className="mt-0.5 flex flex-wrap gap-1">
+                  {isBlocking && (
+                    <Chip tone="fail" glyph="lock">
+                      blocks promotions
+                    </Chip>
+                  )}
+                  {finding.slice && (
+                    <Chip glyph={null}>
+                      <bdi>{finding.slice}</bdi>
+                    </Chip>
+                  )}
+                </span>
+              )}
               <span className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-ink-2 md:hidden">
                 <SeverityBadge severity={finding.severity} />
                 <FindingStateBadge state={finding.state} until={finding.acceptedUntil} />

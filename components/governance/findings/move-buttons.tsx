@@ -19,7 +19,7 @@ type MoveButtonsProps = {
 /** What can be done with a finding now; a step that its state allows and the person may not take says why. */
 export function MoveButtons({ project, number, lockVersion, facts, actor }: MoveButtonsProps) {
   return (
-    <div className="flex flex-col items-start gap-2.5">
+    <div className="flex flex-col gap-2.5">
       {findingTransitions.map((transition) => {
         const moved = moveFinding(facts, transition, actor);
         if (moved.ok)
@@ -34,7 +34,7 @@ export function MoveButtons({ project, number, lockVersion, facts, actor }: Move
           );
         if (moved.code === "state") return null;
         return (
-          <DisabledButton key={transition} reasons={[moved.reason]}>
+          <DisabledButton key={transition} reasons={[moved.reason]} className="w-full">
             {moveWords[transition].label}
           </DisabledButton>
         );

@@ -28,6 +28,7 @@ export function MoveDialog({ project, number, lockVersion, transition }: MoveDia
       fields={transition === "accept" ? [until, note] : [note]}
       fixed={{ number, lockVersion, transition }}
       action={moveFindingAction}
+      wide
     />
   );
 }

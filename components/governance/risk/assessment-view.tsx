@@ -23,7 +23,7 @@ export function AssessmentView({ revision, nameOf }: AssessmentViewProps) {
                   term: label,
                   value: text === "" ? <span className="text-ink-3">not written</span> : <ProseText text={text} />,
                 }))}
-              className="max-sm:grid-cols-1! max-sm:[&_dd]:mb-2"
+              className="max-sm:grid-cols-1! max-sm:[&_dd]:mb-2 sm:grid-cols-[11rem_minmax(0,1fr)]!"
             />
             {section === "Tier" && <TierMatrix exposure={revision.body.exposure} purpose={revision.body.purpose} />}
           </div>

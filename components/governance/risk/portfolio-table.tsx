@@ -10,6 +10,9 @@ import { ScoreText } from "./score-text";
 
 const tierTitles: Readonly<Record<RiskTier, string>> = { high: "High tier", medium: "Medium tier", low: "Low tier" };
 
+/** On a phone these stand under the model's name. */
+const wide = "max-md:hidden";
+
 /** Models by tier: assessment, scores before and after controls, next review, findings. */
 export function PortfolioTable({ project, rows }: { project: string; rows: readonly PortfolioRow[] }) {
   return (
@@ -17,12 +20,12 @@ export function PortfolioTable({ project, rows }: { project: string; rows: reado
       <thead>
         <tr>
           <Th>Model</Th>
-          <Th>Tier</Th>
-          <Th>Assessment</Th>
-          <Th>Score before, after controls</Th>
-          <Th>Next review</Th>
-          <Th>Findings</Th>
-          <Th>Owner</Th>
+          <Th className={wide}>Tier</Th>
+          <Th className={wide}>Assessment</Th>
+          <Th className={wide}>Score before, after controls</Th>
+          <Th className={wide}>Next review</Th>
+          <Th className={wide}>Findings</Th>
+          <Th className={wide}>Owner</Th>
         </tr>
       </thead>
       <tbody>
@@ -42,23 +45,37 @@ export function PortfolioTable({ project, rows }: { project: string; rows: reado
                   <span className="block text-xs text-ink-3">
                     <bdi>{row.useCase}</bdi>
                   </span>
+                  <div className="mt-1.5 flex flex-col gap-1 text-s md:hidden">
+                    <AssessmentState row={row} />
+                    <span className="flex flex-wrap gap-x-3 gap-y-1">
+                      <span>
+                        Score <ScoreText inherent={row.inherent} residual={row.residual} />
+                      </span>
+                      <span>
+                        Review <Review row={row} />
+                      </span>
+                      <span>
+                        Findings <Findings project={project} row={row} />
+                      </span>
+                    </span>
+                  </div>
                 </Td>
-                <Td>
+                <Td className={wide}>
                   <RiskTierChip tier={row.tier} />
                 </Td>
-                <Td wrap className="min-w-44">
+                <Td wrap className={`min-w-44 ${wide}`}>
                   <AssessmentState row={row} />
                 </Td>
-                <Td>
+                <Td className={wide}>
                   <ScoreText inherent={row.inherent} residual={row.residual} />
                 </Td>
-                <Td>
+                <Td className={wide}>
                   <Review row={row} />
                 </Td>
-                <Td wrap className="min-w-32">
+                <Td wrap className={`min-w-32 ${wide}`}>
                   <Findings project={project} row={row} />
                 </Td>
-                <Td wrap className="min-w-28">
+                <Td wrap className={`min-w-28 ${wide}`}>
                   {row.owner ? <bdi>{row.owner}</bdi> : <span className="text-warn">no owner</span>}
                 </Td>
               </tr>

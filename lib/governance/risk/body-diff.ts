@@ -14,7 +14,8 @@ export type AssessmentSection = (typeof assessmentSections)[number];
 
 type NameOf = (userId: string) => string;
 type Read = (body: AssessmentBody, name: NameOf) => string;
-const words = (code: string | null): string => code?.replaceAll("_", " ") ?? "";
+const words = (code: string | null): string =>
+  (code ?? "").replaceAll("_", " ").replace(/^./, (letter) => letter.toUpperCase());
 const scoreText = (scores: AssessmentBody["inherent"]): string =>
   riskScore(scores) === null ? "" : `${riskScore(scores)} (likelihood ${scores.likelihood} × impact ${scores.impact})`;
 const person = (userId: string | null, name: NameOf): string => (userId === null ? "" : name(userId));
@@ -31,7 +32,8 @@ const fields: readonly [keyof AssessmentBody, AssessmentSection, string, Read][]
     "tierOverride",
     "Tier",
     "Tier",
-    (b) => (b.tierOverride ? `${b.tierOverride.tier}, by override: ${b.tierOverride.reason}` : (tiersOf(b).tier ?? "")),
+    (b) =>
+      b.tierOverride ? `${words(b.tierOverride.tier)}, by override: ${b.tierOverride.reason}` : words(tiersOf(b).tier),
   ],
   ["complexity", "Law and data", "Complexity", (b) => words(b.complexity)],
   ["dataSensitivity", "Law and data", "Data sensitivity", (b) => words(b.dataSensitivity)],

@@ -9,15 +9,15 @@ export const purposes = ["insight", "support", "decision"] as const;
 export type Purpose = (typeof purposes)[number];
 
 export const exposureWords: Readonly<Record<Exposure, { label: string; hint: string }>> = {
-  low: { label: "Low", hint: "few people or small sums; an error is noticed and undone within days" },
-  moderate: { label: "Moderate", hint: "hundreds of people or sums that matter; undoing takes effort" },
-  high: { label: "High", hint: "thousands of people, large sums, or harm that cannot be undone" },
+  low: { label: "Low", hint: "Few people or small sums; an error is noticed and undone within days." },
+  moderate: { label: "Moderate", hint: "Hundreds of people or sums that matter; undoing takes effort." },
+  high: { label: "High", hint: "Thousands of people, large sums, or harm that cannot be undone." },
 };
 
 export const purposeWords: Readonly<Record<Purpose, { label: string; hint: string }>> = {
-  insight: { label: "Insight", hint: "internal reading; nobody is treated differently because of it" },
-  support: { label: "Support", hint: "people weigh it among other things before they decide" },
-  decision: { label: "Decision", hint: "decides, or in practice settles, what happens to a person" },
+  insight: { label: "Insight", hint: "Internal reading; nobody is treated differently because of it." },
+  support: { label: "Support", hint: "People weigh it among other things before they decide." },
+  decision: { label: "Decision", hint: "Decides, or in practice settles, what happens to a person." },
 };
 
 const matrix: Readonly<Record<Exposure, Readonly<Record<Purpose, RiskTier>>>> = {

@@ -64,7 +64,16 @@ export default async function ModelRiskPage({ params, searchParams }: Props) {
         </>
       }
       chips={<RiskTierChip tier={model.riskTier} />}
-      meta={<AssessmentStatus page={page} today={dayOf(ctx.now())} />}
+      meta={
+        <>
+          {isEditing && (
+            <span className="font-medium text-ink">
+              You are writing revision {newest?.state === "draft" ? newest.revision : (newest?.revision ?? 0) + 1}
+            </span>
+          )}
+          <AssessmentStatus page={page} today={dayOf(ctx.now())} />
+        </>
+      }
       actions={
         isEditing ? undefined : (
           <>
