@@ -167,6 +167,8 @@ export const actions: Record<string, Access> = {
   deleteComparisonAction: "comparison.save",
   createModelAction: "model.create",
   editModelAction: "model.edit",
+  archiveVersionAction: "version.archive",
+  deleteModelAction: "model.delete",
   freeAliasAction: "model.free_alias",
   saveAssessmentAction: "risk.assess",
   submitAssessmentAction: "risk.assess",

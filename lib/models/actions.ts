@@ -3,8 +3,10 @@
 import { defineAction } from "@/lib/action";
 import { approveCard } from "./commands/approve-card";
 import { archiveCard } from "./commands/archive-card";
+import { archiveVersion } from "./commands/archive-version";
 import { confirmCard } from "./commands/confirm-card";
 import { createModel } from "./commands/create-model";
+import { deleteModel } from "./commands/delete-model";
 import { draftCard } from "./commands/draft-card";
 import { editCard } from "./commands/edit-card";
 import { editModel } from "./commands/edit-model";
@@ -14,9 +16,12 @@ import { refreshCardFigures } from "./commands/refresh-card-figures";
 import { registerVersion } from "./commands/register-version";
 import { sendBackCard } from "./commands/send-back-card";
 import { submitCard } from "./commands/submit-card";
+import type { ArchiveVersionInput, DeleteModelInput } from "./schemas";
 
 export const createModelAction = defineAction(createModel);
 export const editModelAction = defineAction(editModel);
+export const archiveVersionAction = defineAction<ArchiveVersionInput, { status: string }>(archiveVersion);
+export const deleteModelAction = defineAction<DeleteModelInput, { name: string; kept: string }>(deleteModel);
 export const freeAliasAction = defineAction(freeAlias);
 export const registerVersionAction = defineAction(registerVersion);
 export const editCardAction = defineAction(editCard);

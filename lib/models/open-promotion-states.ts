@@ -8,3 +8,6 @@ export const openPromotionStates = [
   "executing",
   "changes_requested",
 ] as const;
+
+/** Whether a promotion in this state still waits for something. */
+export const isOpen = (state: string): boolean => openPromotionStates.some((open) => open === state);

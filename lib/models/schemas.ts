@@ -70,7 +70,12 @@ const alias = z.string().superRefine((value, check) => {
 export const modelInput = z.object({ modelId: id });
 export const versionInput = z.object({ versionId: id });
 export const renameModelInput = modelInput.extend({ name: modelName });
-export const archiveVersionInput = versionInput.extend({ archived: z.boolean() });
+/** Clients of the wire have no field for a reason; the console asks for one. */
+const reason = required(4_000).optional();
+export const archiveVersionInput = versionInput.extend({ archived: z.boolean(), reason });
+export type ArchiveVersionInput = z.input<typeof archiveVersionInput>;
+export const deleteModelInput = modelInput.extend({ reason });
+export type DeleteModelInput = z.input<typeof deleteModelInput>;
 export const describeVersionInput = versionInput.extend({ description: text(4_000) });
 
 /** A tag to set, or with null to remove. */

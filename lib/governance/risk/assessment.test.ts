@@ -63,7 +63,7 @@ describe("the difference of two revisions", () => {
     const changes = diffBodies(body, { ...body, exposure: "high", ownerUserId: "o2" }, (id) => `<${id}>`);
     expect(changes.map(({ field, from, to }) => [field, from, to])).toEqual([
       ["exposure", "Moderate", "High"],
-      ["tierOverride", "medium", "high"],
+      ["tierOverride", "Medium", "High"],
       ["ownerUserId", "<owner>", "<o2>"],
     ]);
   });

@@ -17,7 +17,7 @@ export async function archiveVersion(
   raw: unknown,
 ): Promise<{ status: "active" | "archived" }> {
   authorize(ctx, "version.archive");
-  const { versionId, archived } = archiveVersionInput.parse(raw);
+  const { versionId, archived, reason } = archiveVersionInput.parse(raw);
   const status = archived ? "archived" : "active";
   return withTransaction(ctx, async (tx) => {
     await accountableUser(tx, ctx, "version.archive");
@@ -39,6 +39,7 @@ export async function archiveVersion(
       objectType: "version",
       objectId: versionId,
       payload: { model: model.name, version: version.version },
+      reason,
     });
     return { status };
   });

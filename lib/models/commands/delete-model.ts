@@ -7,7 +7,7 @@ import { authorize } from "@/lib/auth/authorize";
 import { withTransaction } from "@/lib/context";
 import { preconditionFailed } from "@/lib/errors";
 import { lockModel } from "../lock-model";
-import { modelInput } from "../schemas";
+import { deleteModelInput } from "../schemas";
 import { lockUse } from "../serving-query";
 import { whyInUse } from "../version-standing";
 
@@ -17,7 +17,7 @@ import { whyInUse } from "../version-standing";
  */
 export async function deleteModel(ctx: AccountableContext, raw: unknown): Promise<{ name: string; kept: string }> {
   authorize(ctx, "model.delete");
-  const { modelId } = modelInput.parse(raw);
+  const { modelId, reason } = deleteModelInput.parse(raw);
   return withTransaction(ctx, async (tx) => {
     await accountableUser(tx, ctx, "model.delete");
     const model = await lockModel(tx, ctx, modelId);
@@ -43,6 +43,7 @@ export async function deleteModel(ctx: AccountableContext, raw: unknown): Promis
       objectType: "model",
       objectId: modelId,
       payload: { name: model.name, kept, versions: gone.length },
+      reason,
     });
     return { name: model.name, kept };
   });

@@ -28,6 +28,10 @@ describe("archiveVersion", () => {
     await archiveVersion(scientist, { versionId, archived: true });
     await archiveVersion(scientist, { versionId, archived: false });
     expect((await actions(versionId)).slice(1)).toEqual(["version.archived", "version.restored"]);
+    const blank = archiveVersion(scientist, { versionId, archived: true, reason: "  " });
+    await expect(blank).rejects.toThrow("must not be empty");
+    await archiveVersion(scientist, { versionId, archived: true, reason: "Trained on rows that were withdrawn." });
+    expect(await row(versionId)).toMatchObject({ status: "archived" });
     await expect(archiveVersion(viewer, { versionId, archived: true })).rejects.toMatchObject(forbidden);
     await expect(archiveVersion(stranger, { versionId, archived: true })).rejects.toMatchObject(missing);
   });

@@ -8,6 +8,7 @@ import { AliasesSection } from "@/components/models/aliases-section";
 import { EditModelDialog } from "@/components/models/edit-model-dialog";
 import { LiveTargets } from "@/components/models/live-targets";
 import { ModelVersionsTable } from "@/components/models/model-versions-table";
+import { RetireModel } from "@/components/models/retire-model";
 import { RiskHistory } from "@/components/models/risk-history";
 import { RiskTierChip } from "@/components/models/risk-tier-chip";
 import { Callout } from "@/components/ui/callout";
@@ -59,6 +60,19 @@ export default async function ModelPage({ params }: Props) {
         summary={<bdi className="whitespace-pre-wrap">{model.description}</bdi>}
         actions={
           <>
+            {can(ctx.actor, "model.delete") && !model.deletedAt && (
+              <RetireModel
+                project={project.name}
+                model={model}
+                versions={versions.length}
+                use={{
+                  targets: live
+                    .filter((target) => target.stable ?? target.candidate)
+                    .map(({ target, environment }) => ({ name: target, environment })),
+                  promotions: openPromotions.map(({ number }) => number),
+                }}
+              />
+            )}
             {can(ctx.actor, "model.edit") && !model.deletedAt && (
               <EditModelDialog project={project.name} model={model} owners={owners} />
             )}
@@ -72,7 +86,7 @@ export default async function ModelPage({ params }: Props) {
       />
       {model.deletedAt && (
         <Callout tone="neutral" className="mb-5">
-          This model was deleted. What was decided about it stays on record under this name; its own can be given anew.
+          This model was retired. What was decided about it stays on record under this name; its own can be given anew.
         </Callout>
       )}
       {!page.ownerName && !model.deletedAt && (

@@ -4,6 +4,7 @@ import { ObjectAuditTrail } from "@/components/audit/object-audit-trail";
 import { ChecksSection } from "@/components/governance/checks-section";
 import { FindingsSection } from "@/components/governance/findings/findings-section";
 import { PageHeader } from "@/components/layout/page-header";
+import { ArchiveVersion } from "@/components/models/archive-version";
 import { LiveTargets } from "@/components/models/live-targets";
 import { RiskTierChip } from "@/components/models/risk-tier-chip";
 import { VersionCard } from "@/components/models/version-card";
@@ -26,6 +27,7 @@ import { listChecks } from "@/lib/governance/ci-checks-query";
 import { listAliases } from "@/lib/models/aliases-query";
 import { findCardPage } from "@/lib/models/card-page-query";
 import { findLoggedModel } from "@/lib/models/logged-models/logged-model-query";
+import { isOpen } from "@/lib/models/open-promotion-states";
 import { findVersionPage } from "@/lib/models/version-page-query";
 import { paths } from "@/lib/paths";
 import { waiverState } from "@/lib/promotions/waiver";
@@ -88,6 +90,18 @@ export default async function VersionPage({ params }: Props) {
               <LinkButton href={paths.compare(project.name, [page.liveRun.runId, run.id])}>
                 Compare with live version {page.liveRun.version}
               </LinkButton>
+            )}
+            {can(ctx.actor, "version.archive") && (version.status === "active" || version.status === "archived") && (
+              <ArchiveVersion
+                project={project.name}
+                versionId={version.id}
+                name={`${model.name} ${version.version}`}
+                isArchived={version.status === "archived"}
+                use={{
+                  targets: live.map(({ target, environment }) => ({ name: target, environment })),
+                  promotions: page.promotions.filter((one) => isOpen(one.state)).map(({ number }) => number),
+                }}
+              />
             )}
             {can(ctx.actor, "promotion.request") && version.status === "active" && (
               <LinkButton variant="primary" href={paths.requestPromotion(project.name, model.name, version.version)}>
