@@ -78,6 +78,7 @@ async function allPages(page: Page): Promise<string[]> {
     `${project}/settings`,
     `${project}/settings/members`,
     `${project}/settings/tokens`,
+    `${project}/settings/sources`,
     `${project}/settings/targets`,
     `${project}/settings/account`,
     `${project}/settings/notifications`,

@@ -40,6 +40,7 @@ test.each([
     '"A <a@example.org>\\r\\nBcc: b@example.org"',
     "sender like",
   ],
+  [{ IMPORT_ALLOWED_HOSTS: "mlflow.internal" }, "IMPORT_ALLOWED_HOSTS", '"mlflow.internal"', "mlflow.internal:5000"],
   [{ WEBHOOK_PORTS: "443,99999" }, "WEBHOOK_PORTS", '"443,99999"', "1 to 65535"],
   [{ WEBHOOK_ALLOW_LOOPBACK: "yes" }, "WEBHOOK_ALLOW_LOOPBACK", '"yes"', '"1" or nothing'],
   [{ OIDC_ISSUER: "https://id.example", OIDC_CLIENT_ID: "x" }, "OIDC_CLIENT_SECRET", "nothing", "because OIDC_ISSUER"],

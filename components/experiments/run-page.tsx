@@ -41,6 +41,8 @@ type RunPageProps = {
   live: LiveRun | null;
   twins: readonly Nondeterminism[];
   registered: string | null;
+  /** The server it was taken over from, with its page there. */
+  origin: { name: string; href: string } | null;
   search: SearchParams;
   /** What the policy of the live target asks of overall metrics. */
   limits: { from: string; limits: MetricLimit[] } | null;
@@ -51,7 +53,7 @@ type RunPageProps = {
   can: { register: boolean; archive: boolean };
 };
 
-function RunHeader({ project, detail, baseline, live, registered, can }: RunPageProps) {
+function RunHeader({ project, detail, baseline, live, registered, origin, can }: RunPageProps) {
   const { run, experiment, owner } = detail;
   const { train, valid } = { train: run.axisDetails.dataset?.trainName, valid: run.evalRows };
   const isLive = live?.runId === run.id;
@@ -91,6 +93,14 @@ function RunHeader({ project, detail, baseline, live, registered, can }: RunPage
             </span>
           )}
           {isLive && <span>this run serves {live.environment}</span>}
+          {origin && (
+            <span>
+              taken over from{" "}
+              <TextLink quiet href={origin.href} target="_blank" rel="noreferrer noopener">
+                <bdi>{origin.name}</bdi>
+              </TextLink>
+            </span>
+          )}
           <Digest value={run.id} label="run" />
         </>
       }

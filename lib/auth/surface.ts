@@ -54,6 +54,8 @@ export const pages: Record<string, Access> = {
   "(console)/p/[project]/settings/account": "session.manage",
   "(console)/p/[project]/settings/members": "member.view",
   "(console)/p/[project]/settings/notifications": "notification.manage",
+  "(console)/p/[project]/settings/sources": "source.view",
+  "(console)/p/[project]/settings/sources/[source]": "source.view",
   "(console)/p/[project]/settings/tokens": "token.view",
   "(console)/p/[project]/settings/webhooks": "webhook.view",
   "(console)/p/[project]/settings/webhooks/[webhook]": "webhook.view",

@@ -8,6 +8,7 @@ const program = new Command("npm start --")
       "Without DATABASE_URL it runs its own PostgreSQL below .data/ and loads a demo; with it, it uses that database.\n" +
       "Settings: DATABASE_URL, PORT (3000), HOST, NEXTAUTH_URL, NEXTAUTH_SECRET, OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, COUNTERSIGN_DATA_DIR (.data);\n" +
       "mail and webhooks: SMTP_URL, MAIL_FROM, WEBHOOK_PORTS (docs/notifications.md);\n" +
+      "internal MLflow servers to take runs over from: IMPORT_ALLOWED_HOSTS (docs/import.md);\n" +
       "uploaded artifacts: ARTIFACTS_DIR, or ARTIFACTS_S3_BUCKET, _PREFIX, _REGION, _ENDPOINT (docs/artifacts.md).",
   )
   .option("--dev", "serve with hot reload instead of a production build")

@@ -24,6 +24,7 @@ const own = [
   "SMTP_URL",
   "MAIL_FROM",
   "WEBHOOK_PORTS",
+  "IMPORT_ALLOWED_HOSTS",
   "WEBHOOK_ALLOW_LOOPBACK",
 ];
 

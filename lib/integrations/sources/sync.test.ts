@@ -11,49 +11,20 @@ import {
   sourceVersions,
 } from "@/db/schema";
 import { testDb } from "@/db/testing";
-import { createToken } from "@/lib/auth/commands/create-token";
 import { auditedActions } from "@/lib/auth/testing";
 import { setExperimentDeleted } from "@/lib/experiments/commands/delete-experiment";
 import { serveLean } from "@/lib/lean-server-testing";
-import { wireClient } from "@/lib/mlflow/wire-testing";
-import { createSource } from "./commands/create-source";
 import { setSourceEnabled } from "./commands/set-source-enabled";
 import { startSync } from "./commands/start-sync";
-import { allowSources, importingProject } from "./testing";
+import { allowSources } from "./testing";
+import { endRun, logRun, twoProjects as projectsOf, start } from "./testing-two-projects";
 
 const { db } = await testDb();
 const server = await serveLean();
 afterAll(server.close);
 beforeEach(() => allowSources(`127.0.0.1:${server.port}`));
 
-let number = 0;
-const start = Date.UTC(2026, 10, 20);
-
-/** A project that is a tracking server by itself, and one that imports from it. */
-async function twoProjects(experiments: string[] = []) {
-  const there = await wireClient(db, `there-${++number}`, ["ingest", "read", "promote"]);
-  const here = await importingProject(db, `here-${number}`);
-  const { token } = await createToken(there.person, { name: "for import", scopes: ["read"], days: 30 });
-  const add = () =>
-    createSource(here.admin, { name: "lab", url: server.address, auth: "token", secret: token, experiments });
-  return { there, here, add, token };
-}
-
-type There = Awaited<ReturnType<typeof twoProjects>>["there"];
-
-async function logRun(there: There, place: number, more: Record<string, unknown> = {}): Promise<string> {
-  const id = await there.newRun({ run_name: `run-${place}`, start_time: start + place, user_id: "lia", ...more });
-  const at = (step: number) => ({ key: "loss", value: 1 / (step + 1), timestamp: start + step, step });
-  await there.post("runs/log-batch", {
-    run_id: id,
-    metrics: [at(0), at(1), at(2), { key: "auc", value: "NaN", timestamp: start, step: 0 }],
-    params: [{ key: "depth", value: String(place) }],
-    tags: [{ key: "mlflow.source.git.commit", value: "abc123" }],
-  });
-  return id;
-}
-const end = (there: There, id: string, status = "FINISHED") =>
-  there.post("runs/update", { run_id: id, status, end_time: start + 60_000 });
+const twoProjects = (experiments?: string[]) => projectsOf(db, server.address, experiments);
 
 describe("a sync", () => {
   it("takes runs with parameters, latest metrics, history, tags and dataset inputs", async () => {
@@ -62,7 +33,7 @@ describe("a sync", () => {
     const dataset = { name: "census", digest: "d1", source_type: "s3", source: '{"uri":"s3://x"}', profile: "{}" };
     const tags = [{ key: "mlflow.data.context", value: "training" }];
     await there.post("runs/log-inputs", { run_id: id, datasets: [{ tags, dataset }] });
-    await end(there, id);
+    await endRun(there, id);
     const { sourceId, found } = await add();
     expect(found).toEqual({ experiments: 1, wanted: 1, more: false });
     const { sync } = await here.finish(sourceId);
@@ -115,14 +86,14 @@ describe("a sync", () => {
     const { there, here, add } = await twoProjects();
     const open = await logRun(there, 1);
     const ended = await logRun(there, 2);
-    await end(there, ended);
+    await endRun(there, ended);
     const { sourceId } = await add();
     await here.finish(sourceId);
     await there.post("runs/log-batch", {
       run_id: open,
       metrics: [{ key: "loss", value: 0.1, timestamp: start + 9, step: 9 }],
     });
-    await end(there, open);
+    await endRun(there, open);
     const fresh = await logRun(there, 3, { start_time: Date.UTC(2026, 10, 24) });
     await there.post("runs/set-tag", { run_id: ended, key: "note", value: "looked at" });
     const { sync } = await here.finish(sourceId);
@@ -145,7 +116,7 @@ describe("a sync", () => {
     await there.post("runs/delete", { run_id: deleted });
     const old = await there.newRun({ start_time: 5 });
     const changed = await logRun(there, 2);
-    await end(there, changed);
+    await endRun(there, changed);
     const { sourceId } = await add();
     const first = await here.finish(sourceId);
     expect(first.sync?.counts).toMatchObject({ seen: 3, taken: 1, skipped: 2 });
@@ -197,7 +168,7 @@ describe("a sync", () => {
   it("notes registered versions without registering, naming or serving anything here", async () => {
     const { there, here, add } = await twoProjects();
     const id = await logRun(there, 1);
-    await end(there, id);
+    await endRun(there, id);
     await there.post("registered-models/create", { name: "scorer" });
     await there.post("model-versions/create", { name: "scorer", source: `runs:/${id}/model`, run_id: id });
     const { sourceId } = await add();

@@ -15,6 +15,7 @@ import { findRun } from "@/lib/experiments/run-queries";
 import { listChecks } from "@/lib/governance/ci-checks-query";
 import { metricLimits } from "@/lib/governance/metric-limits";
 import { resolveApplicablePolicy } from "@/lib/governance/queries";
+import { findOrigin } from "@/lib/integrations/sources/run-origin-query";
 import { listLiveRuns } from "@/lib/models/live-runs-query";
 import { describeRegistered } from "@/lib/models/registered-query";
 
@@ -41,11 +42,12 @@ export default async function Page({ params, searchParams }: Props) {
   if (!detail) notFound();
   const search = await searchParams;
   const { run, experiment } = detail;
-  const [live, twins, registered, checks] = await Promise.all([
+  const [live, twins, registered, checks, origin] = await Promise.all([
     listLiveRuns(ctx),
     findNondeterminism(ctx, run.id),
     describeRegistered(ctx, [run.id]),
     listChecks(ctx, { commit: run.codeCommit, versionId: null }),
+    findOrigin(ctx, run.id),
   ]);
   const serving = live.find((one) => one.family !== null && one.family === experiment.family);
   const place = serving && { model: serving.model, tier: serving.riskTier, environment: serving.environment };
@@ -66,6 +68,7 @@ export default async function Page({ params, searchParams }: Props) {
       live={serving ?? null}
       twins={twins}
       registered={registered.get(run.id) ?? null}
+      origin={origin}
       search={search}
       limits={policy && { from: `${policy.policy.name} v${policy.version}`, limits: metricLimits(policy.policy) }}
       checks={

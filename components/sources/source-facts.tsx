@@ -1,0 +1,52 @@
+import { DescriptionList } from "@/components/ui/description-list";
+import { AgeText, TimeText } from "@/components/ui/time-text";
+import { formatCount } from "@/lib/format";
+import { formatAge } from "@/lib/format-time";
+import type { SourcePage, SourceView } from "@/lib/integrations/sources/source-query";
+
+function signInOf({ auth, userName, secretEnv }: SourceView): string {
+  if (auth === "none") return "not asked for";
+  const where = secretEnv ? `out of the variable ${secretEnv}` : "stored encrypted";
+  return auth === "token" ? `token, ${where}` : `user ${userName}, password ${where}`;
+}
+
+/** Where a source is, what is taken, and when it was and will be read. */
+export function SourceFacts({ page: { source, experimentCount }, now }: { page: SourcePage; now: Date }) {
+  const { nextSyncAt, lastSyncAt, isEnabled, isRunning } = source;
+  const next = !isEnabled || nextSyncAt === null ? "none while it is off" : null;
+  return (
+    <DescriptionList
+      items={[
+        { term: "Address", value: <code className="wrap-anywhere">{source.url}</code> },
+        { term: "Sign-in", value: signInOf(source) },
+        {
+          term: "Experiments",
+          value: `${source.experiments.length === 0 ? "all" : source.experiments.join(", ")} (${formatCount(experimentCount)} taken)`,
+        },
+        { term: "Runs here", value: formatCount(source.runs) },
+        {
+          term: "Last sync",
+          value: lastSyncAt ? (
+            <>
+              <TimeText at={lastSyncAt} /> (<AgeText at={lastSyncAt} now={now} /> ago)
+            </>
+          ) : (
+            "none has ended yet"
+          ),
+        },
+        {
+          term: isRunning ? "Goes on" : "Next sync",
+          value: next ?? (nextSyncAt && nextSyncAt > now ? formatAge(nextSyncAt, now) : "now"),
+        },
+        {
+          term: "Added",
+          value: (
+            <>
+              <TimeText at={source.createdAt} /> by <bdi>{source.createdBy}</bdi>
+            </>
+          ),
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,132 @@
+import "server-only";
+import { and, asc, count, desc, eq, gt, isNull, or, sql } from "drizzle-orm";
+import {
+  sourceExperiments,
+  sourceModels,
+  sourceRuns,
+  sourceSkips,
+  sourceSyncs,
+  sources,
+  sourceVersions,
+  users,
+} from "@/db/schema";
+import { authorize } from "@/lib/auth/authorize";
+import type { Context } from "@/lib/context";
+import { notFound } from "@/lib/errors";
+import { cursorSchema } from "./cursor";
+import { progressOf } from "./progress";
+import { ofThis } from "./sync-rows";
+
+export type SourceView = Awaited<ReturnType<typeof listSources>>[number];
+export type SourcePage = Awaited<ReturnType<typeof getSource>>;
+export type SyncView = SourcePage["syncs"][number];
+
+const skipsAtOnce = 50;
+const syncsShown = 10;
+const versionsShown = 200;
+
+const columns = {
+  id: sources.id,
+  name: sources.name,
+  url: sources.url,
+  auth: sources.auth,
+  userName: sources.userName,
+  secretEnv: sources.secretEnv,
+  experiments: sources.experiments,
+  isEnabled: sources.isEnabled,
+  nextSyncAt: sources.nextSyncAt,
+  failures: sources.failures,
+  failure: sources.failure,
+  failingSince: sources.failingSince,
+  lockVersion: sources.lockVersion,
+  createdAt: sources.createdAt,
+  createdBy: users.name,
+};
+
+/** The sources of the project by name, with what came of them. Secrets are never read. */
+export async function listSources(ctx: Context) {
+  authorize(ctx, "source.view");
+  const of = (table: typeof sourceRuns | typeof sourceSkips) =>
+    sql`from ${table} where ${table.projectId} = ${sources.projectId} and ${table.sourceId} = ${sources.id}`;
+  const syncs = sql`from ${sourceSyncs} where ${sourceSyncs.projectId} = ${sources.projectId} and ${sourceSyncs.sourceId} = ${sources.id}`;
+  return ctx.db
+    .select({
+      ...columns,
+      runs: sql<number>`(select count(*)::int ${of(sourceRuns)})`,
+      skipped: sql<number>`(select count(*)::int ${of(sourceSkips)})`,
+      isRunning: sql<boolean>`exists(select 1 ${syncs} and ${sourceSyncs.state} = 'running')`,
+      lastSyncAt:
+        sql<Date | null>`(select max(${sourceSyncs.endedAt}) ${syncs} and ${sourceSyncs.state} = 'done')`.mapWith(
+          sourceSyncs.endedAt,
+        ),
+    })
+    .from(sources)
+    .innerJoin(users, eq(users.id, sources.createdBy))
+    .where(and(eq(sources.projectId, ctx.projectId), isNull(sources.deletedAt)))
+    .orderBy(asc(sources.name));
+}
+
+/** One source: its syncs, what was not taken, and the versions noted from its registry. Throws NOT_FOUND. */
+export async function getSource(ctx: Context, sourceId: string, after: string | null) {
+  const source = (await listSources(ctx)).find(({ id }) => id === sourceId);
+  if (!source) throw notFound("The source");
+  const [kind, remoteId] = after?.split("~") ?? [];
+  const place = or(
+    gt(sourceSkips.kind, sql`${kind ?? ""}`),
+    and(eq(sourceSkips.kind, sql`${kind ?? ""}`), gt(sourceSkips.remoteId, remoteId ?? "")),
+  );
+  const ofVersions = ofThis(sourceVersions, ctx, sourceId);
+  const isChosen = and(ofThis(sourceExperiments, ctx, sourceId), eq(sourceExperiments.isWanted, true));
+  const [syncs, skips, versions, models, versionCount, chosen] = await Promise.all([
+    ctx.db
+      .select()
+      .from(sourceSyncs)
+      .where(ofThis(sourceSyncs, ctx, sourceId))
+      .orderBy(desc(sourceSyncs.number))
+      .limit(syncsShown),
+    ctx.db
+      .select()
+      .from(sourceSkips)
+      .where(and(ofThis(sourceSkips, ctx, sourceId), after === null ? undefined : place))
+      .orderBy(asc(sourceSkips.kind), asc(sourceSkips.remoteId))
+      .limit(skipsAtOnce + 1),
+    ctx.db
+      .select({
+        ...{ model: sourceVersions.model, version: sourceVersions.version, runId: sourceVersions.runId },
+        ...{ stage: sourceVersions.stage, location: sourceVersions.location },
+        isHere: sql<boolean>`exists(select 1 from ${sourceRuns} where ${sourceRuns.projectId} = ${sourceVersions.projectId} and ${sourceRuns.sourceId} = ${sourceVersions.sourceId} and ${sourceRuns.runId} = ${sourceVersions.runId})`,
+      })
+      .from(sourceVersions)
+      .where(ofVersions)
+      .orderBy(asc(sourceVersions.model), desc(sourceVersions.version))
+      .limit(versionsShown),
+    ctx.db
+      .select({ name: sourceModels.name, aliases: sourceModels.aliases })
+      .from(sourceModels)
+      .where(ofThis(sourceModels, ctx, sourceId)),
+    ctx.db.select({ n: count() }).from(sourceVersions).where(ofVersions),
+    ctx.db.select({ remoteId: sourceExperiments.remoteId }).from(sourceExperiments).where(isChosen),
+  ]);
+  const aliases = new Map(models.map((model) => [model.name, model.aliases]));
+  const running = syncs.find(({ state }) => state === "running");
+  const cursor = running ? cursorSchema.parse(running.cursor) : null;
+  const at = cursor?.phase === "runs" ? (cursor.experiment ?? "") : "";
+  const read = chosen.filter(({ remoteId }) => remoteId < at).length;
+  const shown = skips.slice(0, skipsAtOnce);
+  const last = shown.at(-1);
+  return {
+    source,
+    syncs,
+    skips: shown,
+    nextSkips: last && skips.length > skipsAtOnce ? `${last.kind}~${last.remoteId}` : null,
+    versions: versions.map((row) => ({
+      ...row,
+      aliases: Object.entries(aliases.get(row.model) ?? {}).flatMap(([alias, version]) =>
+        version === String(row.version) ? [alias] : [],
+      ),
+    })),
+    versionCount: versionCount[0]?.n ?? 0,
+    experimentCount: chosen.length,
+    progress: running && cursor ? progressOf(cursor, read, chosen.length, running.counts.seen) : null,
+  };
+}
