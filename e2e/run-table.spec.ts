@@ -95,6 +95,74 @@ test("any parameter becomes a column, is sorted by, and stands in the address", 
   await expect(page.getByRole("columnheader", { name: /gone.for.good/i })).toBeVisible();
 });
 
+test("scrolling brings further runs, draws only those near the view, and the way back leads to the same place", async () => {
+  await page.goto(`${runs}&sort=started`);
+  await expect(page.getByText("50 of 70 runs")).toBeVisible();
+  const table = page.getByRole("table", { name: "Runs" });
+  await expect(table).toHaveAttribute("aria-rowcount", "71");
+  const box = page.locator("[data-scroller]");
+  await box.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+  await expect(page.getByText("70 of 70 runs")).toBeVisible();
+  await box.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+  const last = page.getByRole("row", { name: /trial-69/ });
+  await expect(last).toHaveAttribute("aria-rowindex", "71");
+  await expect(page.getByRole("row", { name: /trial-00/ })).toHaveCount(0);
+  const top = await box.evaluate((element) => element.scrollTop);
+  expect(top).toBeGreaterThan(500);
+  await last.getByRole("link").first().click();
+  await expect(page).toHaveURL(/\/runs\/t69$/);
+  await page.goBack();
+  await expect(last).toBeInViewport();
+  expect(await box.evaluate((element) => element.scrollTop)).toBe(top);
+  await page.reload();
+  await expect(last).toBeInViewport();
+});
+
+test("keys walk over the end of a page, and what is selected stays selected", async () => {
+  await page.evaluate(() => sessionStorage.clear());
+  await page.goto(`${runs}&sort=started`);
+  await expect(async () => {
+    await page.keyboard.press("j");
+    await expect(rows().first()).toBeFocused({ timeout: 500 });
+  }).toPass();
+  await page.keyboard.press("x");
+  for (let i = 0; i < 49; i++) await page.keyboard.press("j");
+  await expect(page.getByText("70 of 70 runs")).toBeVisible();
+  await page.keyboard.press("j");
+  await page.keyboard.press("x");
+  await expect(page.locator("[data-row-id]:focus")).toContainText("trial-50");
+  await expect(page.getByText("2 selected")).toBeVisible();
+  await wellMade();
+  await page.keyboard.press("Escape");
+});
+
+test("a page without JavaScript has its rows and links to the pages around", async ({ browser }) => {
+  const storageState = await page.context().storageState();
+  const plain = await (await browser.newContext({ javaScriptEnabled: false, storageState })).newPage();
+  await plain.goto(`${runs}&sort=started`);
+  await expect(plain.locator("tbody tr[data-row-id]")).toHaveCount(50);
+  await plain.getByRole("link", { name: "Next", exact: true }).click();
+  await expect(plain.locator("tbody tr[data-row-id]")).toHaveCount(20);
+  await expect(plain.locator("tbody tr[data-row-id]").first()).toHaveAttribute("aria-rowindex", "52");
+  await plain.context().close();
+});
+
+test("a column is kept in view beside the run's name while the rest scrolls sideways", async () => {
+  const others = Array.from({ length: 25 }, (_, i) => `metric:m${i}`);
+  await page.goto(`${runs}&columns=metric:loss,metric:roc_auc,${others}`);
+  await page.getByRole("button", { name: /columns$/ }).click();
+  const keep = page.getByRole("dialog").getByRole("button", { name: "Keep ROC AUC in view" });
+  await keep.click();
+  await expect(keep).toHaveAttribute("aria-pressed", "true");
+  await page.getByRole("dialog").getByRole("button", { name: /^Show/ }).click();
+  await expect(page).toHaveURL(/frozen=metric%3Aroc_auc/);
+  const header = page.getByRole("columnheader", { name: "ROC AUC" });
+  const before = await header.boundingBox();
+  await page.locator("[data-scroller]").evaluate((element) => element.scrollTo(400, 0));
+  await expect(page.getByRole("columnheader", { name: "loss" })).not.toBeInViewport();
+  expect((await header.boundingBox())?.x).toBe(before?.x);
+});
+
 test("runs are grouped with mean, spread and n, and a group opens to its runs", async () => {
   await page.goto(`${runs}&columns=metric:roc_auc`);
   await page.getByRole("button", { name: "Group", exact: true }).click();

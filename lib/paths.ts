@@ -19,6 +19,7 @@ export const paths = {
   runColumns: (project: string, query: string) => `${inProject(project)}/experiments/columns?q=${enc(query)}`,
   filterSuggestions: (project: string, query: string, at: number, experimentId: string | null) =>
     `${inProject(project)}/experiments/suggestions?q=${enc(query)}&at=${at}${experimentId ? `&experiment=${enc(experimentId)}` : ""}`,
+  runRows: (project: string, query: string) => `${inProject(project)}/experiments/rows${query}`,
   runsVersion: (project: string, experimentId: string | null) =>
     `${inProject(project)}/experiments/version${experimentId ? `?experiment=${enc(experimentId)}` : ""}`,
   runs: (project: string) => `${inProject(project)}/runs`,

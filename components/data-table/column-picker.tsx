@@ -19,6 +19,9 @@ type ColumnPickerProps = {
   /** Parameter of the address that holds the choice, separated by commas. */
   param?: string;
   max?: number;
+  /** Chosen columns that stay in view while the rest scrolls sideways, kept in the address as `frozen`. */
+  frozen?: readonly string[];
+  maxFrozen?: number;
   /** Address that answers `{ options }` for the text put behind it: where there are more columns than can be listed at once. */
   moreFrom?: string;
 };
@@ -32,7 +35,8 @@ export function ColumnPicker(props: ColumnPickerProps) {
   );
 }
 
-function PickerBody({ options: listed, chosen, defaults, param = "columns", max = 40, moreFrom }: ColumnPickerProps) {
+function PickerBody(props: ColumnPickerProps) {
+  const { options: listed, chosen, defaults, param = "columns", max = 40, moreFrom, frozen, maxFrozen = 0 } = props;
   const close = useCloseDialog();
   const router = useRouter();
   const path = usePathname();
@@ -40,12 +44,20 @@ function PickerBody({ options: listed, chosen, defaults, param = "columns", max 
   const [query, setQuery] = useState("");
   const options = useMoreColumns(listed, query, moreFrom);
   const [ids, setIds] = useState(() => cleanChoice(chosen, listed, max));
+  const [kept, setKept] = useState<readonly string[]>(frozen ?? []);
+  const held = kept.filter((id) => ids.includes(id));
   const apply = () => {
     const next = new URLSearchParams(search);
     if (ids.join() === defaults.join()) next.delete(param);
     else next.set(param, ids.join(","));
+    if (held.length > 0) next.set("frozen", held.join(","));
+    else next.delete("frozen");
     router.push(`${path}?${next}`, { scroll: false });
     close();
+  };
+  const toDefault = () => {
+    setIds(cleanChoice(defaults, options, max));
+    setKept([]);
   };
   const found = searchColumns(options, query);
   return (
@@ -62,10 +74,18 @@ function PickerBody({ options: listed, chosen, defaults, param = "columns", max 
           />
           <ColumnOptions options={found} chosen={ids} isFull={ids.length >= max} onChange={setIds} />
         </div>
-        <ChosenColumns options={options} chosen={ids} max={max} onChange={setIds} />
+        <ChosenColumns
+          options={options}
+          chosen={ids}
+          max={max}
+          onChange={setIds}
+          frozen={frozen ? held : null}
+          maxFrozen={maxFrozen}
+          onFreeze={setKept}
+        />
       </ModalBody>
       <ModalFooter>
-        <Button variant="ghost" className="me-auto" onClick={() => setIds(cleanChoice(defaults, options, max))}>
+        <Button variant="ghost" className="me-auto" onClick={toDefault}>
           Back to the default
         </Button>
         <CloseButton />

@@ -1,8 +1,9 @@
-import clsx from "clsx";
 import type { ReactNode } from "react";
-import { type Column, layOutRow, pinOffsets, type Sort, type SpanningCell } from "./column";
+import { type Column, pinOffsets, type Sort, type SpanningCell } from "./column";
 import { HeaderCell } from "./header-cell";
 import { pinProps } from "./pin-props";
+import { PinnedRows } from "./pinned-rows";
+import { RowCells } from "./row-cells";
 import { RowCheckbox } from "./row-checkbox";
 import { SelectAll } from "./select-all";
 import { TableRow } from "./table-row";
@@ -64,16 +65,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           ))}
         </tr>
       </thead>
-      {pinnedRows.length > 0 && (
-        <tbody data-pinned-rows>
-          {pinnedRows.map((row) => (
-            <tr key={rowId(row)} data-tone="pinned">
-              {selectable && <td data-pin="edge" />}
-              <RowCells {...props} row={row} pins={pins} />
-            </tr>
-          ))}
-        </tbody>
-      )}
+      <PinnedRows {...props} rows={pinnedRows} pins={pins} />
       <tbody>
         {rows.map((row) => (
           <TableRow key={rowId(row)} id={rowId(row)} tone={rowTone?.(row)} selectable={selectable}>
@@ -94,26 +86,5 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         )}
       </tbody>
     </table>
-  );
-}
-
-type RowCellsProps<Row> = DataTableProps<Row> & { row: Row; pins: ReturnType<typeof pinOffsets> };
-
-function RowCells<Row>({ columns, rowSpan, row, pins }: RowCellsProps<Row>) {
-  return layOutRow(columns, rowSpan?.(row) ?? null).map((part) =>
-    "span" in part ? (
-      <td key="span" colSpan={part.columns} className="max-w-0 overflow-hidden text-ellipsis">
-        {part.span.content}
-      </td>
-    ) : (
-      <td
-        key={part.column.id}
-        data-align={part.column.align}
-        {...pinProps(part.column.id, pins)}
-        className={clsx(part.column.width && part.column.pinned && "overflow-hidden text-ellipsis")}
-      >
-        {part.column.cell(row)}
-      </td>
-    ),
   );
 }

@@ -21,7 +21,7 @@ export function KeysetPager({ shown, total, noun, firstHref, previousHref, nextH
   ] as const;
   return (
     <nav aria-label={`Pages of ${noun}`} className="flex items-center gap-2">
-      <span className="font-medium whitespace-nowrap tabular-nums">
+      <span role="status" className="font-medium whitespace-nowrap tabular-nums">
         {formatCount(shown)} of {total === null ? "many" : formatCount(total)} {noun}
       </span>
       {links.map(

@@ -3,6 +3,14 @@
 import { type ReactNode, useRef } from "react";
 import { useShortcuts } from "@/components/layout/use-shortcuts";
 
+/** Whether rows that are not drawn lie between two rows of a table, or one would have to. */
+function isApart(current: HTMLElement, next: HTMLElement): boolean {
+  const place = Number(current.ariaRowIndex);
+  if (!place) return false;
+  const isFirst = current.closest("tbody")?.querySelector("tr")?.ariaRowIndex === current.ariaRowIndex;
+  return next === current ? !isFirst : Math.abs(Number(next.ariaRowIndex) - place) > 1;
+}
+
 /** Keys for the rows inside: j and k move, x selects (X a range), Enter opens the row's first link, Home and End jump. */
 export function TableKeys({ children, className }: { children: ReactNode; className?: string }) {
   const root = useRef<HTMLDivElement>(null);
@@ -12,11 +20,18 @@ export function TableKeys({ children, className }: { children: ReactNode; classN
     row?.focus({ preventScroll: true });
     row?.scrollIntoView({ block: "nearest" });
   };
-  const move = (step: number) => {
+  const move = (step: number, isAgain = false) => {
     const all = rows();
     const current = active();
     const at = current ? all.indexOf(current) : step > 0 ? -1 : all.length;
-    focus(all[Math.max(0, Math.min(all.length - 1, at + step))]);
+    const next = all[Math.max(0, Math.min(all.length - 1, at + step))];
+    if (current && next && !isAgain && isApart(current, next)) {
+      // The row was scrolled out of view and its neighbours are not drawn: back to it, and on from there.
+      focus(current);
+      requestAnimationFrame(() => requestAnimationFrame(() => move(step, true)));
+      return;
+    }
+    focus(next);
   };
   const select = (shiftKey: boolean) =>
     active()

@@ -3,7 +3,13 @@
 import type { ReactNode } from "react";
 import { useIsSelected } from "./selection";
 
-type TableRowProps = { id: string; tone?: "muted" | "sunken"; children: ReactNode };
+type TableRowProps = {
+  id: string;
+  tone?: "muted" | "sunken";
+  /** Place in a table of which not all rows are drawn. */
+  place?: number;
+  children: ReactNode;
+};
 
 /** A row that keys can reach; shows its selection when the table has checkboxes. */
 export function TableRow({ selectable, ...row }: TableRowProps & { selectable: boolean }) {
@@ -14,9 +20,9 @@ function SelectableRow(row: TableRowProps) {
   return <PlainRow {...row} isSelected={useIsSelected(row.id)} />;
 }
 
-function PlainRow({ id, tone, isSelected = false, children }: TableRowProps & { isSelected?: boolean }) {
+function PlainRow({ id, tone, place, isSelected = false, children }: TableRowProps & { isSelected?: boolean }) {
   return (
-    <tr data-row-id={id} data-tone={tone} data-selected={isSelected || undefined} tabIndex={-1}>
+    <tr data-row-id={id} data-tone={tone} data-selected={isSelected || undefined} aria-rowindex={place} tabIndex={-1}>
       {children}
     </tr>
   );

@@ -7,6 +7,7 @@ import { Input } from "@/components/ui/input";
 import { ScrollArea } from "@/components/ui/scroll-area";
 import { formatCount } from "@/lib/format";
 import { type ClientColumn, clientFeatures, toTableColumns } from "./client-columns";
+import { Gap } from "./gap";
 import { VirtualHeader } from "./virtual-header";
 
 type VirtualTableProps<Row extends object> = {
@@ -95,14 +96,5 @@ export function VirtualTable<Row extends object>(props: VirtualTableProps<Row>) 
         )}
       </ScrollArea>
     </div>
-  );
-}
-
-function Gap({ height, span }: { height: number; span: number }) {
-  if (height <= 0) return null;
-  return (
-    <tr>
-      <td colSpan={span} style={{ height, padding: 0, border: 0 }} />
-    </tr>
   );
 }

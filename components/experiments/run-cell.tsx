@@ -2,8 +2,8 @@ import { IntervalPlot } from "@/components/charts/interval-plot";
 import type { Domain } from "@/components/charts/scale";
 import { AgeText } from "@/components/ui/time-text";
 import type { RunColumn } from "@/lib/experiments/run-columns-choice";
-import type { RunPage } from "@/lib/experiments/run-table-query";
 import type { RunTableRow } from "@/lib/experiments/run-table-rows";
+import type { ShownRuns } from "@/lib/experiments/shown-runs";
 import { formatInterval, shortDigest } from "@/lib/format";
 import { formatDuration } from "@/lib/format-time";
 import { formatMetric, metricMeaning } from "@/lib/metric-meaning";
@@ -14,7 +14,7 @@ import { ParamValue } from "./param-value";
 import { RunStatusBadge } from "./run-status";
 import { WorstSlice } from "./worst-slice";
 
-type CellContext = { page: RunPage; now: Date; domains: ReadonlyMap<string, Domain> };
+type CellContext = { page: ShownRuns; now: Date; domains: ReadonlyMap<string, Domain> };
 
 const quiet = (text: string | null) =>
   text === null ? (

@@ -7,7 +7,7 @@ import { type FilterTerm, filterHelp, withoutTerm } from "@/lib/experiments/run-
 import type { TableParams } from "@/lib/experiments/run-table-address";
 import type { RunPage } from "@/lib/experiments/run-table-query";
 import type { RunView } from "@/lib/experiments/run-view";
-import { maxColumns } from "@/lib/experiments/run-view-limits";
+import { maxColumns, maxFrozen } from "@/lib/experiments/run-view-limits";
 import { paths } from "@/lib/paths";
 import { GroupPicker } from "./group-picker";
 import { RunFilterInput } from "./run-filter-input";
@@ -57,6 +57,8 @@ export function RunFilterBar({ project, path, params, view, page, csvHref }: Run
             chosen={page.columns.map((c) => c.id)}
             defaults={defaults}
             max={maxColumns}
+            frozen={view.frozen}
+            maxFrozen={maxFrozen}
           />
           <CsvLink href={csvHref} />
         </>

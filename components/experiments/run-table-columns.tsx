@@ -5,14 +5,14 @@ import type { Column, SpanningCell } from "@/components/data-table/column";
 import { Glyph } from "@/components/ui/glyph";
 import { TextLink } from "@/components/ui/text-link";
 import { columnLabel, type RunColumn } from "@/lib/experiments/run-columns-choice";
-import type { RunPage } from "@/lib/experiments/run-table-query";
 import type { RunTableRow } from "@/lib/experiments/run-table-rows";
+import type { ShownRuns } from "@/lib/experiments/shown-runs";
 import { paths } from "@/lib/paths";
 import { axisCells } from "./axes-strip";
 import { runCell } from "./run-cell";
 
 export type ColumnsContext = {
-  page: RunPage;
+  page: ShownRuns;
   project: string;
   now: Date;
   pinHref: (runId: string | null) => string;
@@ -90,7 +90,7 @@ const worstTitle =
   "The slice with the largest loss against the baseline, or the lowest value without one. Red when the 95 % interval of the change leaves out 0; not corrected for the number of slices: compare the runs for that.";
 
 /** Domains of the interval columns: all rows of the page and the baseline share one axis. */
-function domainsOf(page: RunPage): Map<string, Domain> {
+function domainsOf(page: ShownRuns): Map<string, Domain> {
   const rows = [...page.rows, ...page.pins, ...(page.baseline ? [page.baseline] : [])];
   const metrics = page.columns.flatMap(({ column }) => (column.kind === "interval" ? [column.metric] : []));
   return new Map(
@@ -103,10 +103,18 @@ function domainsOf(page: RunPage): Map<string, Domain> {
   );
 }
 
-/** The chosen columns, ready for DataTable. */
+/** Least width in px; one that stays in view needs one, because the place of the next depends on it. */
+function widthOf(column: RunColumn, isFrozen: boolean): { width?: number } {
+  if (column.kind === "worst") return { width: 230 };
+  if (column.kind === "interval") return { width: 130 };
+  if (figures.has(column.kind)) return { width: 84 };
+  return isFrozen ? { width: column.kind === "axes" ? 132 : 110 } : {};
+}
+
+/** The chosen columns, ready for a table; those that stay in view first. */
 export function runTableColumns(context: ColumnsContext): Column<RunTableRow>[] {
   const domains = domainsOf(context.page);
-  const chosen = context.page.columns.map(({ id, column }): Column<RunTableRow> => {
+  const chosen = context.page.columns.map(({ id, column, isFrozen }): Column<RunTableRow> => {
     const domain = column.kind === "interval" ? domains.get(column.metric) : undefined;
     return {
       id,
@@ -114,19 +122,24 @@ export function runTableColumns(context: ColumnsContext): Column<RunTableRow>[] 
       title: column.kind === "worst" ? worstTitle : columnLabel(column),
       align: rightAligned.has(column.kind) ? "end" : "start",
       sortable: sortKey(column, id) !== null,
-      ...(column.kind === "worst" ? { width: 230 } : column.kind === "interval" ? { width: 130 } : {}),
+      ...(isFrozen ? { pinned: true } : {}),
+      ...widthOf(column, isFrozen),
       cell: (row) => runCell(column, row, { page: context.page, now: context.now, domains }),
     };
   });
   return [nameColumn(context), ...chosen];
 }
 
-/** A run that broke shows its error where its figures would stand. */
-export function errorSpan(page: RunPage): (row: RunTableRow) => SpanningCell | null {
-  const from = page.columns.findIndex(({ column }) => figures.has(column.kind));
+/** A run that broke shows its error where its figures would stand, beside what stays in view. */
+export function errorSpan({ columns }: ShownRuns): (row: RunTableRow) => SpanningCell | null {
+  const isFigure = (at: number) => {
+    const shown = columns[at];
+    return shown !== undefined && !shown.isFrozen && figures.has(shown.column.kind);
+  };
+  const from = columns.findIndex((_, at) => isFigure(at));
   let to = from;
-  while (to >= 0 && to + 1 < page.columns.length && figures.has(page.columns[to + 1]?.column.kind ?? "status")) to += 1;
-  const [first, last] = [page.columns[from]?.id, page.columns[to]?.id];
+  while (to >= 0 && isFigure(to + 1)) to += 1;
+  const [first, last] = [columns[from]?.id, columns[to]?.id];
   return (row) => {
     if (!row.error || !first || !last || Object.values(row.metrics).some((figure) => figure.value !== null))
       return null;

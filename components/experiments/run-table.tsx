@@ -1,29 +1,26 @@
 import type { ReactNode } from "react";
 import { Legend } from "@/components/charts/legend";
-import { DataTable } from "@/components/data-table/data-table";
 import { hrefWith } from "@/components/data-table/href";
-import { KeysetPager } from "@/components/data-table/keyset-pager";
-import { SelectionProvider } from "@/components/data-table/selection";
 import { SelectionBar } from "@/components/data-table/selection-bar";
 import { TableKeys } from "@/components/data-table/table-keys";
 import { FullPage } from "@/components/layout/full-page";
-import { EmptyState } from "@/components/ui/empty-state";
-import { LinkButton } from "@/components/ui/link-button";
 import { groupedMetrics } from "@/lib/experiments/grouped-metrics";
 import type { RunCount } from "@/lib/experiments/run-counts";
 import type { RunGroups } from "@/lib/experiments/run-groups-query";
 import type { TableParams } from "@/lib/experiments/run-table-address";
 import type { RunPage } from "@/lib/experiments/run-table-query";
 import { type RunView, sortName } from "@/lib/experiments/run-view";
+import { shownRuns } from "@/lib/experiments/shown-runs";
 import { formatCount, plural } from "@/lib/format";
-import { metricMeaning } from "@/lib/metric-meaning";
 import { paths } from "@/lib/paths";
 import { BulkActions, type BulkRights } from "./bulk-actions";
 import { LiveRuns } from "./live-runs";
 import { RunFilterBar } from "./run-filter-bar";
 import { RunGroupsTable } from "./run-groups-table";
+import { RunList } from "./run-list";
+import { RunPager } from "./run-pager";
+import { RunRowsProvider } from "./run-rows";
 import { RunSelectionActions } from "./run-selection-actions";
-import { errorSpan, runTableColumns } from "./run-table-columns";
 
 type RunTableProps = {
   header: ReactNode;
@@ -41,12 +38,6 @@ type RunTableProps = {
   version: string;
 };
 
-/** First click on a column: the order people look for, best or newest first. */
-const startsDescending = (column: string): boolean =>
-  column !== "name" &&
-  (!column.startsWith("metric:") || metricMeaning(column.slice(7)).better !== "lower") &&
-  !column.startsWith("param:");
-
 const countText = ({ n, about }: RunCount): string => (about === null ? formatCount(n) : `about ${formatCount(about)}`);
 
 const legend = [
@@ -58,27 +49,28 @@ const legend = [
 export function RunTable(props: RunTableProps) {
   const { header, project, path, params, view, page, now, canRegister, rights, groups, version } = props;
   const sort = { column: sortName(view.sort), direction: view.descending ? ("desc" as const) : ("asc" as const) };
-  const sortHref = (column: string) => {
-    const descending = column === sort.column ? !view.descending : startsDescending(column);
-    return hrefWith(path, params, { sort: `${descending ? "-" : ""}${column}` });
-  };
   const csvQuery = hrefWith(
     "",
     { ...params, ...(view.experimentId ? { experiment: view.experimentId } : {}) },
     { view: null },
   );
-  const columns = runTableColumns({
-    page,
-    project,
-    now,
-    pinHref: (id) => hrefWith(path, params, { baseline: id ?? "none" }),
-    unpinHref: (id) => hrefWith(path, params, { pins: view.pins.filter((pin) => pin !== id).join(",") || null }),
-  });
-  const ids = page.rows.map((row) => row.id);
+  const rowsQuery = hrefWith(
+    "",
+    { ...params, ...(view.experimentId ? { experiment: view.experimentId } : {}) },
+    {
+      view: null,
+      saved: null,
+      group: null,
+      frozen: null,
+      columns: page.columns.map(({ id }) => id).join(",") || "started",
+      baseline: page.baseline?.id ?? "none",
+    },
+  );
   const count = page.matching.about === null ? page.matching.n : null;
   const isFiltered = view.filter.terms.length > 0;
   const isArchived = view.filter.terms.some((term) => term.kind === "archived" && term.wanted);
-  const onTop = new Set([page.baseline?.id, ...page.pins.map((row) => row.id)]);
+  const shown = shownRuns(page, view.frozen);
+  const onTop = (page.baseline ? 1 : 0) + page.pins.length;
   const foot = (
     <SelectionBar
       actions={
@@ -125,22 +117,17 @@ export function RunTable(props: RunTableProps) {
             <span className="text-ink-3">about {formatCount(page.matching.about)} match</span>
           )}
           {isFiltered && <span className="text-ink-3">of {countText(page.total)} in all</span>}
-          {!groups && (
-            <KeysetPager
-              shown={page.rows.length}
-              total={count}
-              noun="runs"
-              firstHref={page.before ? hrefWith(path, params, {}) : null}
-              previousHref={page.before ? hrefWith(path, params, { before: page.before }) : null}
-              nextHref={page.after ? hrefWith(path, params, { after: page.after }) : null}
-            />
-          )}
+          {!groups && <RunPager path={path} params={params} total={count} />}
         </>
       }
     />
   );
   return (
-    <SelectionProvider ids={ids} storageKey={`runs ${project} ${view.experimentId ?? "all"}`} max={1000}>
+    <RunRowsProvider
+      page={shown}
+      url={paths.runRows(project, rowsQuery)}
+      storageKey={`runs ${project} ${view.experimentId ?? "all"}`}
+    >
       <FullPage
         header={
           <>
@@ -169,38 +156,19 @@ export function RunTable(props: RunTableProps) {
               now={now}
             />
           ) : (
-            <DataTable
-              caption="Runs"
-              columns={columns}
-              rows={page.rows.filter((row) => !onTop.has(row.id))}
-              rowId={(row) => row.id}
-              rowLabel={(row) => row.name}
-              rowTone={(row) =>
-                row.status === "FAILED" || row.status === "KILLED" || row.isArchived ? "muted" : undefined
-              }
-              rowSpan={errorSpan(page)}
-              pinnedRows={page.baseline ? [page.baseline, ...page.pins] : page.pins}
-              density="dense"
-              selectable
-              sticky
+            <RunList
+              project={project}
+              path={path}
+              params={params}
+              pins={view.pins}
               sort={sort}
-              sortHref={sortHref}
-              empty={
-                <EmptyState
-                  title={isFiltered ? "No run matches these filters" : "No run on this page"}
-                  action={
-                    <LinkButton href={hrefWith(path, params, { q: null })}>
-                      {isFiltered ? "Clear the filters" : "To the first page"}
-                    </LinkButton>
-                  }
-                >
-                  {isFiltered ? "Take a filter away, or look among the archived runs with archived = yes." : null}
-                </EmptyState>
-              }
+              isFiltered={isFiltered}
+              total={count === null || (isFiltered && onTop > 0) ? null : count - onTop}
+              now={now}
             />
           )}
         </TableKeys>
       </FullPage>
-    </SelectionProvider>
+    </RunRowsProvider>
   );
 }

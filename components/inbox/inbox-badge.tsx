@@ -1,6 +1,7 @@
 "use client";
 
-import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
+import { QueryProvider } from "@/components/ui/query-provider";
 import type { InboxCounts } from "@/lib/inbox/inbox-query";
 
 type Props = {
@@ -11,16 +12,6 @@ type Props = {
 };
 
 const everyMs = 30_000;
-const newClient = () => new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: everyMs } } });
-let held: QueryClient | undefined;
-
-/** One for the browser, so that bar and drawer share a poll; on the server one per request, so that nobody's counts leak. */
-function clientOfThisSide(): QueryClient {
-  if (typeof window === "undefined") return newClient();
-  held ??= newClient();
-  return held;
-}
-
 async function fetchCounts(url: string): Promise<InboxCounts> {
   const answer = await fetch(url, { headers: { accept: "application/json" } });
   if (!answer.ok) throw new Error(`the inbox answered ${answer.status}`);
@@ -30,9 +21,9 @@ async function fetchCounts(url: string): Promise<InboxCounts> {
 /** How much waits in the inbox, asked again every half minute while the page is in view. */
 export function InboxBadge(props: Props) {
   return (
-    <QueryClientProvider client={clientOfThisSide()}>
+    <QueryProvider>
       <LiveCounts {...props} />
-    </QueryClientProvider>
+    </QueryProvider>
   );
 }
 
@@ -42,6 +33,7 @@ function LiveCounts({ url, person, initial }: Props) {
     queryKey: [url, person, initial.waiting, initial.unread],
     queryFn: () => fetchCounts(url),
     initialData: initial,
+    staleTime: everyMs,
     refetchInterval: ({ state }) => (state.status === "error" ? false : everyMs),
     refetchOnWindowFocus: true,
   });

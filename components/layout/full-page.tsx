@@ -7,6 +7,7 @@ export function FullPage({ header, footer, children }: { header: ReactNode; foot
     <div data-full data-print="block" className="flex flex-col lg:h-[calc(100dvh-44px)]">
       <div className="flex flex-col gap-2 px-4 pt-4 lg:px-5 lg:pt-3 [&>header]:mb-0">{header}</div>
       <ScrollArea
+        data-scroller
         className="mt-2 min-h-0 flex-1 overflow-auto border-t border-line bg-panel max-lg:max-h-[75dvh]"
         data-print="block"
       >

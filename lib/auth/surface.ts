@@ -72,6 +72,7 @@ export const routes: Record<string, Access> = {
   "GET (console)/p/[project]/risk/controls/json": "project.view",
   "GET (console)/p/[project]/experiments/csv": "project.view",
   "GET (console)/p/[project]/experiments/columns": "project.view",
+  "GET (console)/p/[project]/experiments/rows": "project.view",
   "GET (console)/p/[project]/experiments/suggestions": "project.view",
   "GET (console)/p/[project]/experiments/version": "project.view",
   "GET (console)/p/[project]/runs/[run]/artifacts/[...path]": "project.view",

@@ -1,11 +1,15 @@
 import "server-only";
+import { z } from "zod";
 import { getDb } from "@/db/client";
 import { requireUserContext } from "@/lib/auth/session";
 import { type Handler, json } from "@/lib/http";
 import { suggestFilter } from "./filter-suggestions-query";
+import { writeChunk } from "./run-chunk-wire";
 import { columnOptions } from "./run-columns-choice";
 import { searchRunKeys } from "./run-keys-query";
+import { parseRunView } from "./run-view";
 import { readRunsVersion } from "./runs-version-query";
+import { listRunChunk, listRunsNow } from "./shown-runs-query";
 
 const query = (request: Request) => new URL(request.url).searchParams;
 
@@ -32,4 +36,21 @@ export const getFilterSuggestions: Handler = async (request, { project = "" }) =
 export const getRunsVersion: Handler = async (request, { project = "" }) => {
   const ctx = await requireUserContext(project, getDb());
   return json({ version: await readRunsVersion(ctx, query(request).get("experiment")) });
+};
+
+/** Rows that one question answers at most. */
+const mostRows = 500;
+
+/** GET ?…the table's own parameters…&columns=…&after=cursor&limit=n: the rows after a cursor. With `ids` instead: these runs as they are now. */
+export const getRunRows: Handler = async (request, { project = "" }) => {
+  const ctx = await requireUserContext(project, getDb());
+  const search = query(request);
+  const view = parseRunView(Object.fromEntries(search), search.get("experiment"));
+  const ids = search.get("ids");
+  if (ids !== null) {
+    const known = ids.split(",").filter((id) => id !== "" && !id.includes("\0"));
+    return json(writeChunk(await listRunsNow(ctx, view, known.slice(0, mostRows))));
+  }
+  const limit = z.coerce.number().int().min(1).max(mostRows).catch(100).parse(search.get("limit"));
+  return json(writeChunk(await listRunChunk(ctx, view, limit)));
 };

@@ -62,6 +62,13 @@ export function parseColumn(id: string): RunColumn | null {
   return dimension && value !== undefined && metric ? { kind: "slice", dimension, value, metric } : null;
 }
 
+/** The columns that these ids name, without those that mean nothing. */
+export const readColumns = (ids: readonly string[]): { id: string; column: RunColumn }[] =>
+  ids.flatMap((id) => {
+    const column = parseColumn(id);
+    return column ? [{ id, column }] : [];
+  });
+
 /** Heading of a column. */
 export function columnLabel(column: RunColumn): string {
   switch (column.kind) {

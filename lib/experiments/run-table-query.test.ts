@@ -3,8 +3,11 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { testDb } from "@/db/testing";
 import { type Context, createContext, type TokenActor } from "@/lib/context";
 import { importRuns } from "./commands/import-runs";
+import { readChunk, writeChunk } from "./run-chunk-wire";
 import { listRunPage } from "./run-table-query";
-import { parseRunView, type SearchParams } from "./run-view";
+import { formatCursor, parseRunView, type SearchParams } from "./run-view";
+import { continued, shownRuns } from "./shown-runs";
+import { listRunChunk, listRunsNow, type RunChunk } from "./shown-runs-query";
 
 const { db, sql } = await testDb();
 const actor: TokenActor = {
@@ -102,6 +105,60 @@ describe("the run table", () => {
     expect(forwards).toHaveLength(133);
     expect(new Set(forwards).size).toBe(133);
     expect(backwards.reverse()).toEqual(forwards);
+  });
+
+  it.each(["-started", "metric:roc_auc", "param:C"])(
+    "says how many rows come before each page by %s, either way",
+    async (sort) => {
+      let last = await page({ sort });
+      const starts = [last.start];
+      while (last.after) {
+        last = await page({ sort, after: last.after });
+        starts.push(last.start);
+      }
+      expect(starts).toEqual(Array.from({ length: 8 }, (_, i) => i * 17));
+      const backwards = [last.start];
+      while (last.before) {
+        last = await page({ sort, before: last.before });
+        backwards.unshift(last.start);
+      }
+      expect(backwards).toEqual(starts);
+    },
+  );
+
+  it("goes on from a cursor that says no place, without saying one", async () => {
+    const old = formatCursor({ phase: 0, value: "2026-09-01T00:30:00.000Z", id: "r090", rank: null });
+    const found = await page({ after: old });
+    expect(found.rows[0]?.id).toBe("r089");
+    expect(found.start).toBeNull();
+  });
+
+  it("continues a page while it is scrolled with the same rows and figures that pages would show", async () => {
+    const params = {
+      sort: "-metric:roc_auc",
+      columns: "metric:roc_auc,param:C,worst:recall,slice:sex=M:recall",
+      baseline: "r201",
+    };
+    const whole = await page(params, null, 133);
+    const first = await page(params);
+    const chunks: RunChunk[] = [];
+    for (let after = first.after; after; after = chunks.at(-1)?.after ?? null) {
+      const chunk = await listRunChunk(ctx, parseRunView({ ...params, after }, null), 40);
+      chunks.push(readChunk(JSON.parse(JSON.stringify(writeChunk(chunk)))));
+    }
+    expect(continued(shownRuns(first, []), chunks)).toEqual(shownRuns(whole, []));
+    expect(chunks.map((chunk) => chunk.rows.length)).toEqual([40, 40, 36]);
+  });
+
+  it("tells of named runs how they are now, and nothing of those that are no runs", async () => {
+    const view = parseRunView({ columns: "metric:roc_auc" }, null);
+    const now = await listRunsNow(ctx, view, ["r202", "gone", "r001"]);
+    expect(now.rows.map(({ id, params, metrics }) => [id, params, metrics.roc_auc?.value])).toEqual([
+      ["r202", {}, 0.6],
+      ["r001", {}, expect.closeTo(0.3)],
+    ]);
+    const [row] = await sql`insert into projects (name, title, created_at) values ('s', 's', now()) returning id`;
+    expect((await listRunsNow(createContext({ ...ctx, projectId: row?.id }), view, ["r202"])).rows).toEqual([]);
   });
 
   it("puts runs without the metric last in either direction", async () => {

@@ -1,14 +1,16 @@
 import "server-only";
 import { authorize } from "@/lib/auth/authorize";
 import type { Context } from "@/lib/context";
-import { type ColumnKeys, defaultColumns, parseColumn, primaryMetric, type RunColumn } from "./run-columns-choice";
+import { type ColumnKeys, defaultColumns, primaryMetric, type RunColumn, readColumns } from "./run-columns-choice";
 import { countAll, countMatching, type RunCount } from "./run-counts";
 import { runConditions } from "./run-filter-sql";
-import { listPageIds, type PageEntry } from "./run-page-ids";
+import { cursorsOf } from "./run-page-cursors";
+import { listPageIds } from "./run-page-ids";
 import { scopeOf } from "./run-scope";
-import { loadSliceFigures, loadWorstSlices, type WorstSlice } from "./run-slice-cells";
-import { loadRunRows, type RunTableRow } from "./run-table-rows";
-import { formatCursor, type RunView } from "./run-view";
+import type { WorstSlice } from "./run-slice-cells";
+import type { RunTableRow } from "./run-table-rows";
+import type { RunView } from "./run-view";
+import { loadShownRuns, type SliceFigures } from "./shown-runs-query";
 
 export const pageSize = 50;
 
@@ -21,12 +23,14 @@ export type RunPage = {
   keys: ColumnKeys;
   primary: string | null;
   worst: Map<string, WorstSlice>;
-  slices: Map<string, Map<string, Record<string, number | null>>>;
+  slices: SliceFigures;
   /** Runs that match, and runs in all; counted up to `countLimit`. */
   matching: RunCount;
   total: RunCount;
   after: string | null;
   before: string | null;
+  /** Rows of the list before the first one here; null where the cursor does not say it. */
+  start: number | null;
 };
 
 /** Runs whose names of metrics, parameters and slices make the default columns, and names taken from each. */
@@ -57,15 +61,6 @@ export async function loadColumnKeys(ctx: Context, experimentId: string | null):
   };
 }
 
-const metricsOf = (columns: readonly RunColumn[], primary: string | null): string[] => [
-  ...new Set([
-    ...(primary ? [primary] : []),
-    ...columns.flatMap((c) => (c.kind === "metric" || c.kind === "delta" || c.kind === "interval" ? [c.metric] : [])),
-  ]),
-];
-
-const cursorAt = (entry: PageEntry | undefined): string | null => (entry ? formatCursor(entry) : null);
-
 /**
  * One page of runs: filtered, sorted and cut by keyset in the database, with only the figures its columns need. Reads a bounded number
  * of rows at any depth and size, except when sorted by a parameter or duration (reads the filter's runs once).
@@ -80,27 +75,16 @@ export async function listRunPage(ctx: Context, view: RunView, limit = pageSize)
   ]);
   const matching = view.filter.terms.length > 0 ? await countMatching(view, scope, total) : total;
   const baselineId = view.baseline === "none" ? null : view.baseline;
-  const columns = (view.columns ?? defaultColumns(keys, baselineId !== null)).flatMap((id) => {
-    const column = parseColumn(id);
-    return column ? [{ id, column }] : [];
-  });
-  const shown = columns.map((c) => c.column);
+  const columns = readColumns(view.columns ?? defaultColumns(keys, baselineId !== null));
   const primary = primaryMetric(keys.metrics);
   const pageIds = ids.entries.map((entry) => entry.id);
-  const worstMetric = shown.flatMap((c) => (c.kind === "worst" ? [c.metric] : []))[0];
   const pinIds = view.pins.filter((id) => id !== baselineId);
-  const withPins = [...new Set([...pageIds, ...pinIds])];
-  const allIds = [...withPins, ...(baselineId && !withPins.includes(baselineId) ? [baselineId] : [])];
-  const [loaded, worst, slices] = await Promise.all([
-    loadRunRows(ctx, allIds, metricsOf(shown, primary)),
-    worstMetric ? loadWorstSlices(ctx, withPins, worstMetric, baselineId) : new Map<string, WorstSlice>(),
-    loadSliceFigures(
-      ctx,
-      allIds,
-      shown.flatMap((c) => (c.kind === "slice" ? [c] : [])),
-    ),
-  ]);
-  const byId = new Map(loaded.map((row) => [row.id, row]));
+  const { byId, worst, slices } = await loadShownRuns(ctx, {
+    ids: [...pageIds, ...pinIds],
+    columns,
+    primary,
+    baselineId,
+  });
   return {
     rows: pageIds.flatMap((id) => byId.get(id) ?? []),
     baseline: (baselineId && byId.get(baselineId)) || null,
@@ -112,7 +96,6 @@ export async function listRunPage(ctx: Context, view: RunView, limit = pageSize)
     slices,
     matching,
     total,
-    after: ids.hasAfter ? cursorAt(ids.entries.at(-1)) : null,
-    before: ids.hasBefore ? cursorAt(ids.entries[0]) : null,
+    ...cursorsOf(ids, view.cursor),
   };
 }

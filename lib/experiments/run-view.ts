@@ -1,6 +1,6 @@
 import { parseRunFilter, type RunFilter } from "./run-filter";
 import { parseGrouping, type RunGrouping } from "./run-grouping";
-import { maxColumns, maxPins } from "./run-view-limits";
+import { maxColumns, maxFrozen, maxPins } from "./run-view-limits";
 
 export type RunSort =
   | { key: "started" }
@@ -8,7 +8,14 @@ export type RunSort =
   | { key: "duration" }
   | { key: "metric"; name: string }
   | { key: "param"; name: string };
-export type RunCursor = { direction: "after" | "before"; phase: number; value: string | number | null; id: string };
+/** A place between two rows. `rank`: how many rows of the list come before and at it; null where nobody counted. */
+export type RunCursor = {
+  direction: "after" | "before";
+  phase: number;
+  value: string | number | null;
+  id: string;
+  rank: number | null;
+};
 /** What a run table shows, as its address says it. */
 export type RunView = {
   experimentId: string | null;
@@ -19,6 +26,8 @@ export type RunView = {
   cursor: RunCursor | null;
   /** Chosen columns in order; null = the default ones. */
   columns: string[] | null;
+  /** Of the columns shown, those that stay in view while the rest scrolls sideways. */
+  frozen: string[];
   /** Id of the pinned baseline; "none" when taken off; null when the address names none. */
   baseline: string | null;
   /** Runs that stay on top below the baseline. */
@@ -46,15 +55,17 @@ export function parseSort(text: string): { sort: RunSort; descending: boolean } 
 export const sortName = (sort: RunSort): string => ("name" in sort ? `${sort.key}:${sort.name}` : sort.key);
 
 /** A cursor as text for the address. */
-export const formatCursor = ({ phase, value, id }: Omit<RunCursor, "direction">): string =>
-  Buffer.from(JSON.stringify([phase, value, id]), "utf8").toString("base64url");
+export const formatCursor = ({ phase, value, id, rank }: Omit<RunCursor, "direction">): string =>
+  Buffer.from(JSON.stringify(rank === null ? [phase, value, id] : [phase, value, id, rank]), "utf8").toString(
+    "base64url",
+  );
 
 function parseCursor(direction: RunCursor["direction"], text: string): RunCursor | null {
   if (text === "" || text.length > 1000) return null;
   try {
     const read: unknown = JSON.parse(Buffer.from(text, "base64url").toString("utf8"));
-    if (!Array.isArray(read) || read.length !== 3) return null;
-    const [phase, value, id] = read as unknown[];
+    if (!Array.isArray(read) || read.length < 3 || read.length > 4) return null;
+    const [phase, value, id, rank = null] = read as unknown[];
     const isValue =
       value === null || typeof value === "string" || (typeof value === "number" && Number.isFinite(value));
     if (
@@ -67,19 +78,25 @@ function parseCursor(direction: RunCursor["direction"], text: string): RunCursor
     )
       return null;
     if (typeof value === "string" && value.includes("\0")) return null;
-    return { direction, phase, value, id };
+    return { direction, phase, value, id, rank: Number.isSafeInteger(rank) && Number(rank) > 0 ? Number(rank) : null };
   } catch {
     return null;
   }
 }
 
+const columnIds = (text: string): string[] => [
+  ...new Set(
+    text
+      .split(",")
+      .map((id) => id.trim())
+      .filter((id) => id !== "" && id.length <= 600),
+  ),
+];
+
 /** Reads the view from the address; what cannot be read falls back to its default. */
 export function parseRunView(params: SearchParams, experimentId: string | null): RunView {
   const filterText = [one(params.q).trim(), one(params.add).trim()].filter(Boolean).join(" and ");
-  const columns = one(params.columns)
-    .split(",")
-    .map((id) => id.trim())
-    .filter((id) => id !== "" && id.length <= 600);
+  const columns = columnIds(one(params.columns));
   const baseline = one(params.baseline);
   return {
     experimentId,
@@ -87,7 +104,8 @@ export function parseRunView(params: SearchParams, experimentId: string | null):
     filter: parseRunFilter(filterText),
     ...parseSort(one(params.sort) || defaultSort),
     cursor: parseCursor("after", one(params.after)) ?? parseCursor("before", one(params.before)),
-    columns: columns.length > 0 ? [...new Set(columns)].slice(0, maxColumns) : null,
+    columns: columns.length > 0 ? columns.slice(0, maxColumns) : null,
+    frozen: columnIds(one(params.frozen)).slice(0, maxFrozen),
     baseline: runId.test(baseline) ? baseline : null,
     pins: [...new Set(one(params.pins).split(","))].filter((id) => runId.test(id)).slice(0, maxPins),
     grouping: parseGrouping(one(params.group)),

@@ -1,0 +1,4 @@
+import { getRunRows } from "@/lib/experiments/http-run-table";
+import { mount } from "@/lib/http";
+
+export const GET = mount(getRunRows);
