@@ -27,7 +27,7 @@ export function GroupPicker({ path, params, grouping, paramKeys }: GroupPickerPr
   const line = (value: string | null, label: string) => (
     <li key={value ?? "none"}>
       <Link
-        href={hrefWith(path, params, { group: value })}
+        href={hrefWith(path, params, { group: value, open: null })}
         prefetch={false}
         aria-current={value === current ? "true" : undefined}
         className={menuItem}

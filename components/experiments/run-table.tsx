@@ -9,6 +9,7 @@ import type { RunCount } from "@/lib/experiments/run-counts";
 import type { RunGroups } from "@/lib/experiments/run-groups-query";
 import type { TableParams } from "@/lib/experiments/run-table-address";
 import type { RunPage } from "@/lib/experiments/run-table-query";
+import type { RunTableRow } from "@/lib/experiments/run-table-rows";
 import { type RunView, sortName } from "@/lib/experiments/run-view";
 import { shownRuns } from "@/lib/experiments/shown-runs";
 import { formatCount, plural } from "@/lib/format";
@@ -34,6 +35,8 @@ type RunTableProps = {
   rights: BulkRights;
   /** Runs by group, when the address asks for it: shown instead of the rows. */
   groups: RunGroups | null;
+  /** The newest runs of the groups that stand open. */
+  openGroups: ReadonlyMap<string | null, readonly RunTableRow[]>;
   /** What the newest runs looked like when the page was made. */
   version: string;
 };
@@ -47,7 +50,7 @@ const legend = [
 
 /** Runs as a table that fills the page: filters above, selection, legend and pages below. */
 export function RunTable(props: RunTableProps) {
-  const { header, project, path, params, view, page, now, canRegister, rights, groups, version } = props;
+  const { header, project, path, params, view, page, now, canRegister, rights, groups, openGroups, version } = props;
   const sort = { column: sortName(view.sort), direction: view.descending ? ("desc" as const) : ("asc" as const) };
   const csvQuery = hrefWith(
     "",
@@ -61,6 +64,7 @@ export function RunTable(props: RunTableProps) {
       view: null,
       saved: null,
       group: null,
+      open: null,
       frozen: null,
       columns: page.columns.map(({ id }) => id).join(",") || "started",
       baseline: page.baseline?.id ?? "none",
@@ -147,9 +151,12 @@ export function RunTable(props: RunTableProps) {
         <TableKeys>
           {groups && view.grouping ? (
             <RunGroupsTable
+              project={project}
               path={path}
               params={params}
               filterText={view.filterText}
+              open={view.open}
+              runs={openGroups}
               grouping={view.grouping}
               metrics={groupedMetrics(page)}
               found={groups}

@@ -2,10 +2,12 @@ import "server-only";
 import { redirect } from "next/navigation";
 import { can } from "@/lib/auth/permissions";
 import type { UserContext } from "@/lib/context";
+import { listOpenGroups } from "./group-runs-query";
 import { groupedMetrics } from "./grouped-metrics";
 import { groupRuns } from "./run-groups-query";
 import { type TableParams, tableParams } from "./run-table-address";
 import { listRunPage } from "./run-table-query";
+import type { RunTableRow } from "./run-table-rows";
 import { parseRunView, type SearchParams } from "./run-view";
 import { readRunsVersion } from "./runs-version-query";
 import { defaultView, keptParams, type SavedView } from "./saved-view";
@@ -26,7 +28,12 @@ export async function loadRunTable(ctx: UserContext, search: SearchParams, exper
   if (ownDefault && asksNothing) redirect(addressOf(place, ownDefault));
   const view = { ...named, baseline: named.baseline ?? place.liveRunId ?? null };
   const [page, version] = await Promise.all([listRunPage(ctx, view), readRunsVersion(ctx, experimentId)]);
-  const groups = view.grouping ? await groupRuns(ctx, view, view.grouping, groupedMetrics(page)) : null;
+  const [groups, openGroups] = view.grouping
+    ? await Promise.all([
+        groupRuns(ctx, view, view.grouping, groupedMetrics(page)),
+        listOpenGroups(ctx, view, view.grouping, groupedMetrics(page)),
+      ])
+    : [null, new Map<string | null, RunTableRow[]>()];
   const mayArchive = can(ctx.actor, "run.archive");
   return {
     hasDefault: ownDefault !== null,
@@ -36,6 +43,7 @@ export async function loadRunTable(ctx: UserContext, search: SearchParams, exper
       view,
       page,
       groups,
+      openGroups,
       version,
       now: ctx.now(),
       canRegister: can(ctx.actor, "version.register"),

@@ -1,7 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseRunFilter } from "./run-filter";
-import { groupCondition, groupingLabel, groupingName, parseGrouping, type RunGrouping } from "./run-grouping";
+import {
+  groupCondition,
+  groupingLabel,
+  groupingName,
+  parseGrouping,
+  parseOpenGroups,
+  type RunGrouping,
+  toggleGroup,
+} from "./run-grouping";
 import { parseRunView } from "./run-view";
 
 describe("what runs are grouped by", () => {
@@ -46,5 +54,37 @@ describe("pins in the address", () => {
     const many = Array.from({ length: 30 }, (_, i) => `r${i}`).join(",");
     expect(parseRunView({ pins: many }, null).pins).toHaveLength(20);
     expect(parseRunView({}, null).pins).toEqual([]);
+  });
+});
+
+describe("groups that stand open", () => {
+  it.each([
+    ["", []],
+    ["nonsense", []],
+    ["{}", []],
+    ['["a", null, 5, "a", "b\\u0000"]', ["a", null]],
+    [JSON.stringify(["x".repeat(7000)]), []],
+  ])("reads %s", (text, open) => {
+    expect(parseOpenGroups(text)).toEqual(open);
+  });
+
+  it("holds what the address says after one was opened or closed, whatever the values", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.option(fc.string().filter((text) => !text.includes("\0"))), { maxLength: 12 }),
+        fc.option(fc.string().filter((text) => !text.includes("\0"))),
+        (values, value) => {
+          const open = [...new Set(values)];
+          const next = parseOpenGroups(toggleGroup(open, value) ?? "");
+          expect(next).toEqual(open.includes(value) ? open.filter((one) => one !== value) : [...open, value]);
+        },
+      ),
+    );
+  });
+
+  it("makes room for one more by closing the one opened first", () => {
+    const open = Array.from({ length: 20 }, (_, i) => String(i));
+    expect(parseOpenGroups(toggleGroup(open, "new") ?? "")).toEqual([...open.slice(1), "new"]);
+    expect(toggleGroup(["a"], "a")).toBeNull();
   });
 });

@@ -34,3 +34,25 @@ export function groupCondition(grouping: RunGrouping, value: string | null): str
   if (value === null) return null;
   return grouping.by === "status" ? `status = ${value}` : `${grouping.by} = ${JSON.stringify(value)}`;
 }
+
+const mostOpen = 20;
+const longestValue = 6000;
+
+/** The groups that stand open, as the address says them: a JSON list of their values. What cannot be read opens none. */
+export function parseOpenGroups(text: string): (string | null)[] {
+  if (text.length > longestValue) return [];
+  try {
+    const read: unknown = JSON.parse(text || "[]");
+    if (!Array.isArray(read)) return [];
+    const values = read.filter((value) => value === null || (typeof value === "string" && !value.includes("\0")));
+    return [...new Set<string | null>(values)].slice(0, mostOpen);
+  } catch {
+    return [];
+  }
+}
+
+/** The open groups as the address keeps them, with one opened or closed; null for none. The one opened first makes room where there are many. */
+export function toggleGroup(open: readonly (string | null)[], value: string | null): string | null {
+  const next = open.includes(value) ? open.filter((other) => other !== value) : [...open, value].slice(-mostOpen);
+  return next.length > 0 ? JSON.stringify(next) : null;
+}

@@ -5,6 +5,7 @@ import { type Context, createContext, type TokenActor } from "@/lib/context";
 import { importRuns } from "./commands/import-runs";
 import { tendRunKeys } from "./count-run-keys";
 import { suggestFilter } from "./filter-suggestions-query";
+import { listOpenGroups } from "./group-runs-query";
 import type { RunGrouping } from "./run-grouping";
 import { groupRuns } from "./run-groups-query";
 import { searchRunKeys } from "./run-keys-query";
@@ -77,6 +78,25 @@ describe("runs by group", () => {
       ["x y", 1, 1],
     ]);
     expect(groups[1]?.metrics.acc?.spread).toBeNull();
+  });
+
+  it("lists the newest runs of the groups that stand open, those without a value too, and none of closed ones", async () => {
+    const listed = async (grouping: RunGrouping, open: unknown, q = "") => {
+      const found = await listOpenGroups(ctx, parseRunView({ q, open: JSON.stringify(open) }, null), grouping, ["acc"]);
+      return [...found].map(([value, rows]) => [value, rows.map((row) => row.id)]);
+    };
+    expect(await listed({ by: "param", key: "model" }, ["tree", "gone"])).toEqual([
+      ["tree", ["r6", "r3", "r0"]],
+      ["gone", []],
+    ]);
+    expect(await listed({ by: "param", key: "odd key" }, [null, "x y"], "metrics.acc < 0.35")).toEqual([
+      [null, ["r3", "r2", "r1"]],
+      ["x y", ["r0"]],
+    ]);
+    expect(await listed({ by: "algorithm" }, [null])).toEqual([
+      [null, ["r8", "r7", "r6", "r5", "r4", "r3", "r2", "r1", "r0"]],
+    ]);
+    expect(await listed({ by: "status" }, [])).toEqual([]);
   });
 
   it.each([["status"], ["experiment"], ["algorithm"], ["owner"]] as const)("groups by %s", async (by) => {

@@ -6,6 +6,7 @@ import type { Context } from "@/lib/context";
 import { keyedText } from "./run-comparison-sql";
 import { runsOf } from "./run-driver";
 import type { RunGrouping } from "./run-grouping";
+import type { PageScope } from "./run-page-ids";
 import { scopeOf } from "./run-scope";
 import type { RunView } from "./run-view";
 
@@ -47,6 +48,14 @@ function groupValue(sql: Sql, grouping: RunGrouping): Fragment {
   }
 }
 
+/** The runs that are grouped, each with its group's value, as a part of a query named `members`. */
+export function groupMembers({ sql, projectId, where, driver }: PageScope, grouping: RunGrouping): Fragment {
+  return sql`members as materialized (
+      select r.id, r.started_at, ${groupValue(sql, grouping)} as value from ${runsOf(sql, projectId, driver)} where ${where}
+      order by r.started_at desc nulls last, r.id desc nulls last limit ${mostGrouped + 1}
+    )`;
+}
+
 type Found = { value: string | null; runs: number; newest: string; grouped: number; total: number };
 type Figure = GroupFigure & { value: string | null; key: string };
 
@@ -59,13 +68,10 @@ export async function groupRuns(
 ): Promise<RunGroups> {
   authorize(ctx, "project.view");
   const scope = await scopeOf(ctx, view);
-  const { sql, projectId, where, driver } = scope;
+  const { sql, projectId } = scope;
   const keys = [...new Set(metrics)].slice(0, mostMetrics);
   const members = sql`
-    members as materialized (
-      select r.id, r.started_at, ${groupValue(sql, grouping)} as value from ${runsOf(sql, projectId, driver)} where ${where}
-      order by r.started_at desc nulls last, r.id desc nulls last limit ${mostGrouped + 1}
-    ), largest as materialized (
+    ${groupMembers(scope, grouping)}, largest as materialized (
       select value, count(*)::int as runs, max(started_at) as newest, (count(*) over ())::int as total from members group by value
       order by runs desc, value nulls last limit ${mostGroups}
     )`;

@@ -1,7 +1,7 @@
 import type { SearchParams } from "./run-view";
 
 /** Parameters that make a run table; others of the address are dropped from its links. */
-const kept = ["view", "q", "sort", "columns", "frozen", "baseline", "pins", "group", "saved"] as const;
+const kept = ["view", "q", "sort", "columns", "frozen", "baseline", "pins", "group", "open", "saved"] as const;
 export type TableParams = Partial<Record<(typeof kept)[number], string>>;
 
 const first = (value: string | string[] | undefined): string | undefined =>

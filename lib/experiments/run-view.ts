@@ -1,5 +1,5 @@
 import { parseRunFilter, type RunFilter } from "./run-filter";
-import { parseGrouping, type RunGrouping } from "./run-grouping";
+import { parseGrouping, parseOpenGroups, type RunGrouping } from "./run-grouping";
 import { maxColumns, maxFrozen, maxPins } from "./run-view-limits";
 
 export type RunSort =
@@ -34,6 +34,8 @@ export type RunView = {
   pins: string[];
   /** What the runs are grouped by; null = a plain list. */
   grouping: RunGrouping | null;
+  /** Values of the groups that stand open. */
+  open: (string | null)[];
 };
 
 export type SearchParams = Readonly<Record<string, string | string[] | undefined>>;
@@ -109,5 +111,6 @@ export function parseRunView(params: SearchParams, experimentId: string | null):
     baseline: runId.test(baseline) ? baseline : null,
     pins: [...new Set(one(params.pins).split(","))].filter((id) => runId.test(id)).slice(0, maxPins),
     grouping: parseGrouping(one(params.group)),
+    open: parseOpenGroups(one(params.open)),
   };
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { TableParams } from "./run-table-address";
 
 /** Parameters of the address that a view keeps: everything but the page and the view's own name. */
-export const viewParams = ["q", "sort", "columns", "frozen", "baseline", "pins", "group"] as const;
+export const viewParams = ["q", "sort", "columns", "frozen", "baseline", "pins", "group", "open"] as const;
 
 const longest = 8000;
 const params = z
