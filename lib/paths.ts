@@ -24,6 +24,7 @@ export const paths = {
     `${inProject(project)}/experiments/version${experimentId ? `?experiment=${enc(experimentId)}` : ""}`,
   runs: (project: string) => `${inProject(project)}/runs`,
   run: (project: string, runId: string) => `${inProject(project)}/runs/${enc(runId)}`,
+  runVersion: (project: string, runId: string) => `${inProject(project)}/runs/${enc(runId)}/version`,
   runArtifact: (project: string, runId: string, path: string) =>
     `${inProject(project)}/runs/${enc(runId)}/artifacts/${path.split("/").map(enc).join("/")}`,
   /** The first run is the baseline. */

@@ -13,6 +13,7 @@ import type { Comparison } from "@/lib/experiments/compare-page-query";
 import { summarize } from "@/lib/experiments/compare-summary";
 import type { SearchParams } from "@/lib/experiments/compare-url";
 import type { Nondeterminism } from "@/lib/experiments/determinism-query";
+import { isOpenRun } from "@/lib/experiments/run-progress";
 import type { RunDetail } from "@/lib/experiments/run-queries";
 import { sliceMetricKeys, sliceViews } from "@/lib/experiments/run-slice-views";
 import { formatCount, formatNumber } from "@/lib/format";
@@ -21,6 +22,7 @@ import type { MetricLimit } from "@/lib/governance/metric-limits";
 import type { LiveRun } from "@/lib/models/live-runs-query";
 import { paths } from "@/lib/paths";
 import { ArchiveRunDialog } from "./archive-run-dialog";
+import { FollowRun } from "./follow-run";
 import { RunAxes } from "./run-axes";
 import { RunArtifacts, RunSignature } from "./run-contents";
 import { RunCurves } from "./run-curves";
@@ -36,6 +38,8 @@ import { RunTags } from "./run-tags";
 type RunPageProps = {
   project: string;
   detail: RunDetail;
+  /** What the run looked like when the page was made; null when it is over. */
+  version: string | null;
   comparison: Comparison | null;
   baseline: RunDetail | null;
   live: LiveRun | null;
@@ -53,7 +57,7 @@ type RunPageProps = {
   can: { register: boolean; archive: boolean };
 };
 
-function RunHeader({ project, detail, baseline, live, registered, origin, can }: RunPageProps) {
+function RunHeader({ project, detail, version, baseline, live, registered, origin, can }: RunPageProps) {
   const { run, experiment, owner } = detail;
   const { train, valid } = { train: run.axisDetails.dataset?.trainName, valid: run.evalRows };
   const isLive = live?.runId === run.id;
@@ -72,6 +76,7 @@ function RunHeader({ project, detail, baseline, live, registered, origin, can }:
       chips={
         <>
           <RunStatusBadge status={run.status} />
+          {isOpenRun(run.status) && <FollowRun url={paths.runVersion(project, run.id)} version={version} />}
           {registered && <Chip tone="accent">{registered}</Chip>}
           {run.archivedAt && <Chip tone="stale">Archived</Chip>}
         </>

@@ -8,6 +8,7 @@ import { QueryProvider } from "@/components/ui/query-provider";
 import { readChunk, type WireChunk } from "@/lib/experiments/run-chunk-wire";
 import { continued, type ShownRuns } from "@/lib/experiments/shown-runs";
 import type { RunChunk } from "@/lib/experiments/shown-runs-query";
+import { useRunProgress } from "./use-run-progress";
 
 type RunRows = {
   /** The page and all that was loaded after it. */
@@ -66,7 +67,7 @@ function Held({ page, url, storageKey, children }: RunRowsProviderProps) {
     refetchOnReconnect: false,
   });
   const { data, isFetching, isError, hasNextPage, fetchNextPage, refetch } = query;
-  const shown = continued(page, data?.pages ?? []);
+  const shown = useRunProgress(page, continued(page, data?.pages ?? []), url);
   const hasMore = data ? hasNextPage : page.after !== null;
   const loadMore = () => {
     if (isFetching || !hasMore) return;

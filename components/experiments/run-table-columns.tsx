@@ -3,8 +3,10 @@ import { PlotAxis } from "@/components/charts/plot-axis";
 import { type Domain, domainOf } from "@/components/charts/scale";
 import type { Column, SpanningCell } from "@/components/data-table/column";
 import { Glyph } from "@/components/ui/glyph";
+import { LiveMark } from "@/components/ui/live-mark";
 import { TextLink } from "@/components/ui/text-link";
 import { columnLabel, type RunColumn } from "@/lib/experiments/run-columns-choice";
+import { isOpenRun } from "@/lib/experiments/run-progress";
 import type { RunTableRow } from "@/lib/experiments/run-table-rows";
 import type { ShownRuns } from "@/lib/experiments/shown-runs";
 import { paths } from "@/lib/paths";
@@ -44,6 +46,7 @@ function nameColumn({ page, project, pinHref, unpinHref }: ColumnsContext): Colu
             <bdi>{row.name}</bdi>
           </TextLink>
           {row.isArchived && <span className="text-xs text-ink-3">archived</span>}
+          {isOpenRun(row.status) && !row.isArchived && <LiveMark label="The row follows while the run goes on" />}
           {pinned.has(row.id) && (
             <TextLink
               quiet

@@ -63,6 +63,7 @@ export const pages: Record<string, Access> = {
 
 /** Every route handler by its folder below app/ and its method. Those below /api/v1 are in the table of lib/api/routes.ts. */
 export const routes: Record<string, Access> = {
+  "GET (console)/p/[project]/runs/[run]/version": "project.view",
   "GET (console)/p/[project]/search": "project.view",
   "GET (console)/p/[project]/events": "audit.view",
   "GET (console)/p/[project]/inbox/counts": "project.view",

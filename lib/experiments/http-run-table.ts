@@ -7,6 +7,7 @@ import { suggestFilter } from "./filter-suggestions-query";
 import { writeChunk } from "./run-chunk-wire";
 import { columnOptions } from "./run-columns-choice";
 import { searchRunKeys } from "./run-keys-query";
+import { readRunVersion } from "./run-version-query";
 import { parseRunView } from "./run-view";
 import { readRunsVersion } from "./runs-version-query";
 import { listRunChunk, listRunsNow } from "./shown-runs-query";
@@ -53,4 +54,10 @@ export const getRunRows: Handler = async (request, { project = "" }) => {
   }
   const limit = z.coerce.number().int().min(1).max(mostRows).catch(100).parse(search.get("limit"));
   return json(writeChunk(await listRunChunk(ctx, view, limit)));
+};
+
+/** GET: a text that changes when the run logged something, ended or was archived; null for no run of the project. */
+export const getRunVersion: Handler = async (_request, { project = "", run = "" }) => {
+  const ctx = await requireUserContext(project, getDb());
+  return json({ version: await readRunVersion(ctx, run) });
 };

@@ -11,7 +11,9 @@ import { requestOrigin } from "@/lib/auth/request";
 import { loadComparePage } from "@/lib/experiments/compare-page-query";
 import { parseCompare, type SearchParams } from "@/lib/experiments/compare-url";
 import { findNondeterminism } from "@/lib/experiments/determinism-query";
+import { isOpenRun } from "@/lib/experiments/run-progress";
 import { findRun } from "@/lib/experiments/run-queries";
+import { readRunVersion } from "@/lib/experiments/run-version-query";
 import { listChecks } from "@/lib/governance/ci-checks-query";
 import { metricLimits } from "@/lib/governance/metric-limits";
 import { resolveApplicablePolicy } from "@/lib/governance/queries";
@@ -42,7 +44,8 @@ export default async function Page({ params, searchParams }: Props) {
   if (!detail) notFound();
   const search = await searchParams;
   const { run, experiment } = detail;
-  const [live, twins, registered, checks, origin] = await Promise.all([
+  const [version, live, twins, registered, checks, origin] = await Promise.all([
+    isOpenRun(run.status) ? readRunVersion(ctx, run.id) : null,
     listLiveRuns(ctx),
     findNondeterminism(ctx, run.id),
     describeRegistered(ctx, [run.id]),
@@ -63,6 +66,7 @@ export default async function Page({ params, searchParams }: Props) {
     <RunPage
       project={project.name}
       detail={detail}
+      version={version}
       comparison={baseline && comparison}
       baseline={baseline}
       live={serving ?? null}
