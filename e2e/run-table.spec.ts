@@ -7,6 +7,7 @@ test.describe.configure({ mode: "serial" });
 let project: string;
 let page: Page;
 let runs: string;
+let token: string;
 
 const longKey = `very/long/${"k".repeat(240)}`;
 const odd = "نموذج 🚀";
@@ -17,6 +18,7 @@ test.beforeAll(async ({ browser, request }) => {
     { name: "Ada Stone", email: "ada@example.org", roles: "data_scientist,admin", group: "science" },
   ]);
   project = world.project;
+  token = world.token;
   const lines = Array.from({ length: 70 }, (_, i) => ({
     run_id: `t${i}`,
     run_name: i === 3 ? odd : `trial-${String(i).padStart(2, "0")}`,
@@ -163,7 +165,7 @@ test("a column is kept in view beside the run's name while the rest scrolls side
   expect((await header.boundingBox())?.x).toBe(before?.x);
 });
 
-test("runs are grouped with mean, spread and n, and a group opens to its runs", async () => {
+test("runs are grouped with mean, spread and n, and a group opens in place, then as a list", async () => {
   await page.goto(`${runs}&columns=metric:roc_auc`);
   await page.getByRole("button", { name: "Group", exact: true }).click();
   await page.getByRole("link", { name: /^optimizer/ }).click();
@@ -172,8 +174,50 @@ test("runs are grouped with mean, spread and n, and a group opens to its runs", 
   await expect(group).toContainText("±");
   await expect(group).toContainText("n 24");
   await wellMade();
-  await group.getByRole("link", { name: "adam" }).click();
+  await group.getByRole("link", { name: "adam" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/open=/);
+  await expect(group.getByRole("link", { name: "adam" })).toHaveAttribute("aria-expanded", "true");
+  await expect(page.getByRole("link", { name: /^trial-/ })).toHaveCount(20);
+  await page.reload();
+  await expect(page.getByText("The newest 20 of 24 runs")).toBeVisible();
+  await wellMade();
+  await page.getByRole("link", { name: "Show all as a list" }).click();
   await expect(page.getByText("24 of 24 runs")).toBeVisible();
+});
+
+test("figures of a run that goes on follow in its row and on its page", async ({ request }) => {
+  const send = async (path: string, data: Record<string, unknown>) => {
+    const answer = await request.post(`/api/2.0/mlflow/${path}`, {
+      headers: { authorization: `Bearer ${token}` },
+      data,
+    });
+    expect(answer.status(), await answer.text()).toBe(200);
+    return answer.json();
+  };
+  const { run } = await send("runs/create", {
+    experiment_id: "0",
+    run_name: "still-going",
+    start_time: 1_793_000_000_000,
+  });
+  const id: string = run.info.run_id;
+  const log = (value: number, step: number) =>
+    send("runs/log-metric", { run_id: id, key: "live_loss", value, step, timestamp: 1_793_000_000_000 + step });
+  await log(0.5, 1);
+  await page.goto(`${runs}&q=name+~+still&columns=metric:live_loss`);
+  const row = page.getByRole("row", { name: /still-going/ });
+  await expect(row).toContainText("0.5");
+  await expect(row).toContainText("live");
+  await log(0.25, 2);
+  await expect(row).toContainText("0.25");
+  await page.goto(`/p/${project}/runs/${id}`);
+  const metrics = page.getByRole("row", { name: /live.loss/i });
+  await expect(metrics).toContainText("0.25");
+  await log(0.125, 3);
+  await expect(metrics).toContainText("0.125");
+  await send("runs/update", { run_id: id, status: "FINISHED", end_time: 1_793_000_100_000 });
+  await expect(page.getByText("live", { exact: true })).toHaveCount(0);
+  await send("runs/delete", { run_id: id });
 });
 
 test("a view is saved for the team, opens by itself, and is deleted", async () => {

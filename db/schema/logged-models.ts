@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { bigint, doublePrecision, foreignKey, index, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import type { LoggedModelStatus } from "../enums";
 import { users } from "./auth";
@@ -45,6 +46,7 @@ export const loggedModels = pgTable(
     foreignKey({ columns: [t.projectId, t.experimentId], foreignColumns: [experiments.projectId, experiments.id] }),
     index("logged_models_page_idx").on(t.projectId, t.experimentId, t.createdAt.desc(), t.id),
     index("logged_models_run_idx").on(t.projectId, t.sourceRunId),
+    index("logged_models_name_prefix_idx").on(t.projectId, sql`lower(${t.name}) text_pattern_ops`),
   ],
 );
 

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import type { RiskTier, VersionStatus } from "../enums";
 import { users } from "./auth";
@@ -99,6 +100,7 @@ export const modelAliases = pgTable(
   (t) => [
     primaryKey({ columns: [t.projectId, t.modelId, t.alias] }),
     index("model_aliases_version_idx").on(t.projectId, t.versionId),
+    index("model_aliases_prefix_idx").on(t.projectId, sql`lower(${t.alias}) text_pattern_ops`),
     foreignKey({ columns: [t.projectId, t.modelId], foreignColumns: [models.projectId, models.id] }),
     foreignKey({ columns: [t.projectId, t.versionId], foreignColumns: [modelVersions.projectId, modelVersions.id] }),
   ],

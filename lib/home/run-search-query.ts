@@ -23,7 +23,8 @@ export async function findRuns(ctx: Context, project: string, terms: SearchTerms
     : sql``;
   const found = await sql<Found[]>`
     with hits as (
-      (select id, 0 as place from runs where project_id = ${projectId} and lower(name) like ${terms.startsWith.toLowerCase()} order by lower(name) limit ${perGroup})
+      (select id, 0 as place from runs where project_id = ${projectId} and lower(name) = ${terms.text.toLowerCase()} limit ${perGroup})
+      union all (select id, 0 from runs where project_id = ${projectId} and lower(name) like ${terms.startsWith.toLowerCase()} limit ${perGroup})
       union all (select id, 1 from runs where project_id = ${projectId} and id like ${terms.startsWith} limit ${perGroup}) ${byHex}
       union all (select id, 2 from (
         select id, name, tags from runs where project_id = ${projectId} order by started_at desc nulls last, id desc nulls last limit ${looked}) newest
@@ -76,7 +77,9 @@ export async function findComparisons(ctx: Context, project: string, terms: Sear
   };
 }
 
-const runsWith = (project: string, q: string) => `${paths.experiments(project)}?view=runs&q=${encodeURIComponent(q)}`;
+/** The run table with a filter. */
+export const runsWith = (project: string, q: string) =>
+  `${paths.experiments(project)}?view=runs&q=${encodeURIComponent(q)}`;
 
 /** Datasets that runs read: as clients named them, by name or digest; and snapshots of the newest runs' records. */
 export async function findDatasets(ctx: Context, project: string, terms: SearchTerms): Promise<HitGroup> {

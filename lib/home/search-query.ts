@@ -4,13 +4,17 @@ import { models, modelVersions, promotions, rollouts, targets } from "@/db/schem
 import { authorize } from "@/lib/auth/authorize";
 import type { Context } from "@/lib/context";
 import { paths } from "@/lib/paths";
+import { findAliases, findLoggedModels, findTags } from "./registry-search-query";
 import { findComparisons, findDatasets, findExperiments, findFeatures, findRuns } from "./run-search-query";
 import type { HitGroup } from "./search-hit";
 import { parseSearch, type SearchTerms } from "./search-terms";
 
 const perGroup = 6;
 
-/** Models, versions, promotions, rollouts, experiments, runs, saved comparisons, datasets and features that answer a query by name, number, id, commit or digest. */
+/**
+ * Models, versions, aliases, promotions, rollouts, experiments, runs, saved comparisons, logged models, tags, datasets and features that
+ * answer a query by name, number, id, commit or digest.
+ */
 export async function searchProject(ctx: Context, project: string, query: string): Promise<HitGroup[]> {
   authorize(ctx, "project.view");
   const terms = parseSearch(query);
@@ -20,9 +24,12 @@ export async function searchProject(ctx: Context, project: string, query: string
     findRollouts(ctx, project, terms),
     findModels(ctx, project, terms),
     findVersions(ctx, project, terms),
+    findAliases(ctx, project, terms),
     findExperiments(ctx, project, terms),
     findRuns(ctx, project, terms),
     findComparisons(ctx, project, terms),
+    findLoggedModels(ctx, project, terms),
+    findTags(ctx, project, terms),
     findDatasets(ctx, project, terms),
     findFeatures(ctx, project, terms),
   ]);
