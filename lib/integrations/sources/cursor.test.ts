@@ -77,6 +77,7 @@ describe("walking the runs of an experiment", () => {
     expect(afterRuns(at, 5, "t")).toEqual({ ...at, token: "t" });
     expect(afterRuns({ ...at, token: "t" }, null, "u")).toEqual({ ...at, token: "u" });
     expect(afterRuns(at, 9, null)).toBeNull();
+    expect(afterRuns({ ...at, token: "t" }, 5, "t")).toBeNull();
   });
 });
 

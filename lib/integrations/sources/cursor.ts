@@ -25,19 +25,22 @@ export const overlapMs = 24 * 3_600_000;
 export const startOfWalk = (isFull: boolean, readUntil: number | null): number | null =>
   isFull || readUntil === null ? null : Math.max(0, readUntil - overlapMs);
 
+/** A server that answers a token with the same token would be asked for ever. */
+const isLast = (token: string | null, next: string | null): boolean => next === null || next === token;
+
 /**
  * Where to go on in an experiment after a page of its runs, in the order of their starts; null at its end. A page token counts rows, and
  * loses some when rows before it go away; so the walk goes on from the last start, and by token only among runs of one same start.
  */
 export function afterRuns(at: RunsCursor, lastStart: number | null, next: string | null): RunsCursor | null {
-  if (next === null) return null;
+  if (isLast(at.token, next)) return null;
   if (lastStart !== null && (at.from === null || lastStart > at.from)) return { ...at, from: lastStart, token: null };
   return { ...at, token: next };
 }
 
 /** Where to go on after a page of experiments, models or versions. */
 export function afterList(at: Extract<Cursor, { token: string | null }>, next: string | null): Cursor {
-  if (next !== null) return { ...at, token: next };
+  if (!isLast(at.token, next)) return { ...at, token: next };
   if (at.phase === "experiments") return { phase: "open", after: null };
   return at.phase === "models" ? { phase: "versions", token: null } : { phase: "done" };
 }

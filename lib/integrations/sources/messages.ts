@@ -67,7 +67,11 @@ export const runAnswer = z.object({ run: z.unknown() });
 
 /** As much of a run as is needed to say which one could not be read, and to go on after it. */
 export const runHead = z.object({
-  info: z.object({ run_id: z.string().default(""), run_name: z.string().default(""), start_time: int64.optional() }),
+  info: z.object({
+    run_id: z.string().catch(""),
+    run_name: z.string().catch(""),
+    start_time: int64.optional().catch(undefined),
+  }),
 });
 
 export const modelsPage = z.object({

@@ -123,8 +123,9 @@ describe("a source", () => {
     await change(sourceId, 0, { experiments: ["credit*", " ", "credit*"] });
     expect(await here.one(sourceId)).toMatchObject({ secret, experiments: ["credit*"], lockVersion: 1 });
     const calls = seen.length;
-    await expect(change(sourceId, 1, { url: "https://elsewhere.example.com" })).rejects.toThrow(
-      /is for another server/,
+    await expect(change(sourceId, 1, { url: "http://127.0.0.1:9" })).rejects.toThrow(/is for another server/);
+    await expect(change(sourceId, 1, { url: "https://elsewhere.example.com", secret: "x" })).rejects.toThrow(
+      /Another server is another source/,
     );
     await expect(change(sourceId, 1, { auth: "basic", userName: "lia" })).rejects.toThrow(/Enter the password/);
     expect(seen).toHaveLength(calls);

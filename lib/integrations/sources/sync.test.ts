@@ -14,8 +14,10 @@ import { testDb } from "@/db/testing";
 import { auditedActions } from "@/lib/auth/testing";
 import { setExperimentDeleted } from "@/lib/experiments/commands/delete-experiment";
 import { serveLean } from "@/lib/lean-server-testing";
+import { removeSource } from "./commands/remove-source";
 import { setSourceEnabled } from "./commands/set-source-enabled";
 import { startSync } from "./commands/start-sync";
+import { getSource } from "./source-query";
 import { allowSources } from "./testing";
 import { endRun, logRun, twoProjects as projectsOf, start } from "./testing-two-projects";
 
@@ -136,6 +138,33 @@ describe("a sync", () => {
     expect(reasons.has(deleted)).toBe(false);
     const [kept] = (await here.runs()).filter(({ id }) => id === changed);
     expect(kept?.metrics.loss).toBeCloseTo(1 / 3);
+  });
+
+  it("never writes over a run that came another way, and knows its own again when it is added anew", async () => {
+    const { there, here, add } = await twoProjects();
+    const ended = await logRun(there, 1);
+    await endRun(there, ended);
+    const clashing = await logRun(there, 2);
+    const { sourceId } = await add();
+    const [at] = await db.select().from(runs).where(eq(runs.id, clashing));
+    if (!at) throw new Error("no run");
+    await db.insert(experiments).values({ projectId: here.project.id, id: "9", name: "own", createdAt: new Date() });
+    const own = { ...at, projectId: here.project.id, experimentId: "9", name: "logged here", tags: { own: "1" } };
+    await db.insert(runs).values(own);
+    const first = await here.finish(sourceId);
+    expect(first.sync?.counts).toMatchObject({ seen: 2, taken: 1, skipped: 1 });
+    expect(await here.skips(sourceId)).toMatchObject([
+      { remoteId: clashing, reason: expect.stringMatching(/another way/) },
+    ]);
+    const kept = (await here.runs()).find(({ id }) => id === clashing);
+    expect(kept).toMatchObject({ name: "logged here", tags: { own: "1" }, experimentId: "9" });
+    await removeSource(here.admin, { sourceId });
+    const again = await add();
+    const { sync } = await here.finish(again.sourceId);
+    expect(sync?.counts).toMatchObject({ taken: 0, unchanged: 1, skipped: 1 });
+    const named = await db.select().from(experiments).where(eq(experiments.projectId, here.project.id));
+    expect(named.map(({ name }) => name).sort()).toEqual(["Default", "own"]);
+    expect((await getSource(here.admin, again.sourceId, null)).source.runs).toBe(1);
   });
 
   it("takes the experiments that are chosen, beside one of the same name, and none that is deleted here", async () => {

@@ -1,15 +1,18 @@
 import "server-only";
-import { eq, sql } from "drizzle-orm";
-import { sourceExperiments, sources } from "@/db/schema";
+import { sql } from "drizzle-orm";
+import { sources } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { authorize } from "@/lib/auth/authorize";
 import { type UserContext, withTransaction } from "@/lib/context";
-import { conflict } from "@/lib/errors";
+import { conflict, invalidInput } from "@/lib/errors";
 import { readCredentials, storedSecret } from "../credentials";
 import { assertNameFree, loadSource, lockSource, ofSource, syncSoon } from "../load-source";
 import { explained, probe } from "../probe";
 import { type ChangeSourceInput, changeSourceSchema } from "../schemas";
 import type { TrackingOptions } from "../tracking-client";
+
+/** Scheme and port of a server may change; where it is, and below which path, say which one it is. */
+const serverOf = (url: string): string => new URL(url).hostname + new URL(url).pathname;
 
 /** Changes a source once it was reached as it will be. An empty secret keeps the stored one; what was taken stays. */
 export async function changeSource(
@@ -21,6 +24,11 @@ export async function changeSource(
   const { sourceId, lockVersion, ...input } = changeSourceSchema.parse(raw);
   const { name, url, experiments } = input;
   const seen = await loadSource(ctx.db, ctx, sourceId);
+  if (serverOf(url) !== serverOf(seen.url))
+    throw invalidInput(
+      "url",
+      "Another server is another source, with other experiments and runs. Add it as a new one.",
+    );
   const next = { name, url, experiments, ...storedSecret(input, sourceId, seen) };
   await explained(async () => probe(url, readCredentials({ ...next, id: sourceId }), experiments, options));
   await withTransaction(ctx, async (tx) => {
@@ -44,9 +52,6 @@ export async function changeSource(
       .update(sources)
       .set({ ...next, ...healed, lockVersion: sql`${sources.lockVersion} + 1` })
       .where(ofSource(ctx, sourceId));
-    // Another server has other runs under the same ids of experiments.
-    if (new URL(before.url).origin !== new URL(url).origin)
-      await tx.update(sourceExperiments).set({ readUntil: null }).where(eq(sourceExperiments.sourceId, sourceId));
     await appendAudit(tx, ctx, {
       action: "source.changed",
       objectType: "source",

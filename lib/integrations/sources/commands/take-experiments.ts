@@ -1,7 +1,7 @@
 import "server-only";
-import { and, eq } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import type { Tx } from "@/db/client";
-import { experiments, sourceExperiments } from "@/db/schema";
+import { experiments, type SourceRow, sourceExperiments, sources } from "@/db/schema";
 import { authorize } from "@/lib/auth/authorize";
 import { type Context, withTransaction } from "@/lib/context";
 import { numberExperiment } from "@/lib/experiments/commands/create-experiment";
@@ -12,6 +12,31 @@ import { type At, type CursorOf, lockSync, moveSync } from "../move-sync";
 import { isWanted } from "../name-filter";
 import { noteSkips, type Skip } from "../note-skips";
 import { ofThis } from "../sync-rows";
+
+/** The experiment that an earlier source with the same address made for one of the server. */
+async function madeBefore(tx: Tx, { url, projectId }: SourceRow, remoteId: string): Promise<string | null> {
+  const [found] = await tx
+    .select({ id: experiments.id })
+    .from(sourceExperiments)
+    .innerJoin(
+      sources,
+      and(eq(sources.projectId, sourceExperiments.projectId), eq(sources.id, sourceExperiments.sourceId)),
+    )
+    .innerJoin(
+      experiments,
+      and(eq(experiments.projectId, sourceExperiments.projectId), eq(experiments.id, sourceExperiments.experimentId)),
+    )
+    .where(
+      and(
+        eq(sourceExperiments.projectId, projectId),
+        eq(sourceExperiments.remoteId, remoteId),
+        eq(sources.url, url),
+        isNull(experiments.deletedAt),
+      ),
+    )
+    .limit(1);
+  return found?.id ?? null;
+}
 
 /** A name that no experiment here has: the source's own, else with the name of the source. */
 async function makeExperiment(tx: Tx, ctx: Context, name: string, source: string): Promise<string | null> {
@@ -62,11 +87,13 @@ export async function takeExperiments(
         continue;
       }
       if (!isChosen) continue;
-      const experimentId = await makeExperiment(tx, ctx, name, source.name);
+      const experimentId =
+        (await madeBefore(tx, source, remoteId)) ?? (await makeExperiment(tx, ctx, name, source.name));
       if (experimentId === null) throw new Error(`no experiment could be made for ${remoteId}`);
       await tx.insert(sourceExperiments).values({
         ...{ projectId: ctx.projectId, sourceId: at.sourceId, remoteId, experimentId, isWanted: true, readUntil: null },
       });
+      gone.set(remoteId, null);
     }
     await noteSkips(
       tx,
@@ -76,7 +103,7 @@ export async function takeExperiments(
       taken.map((remoteId) => ({ kind: "experiment", remoteId })),
     );
     await moveSync(tx, ctx, locked, afterList(at.cursor, page.next), {
-      experiments: taken.length,
+      experiments: new Set(taken).size,
       skipped: skips.length,
     });
     return true;

@@ -8,6 +8,7 @@ import { hasEnded } from "@/lib/experiments/ingest/run-states";
 import { writeBatch } from "@/lib/experiments/write-batch";
 import { afterRuns, type Cursor, enterExperiment, startOfWalk } from "../cursor";
 import { describeRuns } from "../describe-runs";
+import { findForeign } from "../foreign-runs";
 import { type At, type CursorOf, type LockedSync, lockSync, moveSync } from "../move-sync";
 import { noteSkips, type Skip } from "../note-skips";
 import type { ReadPage, ReadRun } from "../read-runs";
@@ -83,25 +84,43 @@ async function nextCursor(
  * Writes a page of runs of a source through the import that files take, with the cursor in the same transaction. A run that ended here
  * with other content is not touched and noted instead. False when somebody else wrote the page.
  */
-export async function takeRuns(ctx: Context, at: At<CursorOf<"runs" | "open">>, page: RunsPage): Promise<boolean> {
+export async function takeRuns(ctx: Context, at: At<CursorOf<"runs" | "open">>, sent: RunsPage): Promise<boolean> {
   authorize(ctx, "run.import");
+  // Of a run that a page has twice the last counts.
+  const page = { ...sent, runs: [...new Map(sent.runs.map((one) => [one.run.draft.run.id, one])).values()] };
   return withTransaction(ctx, async (tx) => {
     const locked = await lockSync(tx, ctx, at);
     if (!locked) return false;
     const { source } = locked;
-    const pending = page.runs.map(({ run }, line) => ({ line, parsed: run }));
+    const foreign = await findForeign(
+      tx,
+      ctx,
+      source,
+      page.runs.map(({ run }) => run.draft.run.id),
+    );
+    const own = page.runs.filter(({ run }) => !foreign.has(run.draft.run.id));
+    const others = page.runs.filter(({ run }) => foreign.has(run.draft.run.id));
+    const same = others.filter(({ run }) => foreign.get(run.draft.run.id) === run.digest);
+    const pending = own.map(({ run }, line) => ({ line, parsed: run }));
     const label = `MLflow server ${source.name}`;
     const batch =
       pending.length > 0 ? await writeBatch(tx, ctx, pending, label) : { imported: 0, unchanged: 0, errors: [] };
     const refused = new Map(batch.errors.map(({ line, message }) => [line, message]));
-    const kept = page.runs.filter((_, line) => !refused.has(line));
-    const skips: Skip[] = page.runs.flatMap(({ run }, line) => {
+    const kept = own.filter((_, line) => !refused.has(line));
+    const refusals: Skip[] = own.flatMap(({ run }, line) => {
       const message = refused.get(line);
       const { id, name } = run.draft.run;
       return message === undefined
         ? []
         : [{ kind: "run" as const, remoteId: id, name, reason: `It ${message.slice(id.length).trim()}.` }];
     });
+    const clashes = others
+      .filter((one) => !same.includes(one))
+      .map(({ run }): Skip => {
+        const { id, name } = run.draft.run;
+        return { kind: "run", remoteId: id, name, reason: "A run of this id is here already and came another way." };
+      });
+    const skips = [...refusals, ...clashes];
     await noteRuns(tx, ctx, at.sourceId, kept, page.gone);
     await describeRuns(
       tx,
@@ -110,12 +129,12 @@ export async function takeRuns(ctx: Context, at: At<CursorOf<"runs" | "open">>, 
       kept.map(({ run }) => run),
     );
     const all = [...page.skips, ...skips];
-    const taken = kept.map(({ run }) => ({ kind: "run" as const, remoteId: run.draft.run.id }));
+    const taken = [...kept, ...same].map(({ run }) => ({ kind: "run" as const, remoteId: run.draft.run.id }));
     await noteSkips(tx, ctx, at.sourceId, all, taken);
     const skipped = all.filter(({ kind }) => kind === "run").length;
     await moveSync(tx, ctx, locked, await nextCursor(tx, ctx, locked, at, page), {
       seen: page.runs.length + page.skips.filter(({ kind }) => kind === "run").length,
-      ...{ taken: batch.imported, unchanged: batch.unchanged, skipped, points: page.points },
+      ...{ taken: batch.imported, unchanged: batch.unchanged + same.length, skipped, points: page.points },
     });
     return true;
   });
