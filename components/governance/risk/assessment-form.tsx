@@ -49,6 +49,11 @@ export function AssessmentForm({ project, subject, body, people, mayOverride, hr
     <form
       {...act.formProps}
       className="flex max-w-3xl flex-col gap-7"
+      onKeyDown={(event) => {
+        if (!(event.ctrlKey || event.metaKey) || event.key !== "s") return;
+        event.preventDefault();
+        event.currentTarget.requestSubmit();
+      }}
       onSubmit={(event) => {
         event.preventDefault();
         act.run(project, { ...subject, body: readAssessmentForm(new FormData(event.currentTarget)) });
