@@ -35,8 +35,22 @@ export async function openPeerDatabases(
   mkdirSync(folder, { recursive: true });
   chmodSync(folder, 0o711);
   const server = await connectOrStart({ folder, settings });
-  const { sql: admin } = connect(server.url, { max: 1 });
-  const urlOf = (name: string) => server.url.replace(/\/[^/]*$/, `/${name}`);
+  try {
+    return { folder, ...(await fillBoth(server.url, count, python, report)), close: () => server.close() };
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}
+
+async function fillBoth(
+  serverUrl: string,
+  count: number,
+  python: string,
+  report: (line: string) => void,
+): Promise<Omit<PeerDatabases, "folder" | "close">> {
+  const { sql: admin } = connect(serverUrl, { max: 1 });
+  const urlOf = (name: string) => serverUrl.replace(/\/[^/]*$/, `/${name}`);
   /** Filled under another name and renamed when complete. */
   async function filled(name: string, fill: (url: string) => Promise<void>): Promise<string> {
     const [found] = await admin`select 1 from pg_database where datname = ${name}`;
@@ -79,5 +93,5 @@ export async function openPeerDatabases(
   const ctx = createContext({ actor: { kind: "system", job: "bench" }, projectId, db });
   const { token } = await createToken(ctx, { name: `bench-${ctx.newId()}`, scopes: ["ingest", "read"], days: 1 });
   await sql.end({ timeout: 5 });
-  return { folder, ours, theirs, token, projectId, close: () => server.close() };
+  return { ours, theirs, token, projectId };
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Client } from "undici";
+import { Client, errors } from "undici";
 import { freePort } from "@/db/embedded-server";
 import { pythonVenv } from "@/lib/mlflow/interop/python-venv";
 
@@ -30,10 +30,19 @@ async function peer(name: string, port: number, child: ChildProcess, token: stri
   return {
     name,
     async call(method, path, body) {
-      const answer = await client.request({ method, path, headers, body: body ? JSON.stringify(body) : undefined });
-      const text = await answer.body.text();
-      if (answer.statusCode !== 200) throw new Error(`${name}: ${path}: ${answer.statusCode} ${text.slice(0, 500)}`);
-      return text;
+      for (let attempt = 1; ; attempt++) {
+        try {
+          const answer = await client.request({ method, path, headers, body: body ? JSON.stringify(body) : undefined });
+          const text = await answer.body.text();
+          if (answer.statusCode !== 200)
+            throw new Error(`${name}: ${path}: ${answer.statusCode} ${text.slice(0, 500)}`);
+          return text;
+        } catch (error) {
+          // A server closes a connection that was idle while the other was measured, and MLflow's replaces workers that a busy machine keeps waiting.
+          if (!(error instanceof errors.SocketError) || attempt === 5) throw error;
+          await sleep(500);
+        }
+      }
     },
     async stop() {
       await client.destroy();

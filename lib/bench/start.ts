@@ -12,12 +12,20 @@ import { demoProject } from "@/lib/demo/load";
 import { paths } from "@/lib/paths";
 import type { Benchmark, Figure } from "./measure";
 
-type Running = { url: string; milliseconds: number; stop: () => Promise<void> };
+type Running = { url: string; pid: number; milliseconds: number; stop: () => Promise<void> };
 
 /** `npm start` on a folder until the sign-in page answers; with a database of its own unless one is given. */
-export async function start(folder: string, databaseUrl?: string): Promise<Running> {
+export async function start(folder: string, databaseUrl?: string, more: Record<string, string> = {}): Promise<Running> {
   const port = await freePort();
-  const env = { ...process.env, COUNTERSIGN_DATA_DIR: folder, PORT: String(port), DATABASE_URL: databaseUrl };
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    COUNTERSIGN_DATA_DIR: folder,
+    PORT: String(port),
+    DATABASE_URL: databaseUrl,
+    ...more,
+  };
+  // The launcher makes a secret only for a database of its own.
+  if (databaseUrl) env.NEXTAUTH_SECRET = "a secret of the bench, which nobody else uses";
   const begun = performance.now();
   const child = spawn(process.execPath, ["--conditions=react-server", "--import", "tsx", "lib/cli/start.ts"], {
     env,
@@ -35,7 +43,7 @@ export async function start(folder: string, databaseUrl?: string): Promise<Runni
     child.kill("SIGTERM");
     await ended;
   };
-  return { url, milliseconds: performance.now() - begun, stop };
+  return { url, pid: child.pid ?? 0, milliseconds: performance.now() - begun, stop };
 }
 
 /** From `npm start` to the first page, on a new folder (demo played) and again; and what the first pages load. */

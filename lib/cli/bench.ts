@@ -11,6 +11,7 @@ import { mlflowPeer } from "@/lib/bench/mlflow-peer";
 import { reviewPage } from "@/lib/bench/review-page";
 import { runTable } from "@/lib/bench/run-table";
 import { search } from "@/lib/bench/search";
+import { soak } from "@/lib/bench/soak";
 import { startBenchmark } from "@/lib/bench/start";
 import { CliError, runMain } from "./exit";
 
@@ -25,6 +26,7 @@ const benchmarks: readonly Benchmark[] = [
   reviewPage,
   startBenchmark,
   mlflowPeer,
+  soak,
   browserBenchmark,
 ];
 

@@ -15,8 +15,8 @@ const asJson = (value: unknown): string | null =>
   value === null || value === undefined ? null : JSON.stringify(value);
 
 /**
- * One insert of all rows through unnest: a short statement whatever the number of rows, far faster than VALUES. A column in which no row
- * has a value is not sent. `more` ends the statement, e.g. an ON CONFLICT clause. Rows sorted by the primary key cost least.
+ * One insert of all rows through unnest: a short statement whatever the number of rows, far faster than VALUES. A column that is the
+ * same in all rows is sent once. `more` ends the statement, e.g. an ON CONFLICT clause. Rows sorted by the primary key cost least.
  */
 export async function bulkInsert<Row>(
   tx: Tx,
@@ -28,16 +28,22 @@ export async function bulkInsert<Row>(
   const all = Object.entries(columns).map(([name, [type, read]]) => ({
     name,
     type,
-    values: rows.map((row) => (type === "jsonb" ? asJson(read(row)) : asText(read(row)))),
+    values: rows.map((row) => (type === "jsonb" ? asJson(read(row)) : asText(read(row))) ?? null),
   }));
-  const sent = all.filter(({ values }, index) => index === 0 || values.some((value) => value != null));
+  const varying = all.filter(({ values }) => values.some((value) => value !== values[0]));
+  // The rows are those of the arrays, so one is needed.
+  const sent = varying.length > 0 ? varying : all.slice(0, 1);
   const names = (some: typeof all) => sql.raw(some.map(({ name }) => `"${name}"`).join(", "));
   const arrays = sent.map(
     ({ type, values }) => sql`${arrayLiteral(values)}::text::${sql.raw(castTypes.has(type) ? "text" : type)}[]`,
   );
   const selected = all.map((column) => {
-    if (!sent.includes(column)) return sql.raw(`null::${column.type}`);
-    return sql.raw(castTypes.has(column.type) ? `"${column.name}"::${column.type}` : `"${column.name}"`);
+    const [first] = column.values;
+    if (sent.includes(column))
+      return sql.raw(castTypes.has(column.type) ? `"${column.name}"::${column.type}` : `"${column.name}"`);
+    return first === null || first === undefined
+      ? sql.raw(`null::${column.type}`)
+      : sql`${String(first)}::text::${sql.raw(column.type)}`;
   });
   const statement = sql`insert into ${sql.identifier(table)} (${names(all)}) select ${sql.join(selected, sql`, `)} from unnest(${sql.join(arrays, sql`, `)}) as t(${names(sent)}) ${more}`;
   try {

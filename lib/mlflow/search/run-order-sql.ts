@@ -173,7 +173,16 @@ function byFields(scope: SearchScope, order: readonly RunOrder[]): Phase {
     ${from ? sql`where ${behind(from, 0)}` : sql``} order by ${pieces(orders)} began desc, id limit ${limit}`;
 }
 
-function phasesOf(scope: SearchScope, order: readonly RunOrder[]): Phase[] {
+/** The order without an end that says how ties end anyway: newest first, then by id. */
+function withoutTies(order: readonly RunOrder[]): readonly RunOrder[] {
+  const last = order.at(-1);
+  const rest = last?.on === "attribute" && last.key === "run_id" && last.ascending ? order.slice(0, -1) : order;
+  const start = rest.at(-1);
+  return start?.on === "time" && start.key === "start_time" && !start.ascending ? rest.slice(0, -1) : order;
+}
+
+function phasesOf(scope: SearchScope, asked: readonly RunOrder[]): Phase[] {
+  const order = withoutTies(asked);
   const [first] = order;
   if (!first) return [byStart(scope, false)];
   if (first.on === "time" && first.key === "start_time") return [byStart(scope, first.ascending)];

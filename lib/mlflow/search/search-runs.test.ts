@@ -94,6 +94,9 @@ const orders: string[][] = [
   ["metrics.absent"],
   ["params.lr DESC"],
   ["run_name", "metrics.acc DESC"],
+  ["metrics.acc DESC", "start_time DESC"],
+  ["metrics.loss", "attributes.start_time DESC", "run_id"],
+  ["params.start_time DESC", "run_id"],
   ["metrics.acc DESC", "params.lr", "start_time"],
   ["tags.team DESC", "run_id DESC"],
 ];
