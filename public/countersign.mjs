@@ -97,7 +97,7 @@ target. While the same request is open, it is the answer. Nobody approves with a
 
   --until     what has to be reached: gates pass (when left out), people approved, or the rollout has begun
   --wait      wait for evidence that is missing and for people; a gate that failed or a rejection ends it at once
-  --timeout   how long, as 90s, 30m or 2h; 30m when left out
+  --timeout   how long, as 90s, 30m or 2h; 30m when left out; --interval   the pause between two looks, 1s or more; 5s when left out
 
 The token needs the scope "promote" or "read".`,
     run: gate,
@@ -180,6 +180,7 @@ async function gate({ positionals, values, connection }) {
   const until = values.until ?? "gates";
   if (!["gates", "approval", "rollout"].includes(until)) throw new Usage("--until is gates, approval or rollout.");
   const interval = milliseconds("interval", values.interval ?? "5s");
+  if (interval < 1000) throw new Usage("--interval is 1s or more: each look is a request to the console.");
   const deadline = Date.now() + milliseconds("timeout", values.timeout ?? "30m");
   for (let told = ""; ; ) {
     const promotion = await call(connection, `promotions/${number}?`, () => ({}));
@@ -296,5 +297,4 @@ async function main() {
     console.error(`countersign: ${token ? message.replaceAll(token, "(token)") : message}`);
   }
 }
-
 await main();

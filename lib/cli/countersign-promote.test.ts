@@ -112,7 +112,7 @@ describe("countersign gate", () => {
     const asking = new Promise<void>((resolve) => {
       ci.onSeen = ({ method }) => method === "GET" && resolve();
     });
-    const waiting = ci.run(["gate", "P-1", "--wait", "--interval", "20ms"]);
+    const waiting = ci.run(["gate", "P-1", "--wait", "--interval", "1s"]);
     await asking;
     expect(await ci.check("--status", "passed")).toMatchObject({
       out: "pytest: passed (recorded)\nP-1 is evaluated again\n",
@@ -135,6 +135,8 @@ describe("countersign gate", () => {
     ["no number", ["gate"], "Give the promotion's number"],
     ["an unknown goal", ["gate", "1", "--until", "noon"], "--until is gates, approval or rollout"],
     ["a time that is none", ["gate", "1", "--timeout", "soon"], "--timeout is a time such as 90s"],
+    ["to look without a pause", ["gate", "1", "--wait", "--interval", "0s"], "--interval is 1s or more"],
+    ["a pause that is too short", ["gate", "1", "--interval", "999ms"], "--interval is 1s or more"],
     ["a promotion that is not there", ["gate", "P-99"], "Promotion P-99 was not found"],
   ])("refuses %s", async (_name, args, message) => {
     expect(await ci.run(args)).toMatchObject({ code: 2, err: expect.stringContaining(message) });

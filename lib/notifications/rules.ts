@@ -182,6 +182,10 @@ export const rules: Partial<Record<AuditAction, readonly Rule[]>> = {
     findingOwner,
     { to: "risk officers", kind: "escalation", because: "risk officers accepted its risk" },
   ],
+  // Its owner is told of the change itself.
+  "finding.acceptance_voided": [
+    { to: "risk officers", kind: "escalation", because: "risk officers accepted its risk" },
+  ],
   "finding.reminded": [findingOwner],
   "finding.escalated": [findingOwner, longOverdue],
   "assessment.reminded": [{ ...riskOwner, kind: "reminder" }],

@@ -1,4 +1,5 @@
 import { Chip } from "@/components/ui/chip";
+import { DisabledButton } from "@/components/ui/disabled-button";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { Table, Td, Th } from "@/components/ui/table";
 import type { ControlRow } from "@/lib/governance/controls/controls-query";
@@ -10,23 +11,22 @@ type ControlsTableProps = {
   project: string;
   rows: readonly ControlRow[];
   model: { id: string; name: string } | null;
-  canEdit: boolean;
+  /** Why this person may not change mappings and notes; null when they may. */
+  refusal: string | null;
 };
 
 /** Controls of one framework: what is evidence for each, what of it is on record, and what people noted. */
-export function ControlsTable({ project, rows, model, canEdit }: ControlsTableProps) {
+export function ControlsTable({ project, rows, model, refusal }: ControlsTableProps) {
   return (
     <Table caption="Controls and the evidence mapped to them" density="roomy">
       <thead>
         <tr>
-          <Th className="md:w-[28%]">Control</Th>
+<Th className="md:w-[28%]">Control</Th>
           <Th className="max-md:hidden">Evidence for it</Th>
           <Th className="max-md:hidden md:w-[22%]">{model ? `Noted for ${model.name}` : "On record in the project"}</Th>
-          {canEdit && (
-            <Th className={model ? "w-36" : "w-20"}>
-              <span className="sr-only">Change</span>
-            </Th>
-          )}
+          <Th className={model ? "w-36" : "w-20"}>
+            <span className="sr-only">Change</span>
+          </Th>
         </tr>
       </thead>
       <tbody>
@@ -53,14 +53,22 @@ export function ControlsTable({ project, rows, model, canEdit }: ControlsTablePr
             <Td wrap className="py-1.5 max-md:hidden md:min-w-44">
               <Noted row={row} isOfModel={model !== null} />
             </Td>
-            {canEdit && (
-              <Td>
-                <span className="flex gap-1.5">
-                  {model && <NoteDialog project={project} control={row} model={model} />}
-                  <MapDialog project={project} control={row} />
-                </span>
-              </Td>
-            )}
+            <Td>
+              <span className="flex gap-1.5">
+                {refusal === null ? (
+                  <>
+                    {model && <NoteDialog project={project} control={row} model={model} />}
+                    <MapDialog project={project} control={row} />
+                  </>
+                ) : (
+                  (model ? ["Note", "Map"] : ["Map"]).map((label) => (
+                    <DisabledButton key={label} compact size="s" reasons={[refusal]}>
+                      {label}
+                    </DisabledButton>
+                  ))
+                )}
+              </span>
+            </Td>
           </tr>
         ))}
       </tbody>

@@ -34,7 +34,8 @@ export function FindingHistory({ events, people }: FindingHistoryProps) {
       {events.map(({ event, name }) => (
         <li key={event.seq}>
           <p className="text-s">
-            <bdi className="font-medium">{name ?? "Countersign"}</bdi> {verbs[event.kind] ?? event.kind}{" "}
+            <bdi className="font-medium">{name ?? "Countersign"}</bdi> {verbs[event.kind] ?? event.kind}
+            {event.kind === "changed" && event.from === "accepted" && event.to === "open" && ", so it is open again"}{" "}
             <span className="text-ink-3">
               <TimeText at={event.at} />
             </span>

@@ -1,5 +1,7 @@
+import { DisabledButton } from "@/components/ui/disabled-button";
 import { Panel } from "@/components/ui/panel";
 import { Section } from "@/components/ui/section";
+import { denial } from "@/lib/auth/authorize";
 import { can } from "@/lib/auth/permissions";
 import type { UserContext } from "@/lib/context";
 import { listActiveMembers } from "@/lib/governance/active-members-query";
@@ -39,7 +41,13 @@ export async function FindingsSection({ ctx, project, subject, ownerUserId, meta
       title="Findings"
       meta={meta}
       actions={
-        mayRaise ? <FindingDialog project={project} people={people} values={blank} subject={subject} /> : undefined
+        mayRaise ? (
+          <FindingDialog project={project} people={people} values={blank} subject={subject} />
+        ) : (
+          <DisabledButton compact reasons={[denial("finding.raise")]}>
+            Raise a finding
+          </DisabledButton>
+        )
       }
     >
       <Panel padded={rows.length === 0}>

@@ -83,7 +83,7 @@ export function SignOffBox({ project, page, actor }: SignOffBoxProps) {
             }}
           />
         )}
-        {mayReturn && (
+        {mayReturn ? (
           <ActDialog
             project={project}
             draft={`send-back:${assessment.id}`}
@@ -100,6 +100,13 @@ export function SignOffBox({ project, page, actor }: SignOffBoxProps) {
             action={sendBackAssessmentAction}
             wide
           />
+        ) : (
+          <DisabledButton
+            className="w-full"
+            reasons={["Its authors take it back; a reviewer or a risk officer sends it back."]}
+          >
+            Send back
+          </DisabledButton>
         )}
       </div>
     </Panel>

@@ -46,6 +46,12 @@ export const riskEvents = {
     { ...finding, until: day },
     (p) => sentence`reopened finding ${`F-${p.number}`} on ${of(p)}: its risk was accepted until ${plain(p.until)}`,
   ),
+  "finding.acceptance_voided": defineEvent(
+    "finding",
+    { ...finding, until: day, because: z.array(label).min(1) },
+    (p) =>
+      sentence`reopened finding ${`F-${p.number}`} on ${of(p)} by a change that ${plain(list(p.because))}: its risk had been accepted until ${plain(p.until)}`,
+  ),
   "finding.reminded": defineEvent(
     "finding",
     { ...finding, dueOn: day, step: reminderStep },

@@ -16,6 +16,8 @@ const world = await buildWorld(db);
 const other = await buildWorld(db);
 const { ids } = world;
 
+const promotion = await shown(world, (await request(world)).number);
+
 const draft: RaiseFindingInput = {
   modelId: world.modelId,
   title: "Recall falls for part-time workers",
@@ -145,10 +147,39 @@ describe("findings", () => {
     await expect(updateFinding(world.as("rosa"), lighter)).rejects.toMatchObject({ code: "CONFLICT" });
   });
 
-  it("have open promotions of their model evaluated again, in the same transaction", async () => {
-    const promotion = await shown(world, (await request(world)).number);
+  it("are open again when they grow heavier than the risk that was accepted", async () => {
+    const { number, findingId } = await raise({ severity: "medium", blocks: false });
+    await move("ines", number, "accept", "2027-01-31");
+    const { title, dueOn, ownerUserId } = draft;
+    const same = { number, title, dueOn, ownerUserId, severity: "medium", blocks: false } as const;
+    await updateFinding(world.as("rosa"), { ...same, lockVersion: 1, severity: "low", plan: "Weigh the rows anew." });
+    expect(await read(number)).toMatchObject({ state: "accepted", acceptedUntil: "2027-01-31" });
     await sql`delete from graphile_worker._private_jobs`;
-    await raise({ promotionId: promotion.id, gateId: "recall-slices" });
+    await updateFinding(world.as("maya"), { ...same, lockVersion: 2, severity: "high", note: "Seen in production." });
+    expect(await read(number)).toMatchObject({ state: "open", acceptedUntil: null, acceptedBy: null });
+    expect((await jobs()).map((job) => job.key)).toEqual([`promotion.evaluate:${world.projectId}:${promotion.id}`]);
+    expect((await auditedActions(db, findingId)).slice(-2)).toEqual(["finding.changed", "finding.acceptance_voided"]);
+    const history = await db.select().from(findingEvents).where(eq(findingEvents.findingId, findingId));
+    expect(history.find(({ seq }) => seq === 4)).toMatchObject({ kind: "changed", from: "accepted", to: "open" });
+    await move("ines", number, "accept", "2027-01-31");
+    await updateFinding(world.as("maya"), { ...same, lockVersion: 4, severity: "high", blocks: true });
+    expect((await read(number)).state).toBe("open");
+  });
+
+  it("name a gate that judged their promotion and a slice that a version of their model has", async () => {
+    const onPromotion = { promotionId: promotion.id };
+    await raise({ ...onPromotion, gateId: "recall-slices-against-live", slice: "sex=Female" });
+    const unknown = raise({ ...onPromotion, gateId: "no-such-gate" });
+    await expect(unknown).rejects.toThrow(`is no gate of P-${promotion.number}`);
+    await expect(unknown).rejects.toMatchObject({ extra: { fieldErrors: { gateId: [expect.any(String)] } } });
+    for (const slice of ["sex=Unknown", "sex", "Female", "sex=female"])
+      await expect(raise({ ...onPromotion, slice })).rejects.toThrow("is no slice of this model's versions");
+    await expect(raise({ slice: "planet=Mars" })).rejects.toThrow("slice");
+  });
+
+  it("have open promotions of their model evaluated again, in the same transaction", async () => {
+    await sql`delete from graphile_worker._private_jobs`;
+    await raise({ promotionId: promotion.id, gateId: "recall-slices-against-live" });
     expect((await jobs()).map((job) => job.key)).toEqual([`promotion.evaluate:${world.projectId}:${promotion.id}`]);
     await sql`delete from graphile_worker._private_jobs`;
     await raise({ versionId: world.live });

@@ -7,6 +7,7 @@ import { authorize } from "@/lib/auth/authorize";
 import { type UserContext, withTransaction } from "@/lib/context";
 import { invalidInput, notFound } from "@/lib/errors";
 import { nextNumber } from "@/lib/next-number";
+import { assertPlace } from "../findings/assert-place";
 import { appendFindingEvent, assertMember } from "../findings/load-finding";
 import { type RaiseFindingInput, raiseFindingInput } from "../findings/schemas";
 import { reevaluatePromotions } from "../reevaluate-promotions";
@@ -56,18 +57,15 @@ async function readSubject(tx: Tx, ctx: UserContext, input: Input) {
     .where(and(eq(models.projectId, ctx.projectId), eq(models.id, input.modelId)));
   if (!model) throw notFound(`Model ${input.modelId}`);
   let versionId = input.versionId;
-  if (input.promotionId !== null) {
-    const [promotion] = await tx
-      .select({ modelId: promotions.modelId, versionId: promotions.versionId })
-      .from(promotions)
-      .where(and(eq(promotions.projectId, ctx.projectId), eq(promotions.id, input.promotionId)));
-    if (!promotion) throw notFound("The promotion of this finding");
+  const promotion = input.promotionId === null ? null : await readPromotion(tx, ctx, input.promotionId);
+  if (promotion) {
     if (promotion.modelId !== input.modelId) throw invalidInput("promotionId", "is of another model");
     versionId ??= promotion.versionId;
   } else if (input.gateId !== null || input.threadId !== null) {
     throw invalidInput("promotionId", "is missing: a gate or thread belongs to a promotion");
   }
   if (input.threadId !== null) await assertThread(tx, ctx, input.threadId, input.promotionId);
+  await assertPlace(tx, ctx, { ...input, promotion });
   if (versionId === null) return { model: model.name, version: null, versionId };
   const [version] = await tx
     .select({ version: modelVersions.version, modelId: modelVersions.modelId })
@@ -76,6 +74,16 @@ async function readSubject(tx: Tx, ctx: UserContext, input: Input) {
   if (!version) throw notFound(`Model version ${versionId}`);
   if (version.modelId !== input.modelId) throw invalidInput("versionId", "is of another model");
   return { model: model.name, version: version.version, versionId };
+}
+
+async function readPromotion(tx: Tx, ctx: UserContext, id: string) {
+  const { number, modelId, versionId } = promotions;
+  const [promotion] = await tx
+    .select({ id: promotions.id, number, modelId, versionId })
+    .from(promotions)
+    .where(and(eq(promotions.projectId, ctx.projectId), eq(promotions.id, id)));
+  if (!promotion) throw notFound("The promotion of this finding");
+  return promotion;
 }
 
 async function assertThread(tx: Tx, ctx: UserContext, threadId: string, promotionId: string | null): Promise<void> {

@@ -5,7 +5,7 @@ import { appendAudit } from "@/lib/audit/append";
 import { authorize } from "@/lib/auth/authorize";
 import { type UserContext, withTransaction } from "@/lib/context";
 import { forbidden, preconditionFailed } from "@/lib/errors";
-import { weakeningRefusal, weakenings } from "../findings/finding";
+import { aggravations, weakeningRefusal, weakenings } from "../findings/finding";
 import {
   appendFindingEvent,
   assertMember,
@@ -25,7 +25,12 @@ type Editable = Pick<FindingRow, (typeof editable)[number]>;
 const changesOf = (from: Editable, to: Editable): FindingChange[] =>
   editable.flatMap((field) => (from[field] === to[field] ? [] : [{ field, from: from[field], to: to[field] }]));
 
-/** Changes or assigns a finding; what asks less of its owner is not the owner's to change. Equal content writes nothing. */
+const unaccepted = { state: "open", acceptedBy: null, acceptedUntil: null, mitigatedBy: null } as const;
+
+/**
+ * Changes or assigns a finding; what asks less of its owner is not the owner's to change. One that grows heavier than the risk
+ * that was accepted is open again. Equal content writes nothing.
+ */
 export async function updateFinding(ctx: UserContext, raw: UpdateFindingInput): Promise<{ changed: string[] }> {
   authorize(ctx, "finding.edit");
   const { number, lockVersion, note, ...content } = updateFindingInput.parse(raw);
@@ -41,17 +46,26 @@ export async function updateFinding(ctx: UserContext, raw: UpdateFindingInput): 
     const refusal = weakeningRefusal(weakenings(finding, content), facts, findingActor(ctx));
     if (refusal) throw forbidden(refusal);
     if (content.ownerUserId !== finding.ownerUserId) await assertMember(tx, ctx, content.ownerUserId);
-    await writeFinding(tx, ctx, finding, content);
-    const { state } = finding;
-    await appendFindingEvent(tx, ctx, finding.id, { kind: "changed", from: state, to: state, note, changes });
+    const heavier = finding.state === "accepted" ? aggravations(finding, content) : [];
+    const { state: from, acceptedUntil: until } = finding;
+    const to = heavier.length > 0 ? "open" : from;
+    await writeFinding(tx, ctx, finding, { ...content, ...(to === from ? {} : unaccepted) });
+    const voided = to === from ? [] : [{ field: "acceptedUntil", from: until, to: null }];
+    const entry = { kind: "changed", from, to, note, changes: [...changes, ...voided] };
+    await appendFindingEvent(tx, ctx, finding.id, entry);
     const changed = changes.map((change) => change.field);
+    const about = { objectType: "finding", objectId: finding.id, ...(note === "" ? {} : { reason: note }) } as const;
     await appendAudit(tx, ctx, {
+      ...about,
       action: "finding.changed",
-      objectType: "finding",
-      objectId: finding.id,
       payload: { ...findingName(loaded), fields: changed, ownerUserId: content.ownerUserId },
-      ...(note === "" ? {} : { reason: note }),
     });
+    if (to !== from && until !== null)
+      await appendAudit(tx, ctx, {
+        ...about,
+        action: "finding.acceptance_voided",
+        payload: { ...findingName(loaded), until, because: heavier },
+      });
     await reevaluatePromotions(tx, ctx, finding);
     return { changed };
   });

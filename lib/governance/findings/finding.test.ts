@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { findingSeverities, findingStates } from "@/db/enums";
 import {
+  aggravations,
   type FindingActor,
   findingTransitions,
   isBlocking,
@@ -114,6 +115,14 @@ describe("weakening a finding", () => {
     expect(weakeningRefusal(lower, open, actor("other"))).toContain("reviewer");
     expect(weakeningRefusal(lower, open, reviewer)).toBeNull();
     expect(weakeningRefusal([], open, actor("owner"))).toBeNull();
+  });
+
+  it("is the opposite of making it heavier, which is to raise the severity or to let it block", () => {
+    const light = { severity: "medium", blocks: false, dueOn: "2026-12-01" } as const;
+    expect(aggravations(light, from)).toEqual(["raises its severity", "makes it block promotions"]);
+    expect(aggravations(light, { ...light, severity: "low", dueOn: "2026-11-01" })).toEqual([]);
+    for (const severity of findingSeverities)
+      expect(aggravations(from, { ...from, severity }).length * weakenings(from, { ...from, severity }).length).toBe(0);
   });
 
   it("knows every severity and state", () => {

@@ -73,6 +73,14 @@ export function weakenings(from: Weight, to: Weight): string[] {
   ];
 }
 
+/** What a change adds to a finding, in words: nobody has accepted the risk as it is then. */
+export function aggravations(from: Weight, to: Weight): string[] {
+  return [
+    ...(ranks[to.severity] > ranks[from.severity] ? ["raises its severity"] : []),
+    ...(to.blocks && !from.blocks ? ["makes it block promotions"] : []),
+  ];
+}
+
 /** Why this person may not weaken the finding so; null when they may. */
 export function weakeningRefusal(changes: readonly string[], facts: FindingFacts, actor: FindingActor): string | null {
   if (changes.length === 0) return null;

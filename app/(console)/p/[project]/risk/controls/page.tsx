@@ -7,6 +7,7 @@ import { Panel } from "@/components/ui/panel";
 import { Section } from "@/components/ui/section";
 import { SegmentedLinks } from "@/components/ui/segmented-links";
 import { TextLink } from "@/components/ui/text-link";
+import { denial } from "@/lib/auth/authorize";
 import { requirePage } from "@/lib/auth/page";
 import { can } from "@/lib/auth/permissions";
 import { plural } from "@/lib/format";
@@ -91,7 +92,7 @@ export default async function ControlsPage({ params, searchParams }: Props) {
                   project={project.name}
                   rows={own}
                   model={model}
-                  canEdit={can(ctx.actor, "risk.map_controls")}
+                  refusal={can(ctx.actor, "risk.map_controls") ? null : denial("risk.map_controls")}
                 />
               </Panel>
             </Section>

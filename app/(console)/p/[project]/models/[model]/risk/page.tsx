@@ -3,18 +3,16 @@ import { notFound } from "next/navigation";
 import { ObjectAuditTrail } from "@/components/audit/object-audit-trail";
 import { FindingsSection } from "@/components/governance/findings/findings-section";
 import { LinksWithMore } from "@/components/governance/links-with-more";
+import { AssessmentActs, WriteButton, writeRefusals } from "@/components/governance/risk/assessment-acts";
 import { AssessmentForm } from "@/components/governance/risk/assessment-form";
 import { AssessmentStatus } from "@/components/governance/risk/assessment-status";
 import { AssessmentView } from "@/components/governance/risk/assessment-view";
-import { ReviewDialog } from "@/components/governance/risk/review-dialog";
 import { RevisionList } from "@/components/governance/risk/revision-list";
 import { SignOffBox } from "@/components/governance/risk/sign-off-box";
-import { SubmitPanel } from "@/components/governance/risk/submit-panel";
 import { PageHeader } from "@/components/layout/page-header";
 import { TwoColumns } from "@/components/layout/two-columns";
 import { RiskTierChip } from "@/components/models/risk-tier-chip";
 import { EmptyState } from "@/components/ui/empty-state";
-import { LinkButton } from "@/components/ui/link-button";
 import { Panel } from "@/components/ui/panel";
 import { Section } from "@/components/ui/section";
 import { requirePage } from "@/lib/auth/page";
@@ -48,8 +46,7 @@ export default async function ModelRiskPage({ params, searchParams }: Props) {
   const shown = revisions.find((row) => row.state === "submitted") ?? newest;
   const here = paths.modelRisk(project.name, model.name, version ?? undefined);
   const editHref = `${here}${version === null ? "?" : "&"}edit=1`;
-  const mayWrite = can(ctx.actor, "risk.assess") && newest?.state !== "submitted";
-  const isEditing = query.edit === "1" && mayWrite;
+  const isEditing = query.edit === "1" && writeRefusals(page, ctx.actor).length === 0;
   const about = version === null ? model.name : `${model.name} ${version}`;
   const header = (
     <PageHeader
@@ -76,21 +73,7 @@ export default async function ModelRiskPage({ params, searchParams }: Props) {
       }
       actions={
         isEditing ? undefined : (
-          <>
-            {assessment &&
-              revisions.some((row) => row.state === "signed_off") &&
-              can(ctx.actor, "risk.request_review") && (
-                <ReviewDialog project={project.name} assessmentId={assessment.id} />
-              )}
-            {mayWrite && (
-              <LinkButton href={editHref}>
-                {newest?.state === "draft" ? "Write" : newest ? "Start a new revision" : "Start the assessment"}
-              </LinkButton>
-            )}
-            {newest?.state === "draft" && can(ctx.actor, "risk.assess") && (
-              <SubmitPanel project={project.name} revision={newest} />
-            )}
-          </>
+          <AssessmentActs project={project.name} page={page} actor={ctx.actor} editHref={editHref} />
         )
       }
     />
@@ -142,7 +125,7 @@ export default async function ModelRiskPage({ params, searchParams }: Props) {
           <Panel>
             <EmptyState
               title={version === null ? "Not assessed yet" : `Version ${version} has no assessment of its own`}
-              action={mayWrite ? <LinkButton href={editHref}>Start the assessment</LinkButton> : undefined}
+              action={<WriteButton page={page} actor={ctx.actor} editHref={editHref} />}
             >
               {version === null
                 ? `${model.name} holds the ${model.riskTier} tier it was created with. A signed-off assessment is what changes it.`

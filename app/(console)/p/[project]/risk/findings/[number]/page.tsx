@@ -9,10 +9,12 @@ import { PageHeader } from "@/components/layout/page-header";
 import { TwoColumns } from "@/components/layout/two-columns";
 import { Callout } from "@/components/ui/callout";
 import { DescriptionList } from "@/components/ui/description-list";
+import { DisabledButton } from "@/components/ui/disabled-button";
 import { Panel } from "@/components/ui/panel";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import { TimeText } from "@/components/ui/time-text";
+import { denial } from "@/lib/auth/authorize";
 import { requirePage } from "@/lib/auth/page";
 import { can } from "@/lib/auth/permissions";
 import { listActiveMembers } from "@/lib/governance/active-members-query";
@@ -36,6 +38,10 @@ export default async function FindingPage({ params }: Props) {
   const { finding, model, version, promotion, owner } = page;
   const [facts, people] = await Promise.all([readFindingFacts(ctx.db, finding), listActiveMembers(ctx)]);
   const name = project.name;
+  const refusals = [
+    ...(can(ctx.actor, "finding.edit") ? [] : [denial("finding.edit")]),
+    ...(finding.state === "closed" ? [`F-${number} is closed. Reopen it with a reason to change it.`] : []),
+  ];
   return (
     <TwoColumns
       asideLabel="What can be done"
@@ -71,14 +77,18 @@ export default async function FindingPage({ params }: Props) {
           </span>
         }
         actions={
-          can(ctx.actor, "finding.edit") && finding.state !== "closed" ? (
+          refusals.length === 0 ? (
             <FindingDialog
               project={name}
               people={people}
               values={finding}
               edited={{ number, lockVersion: finding.lockVersion }}
             />
-          ) : undefined
+          ) : (
+            <DisabledButton compact reasons={refusals}>
+              Change
+            </DisabledButton>
+          )
         }
       />
       {page.isBlocking && (
