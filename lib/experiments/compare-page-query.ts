@@ -18,11 +18,16 @@ export type Comparison = NonNullable<ComparePage["comparison"]>;
 
 /**
  * Everything the comparison page shows. Ids that are not runs of this project are named, the rest is compared. Of many candidates
- * only those in detail are traced and paired metric by metric, unless the whole is asked for; slices are tested of all.
+ * only those in detail are traced and paired metric by metric, unless the whole is asked for; slices are tested of all. `known` are the
+ * runs asked for where they have been read already.
  */
-export async function loadComparePage(ctx: Context, state: CompareState, { whole = false } = {}) {
+export async function loadComparePage(
+  ctx: Context,
+  state: CompareState,
+  { whole = false, known }: { whole?: boolean; known?: CompareRun[] } = {},
+) {
   const asked = state.runs.slice(0, maxCompared);
-  const { runs: found, missing } = await loadCompareRuns(ctx, asked);
+  const { runs: found, missing } = known ? { runs: known, missing: [] } : await loadCompareRuns(ctx, asked);
   const runs = baselineFirst(found, state.baseline);
   const base = { runs, missing, leftOut: state.runs.slice(maxCompared), lostBaseline: lostBaseline(state, runs) };
   const [baseline, ...candidates] = runs;

@@ -46,7 +46,24 @@ export function pairedDeltas(
   baseline: Scored,
   candidate: Scored,
   rows?: Uint32Array,
-): Record<PairedMetric, PairedDelta | null> {
+): PairedDeltas {
+  if (rows) return computeDeltas(labels, baseline, candidate, rows);
+  const last = ofAllRows.get(candidate.scores);
+  if (last && last.labels === labels && isSame(last.baseline, baseline) && isSame(last.candidate, candidate))
+    return last.deltas;
+  const deltas = computeDeltas(labels, baseline, candidate);
+  ofAllRows.set(candidate.scores, { labels, baseline: { ...baseline }, candidate: { ...candidate }, deltas });
+  return deltas;
+}
+
+type PairedDeltas = Readonly<Record<PairedMetric, PairedDelta | null>>;
+type Last = { labels: Uint8Array; baseline: Scored; candidate: Scored; deltas: PairedDeltas };
+
+/** What was last computed for scores over all rows: gates and comparison of one page ask for the same. */
+const ofAllRows = new WeakMap<Float32Array, Last>();
+const isSame = (a: Scored, b: Scored): boolean => a.scores === b.scores && a.threshold === b.threshold;
+
+function computeDeltas(labels: Uint8Array, baseline: Scored, candidate: Scored, rows?: Uint32Array): PairedDeltas {
   const y = take(labels, rows);
   const from = estimates(y, take(baseline.scores, rows), baseline.threshold);
   const to = estimates(y, take(candidate.scores, rows), candidate.threshold);

@@ -74,6 +74,42 @@ function groupBy<Row extends { runId: string }>(rows: readonly Row[]): Map<strin
   return groups;
 }
 
+type RunRecord = {
+  run: RunRow;
+  experimentName: string;
+  /** By key. */
+  metrics: readonly RunMetricRow[];
+  slices: readonly RunSliceRow[];
+  evaluation: Pick<RunEvaluationRow, "calibration" | "signature" | "fairness"> | null;
+};
+
+/** A run as comparisons read it, from its rows. */
+export function compareRunOf({ run, experimentName, metrics, slices, evaluation }: RunRecord): CompareRun {
+  const recorded = metrics.map((row): [string, MetricFigure] => [row.key, figure(row)]);
+  return {
+    id: run.id,
+    name: run.name,
+    experimentId: run.experimentId,
+    algorithm: run.algorithm,
+    intent: run.intent,
+    status: run.status,
+    error: run.error,
+    startedAt: run.startedAt,
+    params: run.params,
+    evalDatasetDigest: run.evalDatasetDigest,
+    evalRows: run.evalRows,
+    threshold: run.threshold,
+    thresholdRule: run.thresholdRule,
+    axisDetails: run.axisDetails,
+    experimentName,
+    axes: axesOfRun(run),
+    metrics: Object.fromEntries([...recorded, ...fairnessFigures(evaluation?.fairness ?? null)]),
+    slices: slices.map(sliceOf),
+    calibration: evaluation?.calibration ?? null,
+    signature: evaluation?.signature ?? null,
+  };
+}
+
 /** The runs that exist in this project, in the order asked for, and the ids that do not. */
 export async function loadCompareRuns(
   ctx: Context,
@@ -109,53 +145,16 @@ export async function loadCompareRuns(
   const metricsOf = groupBy(metrics);
   const slicesOf = groupBy(slices);
   const found = new Map(
-    heads.map(({ run, experimentName }): [string, CompareRun] => {
-      const evaluation = evaluations.find(({ runId }) => runId === run.id);
-      const recorded = (metricsOf.get(run.id) ?? []).map((row): [string, MetricFigure] => [row.key, figure(row)]);
-      const {
-        id,
-        name,
-        experimentId,
-        algorithm,
-        intent,
-        status,
-        error,
-        startedAt,
-        params,
-        evalDatasetDigest,
-        evalRows,
-        threshold,
-        thresholdRule,
-        axisDetails,
-      } = run;
-      return [
-        run.id,
-        {
-          ...{
-            id,
-            name,
-            experimentId,
-            algorithm,
-            intent,
-            status,
-            error,
-            startedAt,
-            params,
-            evalDatasetDigest,
-            evalRows,
-            threshold,
-            thresholdRule,
-            axisDetails,
-          },
-          experimentName,
-          axes: axesOfRun(run),
-          metrics: Object.fromEntries([...recorded, ...fairnessFigures(evaluation?.fairness ?? null)]),
-          slices: (slicesOf.get(run.id) ?? []).map(sliceOf),
-          calibration: evaluation?.calibration ?? null,
-          signature: evaluation?.signature ?? null,
-        },
-      ];
-    }),
+    heads.map(({ run, experimentName }): [string, CompareRun] => [
+      run.id,
+      compareRunOf({
+        run,
+        experimentName,
+        metrics: metricsOf.get(run.id) ?? [],
+        slices: slicesOf.get(run.id) ?? [],
+        evaluation: evaluations.find(({ runId }) => runId === run.id) ?? null,
+      }),
+    ]),
   );
   return { runs: wanted.flatMap((id) => found.get(id) ?? []), missing: wanted.filter((id) => !found.has(id)) };
 }

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
+import { endianness } from "node:os";
 import { gunzipSync, gzipSync } from "node:zlib";
+import { oncePer } from "@/lib/once-per";
 import type { SliceColumn } from "./paired-rows";
 
 /** Row-level predictions as read: parallel lists, one entry a row, in any order. */
@@ -70,25 +72,22 @@ export function packPredictions(table: PredictionTable): PackedPredictions {
   };
 }
 
-/** Scores as a typed array of its own memory. */
-export function unpackScores(bytes: Buffer): Float32Array {
-  return Float32Array.from({ length: bytes.length / 4 }, (_, row) => bytes.readFloatLE(row * 4));
-}
+/** Scores as a typed array of its own memory; the same bytes give the same array, which nobody changes. */
+export const unpackScores = oncePer((bytes: Buffer): Float32Array => {
+  const own = new Uint8Array(bytes);
+  if (endianness() === "BE") Buffer.from(own.buffer).swap32();
+  return new Float32Array(own.buffer);
+});
 
 /** Slice columns with one code a row. */
 export function unpackColumns(columns: PackedRows["columns"], codes: Buffer, n: number): SliceColumn[] {
   let from = 0;
   return columns.map(({ name, values, width }) => {
-    const start = from;
+    const own = new Uint8Array(codes.subarray(from, from + n * width));
     from += n * width;
-    const read = (row: number) => codes.readUIntLE(start + row * width, width);
-    const length = { length: n };
-    return {
-      name,
-      values,
-      codes:
-        width === 1 ? Uint8Array.from(length, (_, row) => read(row)) : Uint16Array.from(length, (_, row) => read(row)),
-    };
+    if (width === 1) return { name, values, codes: own };
+    if (endianness() === "BE") Buffer.from(own.buffer).swap16();
+    return { name, values, codes: new Uint16Array(own.buffer) };
   });
 }
 

@@ -1,11 +1,12 @@
 import "server-only";
-import { and, asc, desc, eq, isNull } from "drizzle-orm";
+import { and, asc, desc, eq, exists, gt, isNull, not, type SQL } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Reader } from "@/db/client";
 import { environments, models, policies, policyDrafts, policyRetirements, policyVersions, users } from "@/db/schema";
 import type { Context } from "@/lib/context";
 import { notFound, preconditionFailed } from "@/lib/errors";
 import { formatList } from "@/lib/format";
+import { keepRecent } from "@/lib/keep-recent";
 import { type Policy, policySchema } from "./policy";
 import { type Place, type Resolution, resolvePolicy } from "./policy-selection";
 
@@ -37,7 +38,7 @@ export type PublishedPolicy = {
   policy: Policy;
 };
 
-function select(db: Reader, projectId: number, where?: ReturnType<typeof eq>) {
+function select(db: Reader, projectId: number, where?: SQL) {
   return db
     .select({
       row: policyVersions,
@@ -83,6 +84,14 @@ function select(db: Reader, projectId: number, where?: ReturnType<typeof eq>) {
 
 type Selected = Awaited<ReturnType<typeof select>>[number];
 
+/** Published versions never change, so each is read through its schema once; nobody changes what comes back. */
+const parsed = keepRecent<Policy>(200);
+
+function policyOf({ projectId, id, digest, body }: Selected["row"]): Policy {
+  const key = `${projectId}/${id}/${digest}`;
+  return parsed.get(key) ?? parsed.put(key, policySchema.parse(body));
+}
+
 const read = ({ row, publishedBy, approvedBy, draft, ...retired }: Selected): PublishedPolicy => ({
   policyVersionId: row.id,
   policyId: row.policyId,
@@ -100,7 +109,7 @@ const read = ({ row, publishedBy, approvedBy, draft, ...retired }: Selected): Pu
     draft: retired.retirementDraft ?? 0,
     reason: retired.retiredReason ?? "",
   },
-  policy: policySchema.parse(row.body),
+  policy: policyOf(row),
 });
 
 /** The newest version of every policy in force, by name. */
@@ -110,13 +119,20 @@ export async function listPolicies(ctx: Context, db: Reader = ctx.db): Promise<P
 
 /** The newest version of every policy, by name: in force, or the last one of a policy that was retired. */
 export async function listNewestVersions(ctx: Context, db: Reader = ctx.db): Promise<PublishedPolicy[]> {
-  const rows = await select(db, ctx.projectId);
-  const seen = new Set<string>();
-  return rows.flatMap((found) => {
-    if (seen.has(found.row.policyId)) return [];
-    seen.add(found.row.policyId);
-    return [read(found)];
-  });
+  const newer = alias(policyVersions, "newer");
+  const isOlder = exists(
+    db
+      .select({ version: newer.version })
+      .from(newer)
+      .where(
+        and(
+          eq(newer.projectId, policyVersions.projectId),
+          eq(newer.policyId, policyVersions.policyId),
+          gt(newer.version, policyVersions.version),
+        ),
+      ),
+  );
+  return (await select(db, ctx.projectId, not(isOlder))).map(read);
 }
 
 /** All versions of one policy, newest first; empty when the project has no policy of that name. */

@@ -8,24 +8,19 @@ import type { CardEvidence } from "./card-figure";
 
 /** What the evidence says now about a run: what a card's figures and drafts are read from. Throws NOT_FOUND. */
 export async function readCardEvidence(db: Reader, projectId: number, runId: string): Promise<CardEvidence> {
-  const [run] = await db
-    .select()
-    .from(runs)
-    .where(and(eq(runs.projectId, projectId), eq(runs.id, runId)));
+  const ofRun = <T extends typeof runMetrics | typeof runSlices | typeof runEvaluations>(table: T) =>
+    and(eq(table.projectId, projectId), eq(table.runId, runId));
+  // The same statements as those that gates read a run by: a page that shows both asks once.
+  const [[run], metrics, slices, [evaluation]] = await Promise.all([
+    db
+      .select()
+      .from(runs)
+      .where(and(eq(runs.projectId, projectId), eq(runs.id, runId))),
+    db.select().from(runMetrics).where(ofRun(runMetrics)).orderBy(asc(runMetrics.key)),
+    db.select().from(runSlices).where(ofRun(runSlices)).orderBy(asc(runSlices.dimension), asc(runSlices.value)),
+    db.select().from(runEvaluations).where(ofRun(runEvaluations)),
+  ]);
   if (!run) throw notFound(`Run ${runId}`);
-  const metrics = await db
-    .select()
-    .from(runMetrics)
-    .where(and(eq(runMetrics.projectId, projectId), eq(runMetrics.runId, runId)));
-  const slices = await db
-    .select()
-    .from(runSlices)
-    .where(and(eq(runSlices.projectId, projectId), eq(runSlices.runId, runId)))
-    .orderBy(asc(runSlices.dimension), asc(runSlices.value));
-  const [evaluation] = await db
-    .select()
-    .from(runEvaluations)
-    .where(and(eq(runEvaluations.projectId, projectId), eq(runEvaluations.runId, runId)));
   return {
     run,
     metrics: metrics.sort((a, b) => compareMetricKeys(a.key, b.key)),

@@ -7,7 +7,6 @@ import type { Context } from "@/lib/context";
 import { conflict } from "@/lib/errors";
 import { wholeCard } from "./card";
 import { cardCompleteness } from "./card-completeness";
-import type { CardEvidence } from "./card-figure";
 import { staleFigures } from "./card-figures";
 import { readCardEvidence } from "./card-run-query";
 import type { CardFacts } from "./card-status";
@@ -18,21 +17,23 @@ export type LoadedCard = Awaited<ReturnType<typeof loadCard>>;
 /** A version with its card as it stands: newest revision, status, evidence. Throws NOT_FOUND. */
 export async function loadCard(ctx: Context, db: Reader, versionId: string) {
   const { version, model } = await getVersion(ctx, versionId, db);
-  const [card] = await db
-    .select()
-    .from(modelCards)
-    .where(and(eq(modelCards.projectId, ctx.projectId), eq(modelCards.versionId, version.id)));
-  const [newest] = await db
-    .select()
-    .from(cardRevisions)
-    .where(
-      and(
-        eq(cardRevisions.projectId, ctx.projectId),
-        eq(cardRevisions.versionId, version.id),
-        eq(cardRevisions.revision, version.cardRevision),
+  const [[card], [newest], evidence] = await Promise.all([
+    db
+      .select()
+      .from(modelCards)
+      .where(and(eq(modelCards.projectId, ctx.projectId), eq(modelCards.versionId, version.id))),
+    db
+      .select()
+      .from(cardRevisions)
+      .where(
+        and(
+          eq(cardRevisions.projectId, ctx.projectId),
+          eq(cardRevisions.versionId, version.id),
+          eq(cardRevisions.revision, version.cardRevision),
+        ),
       ),
-    );
-  const evidence: CardEvidence = await readCardEvidence(db, ctx.projectId, version.runId);
+    readCardEvidence(db, ctx.projectId, version.runId),
+  ]);
   const body: CardBody = wholeCard(newest?.body);
   const figures: Record<string, CardFigure> = newest?.figures ?? {};
   const facts: CardFacts = {

@@ -19,29 +19,29 @@ export async function getVersionContent(
   runId: string,
   { loggedModelId = null, source = "" }: { loggedModelId?: string | null; source?: string } = {},
 ) {
-  const [run] = await db
-    .select()
-    .from(runs)
-    .where(and(eq(runs.projectId, projectId), eq(runs.id, runId)));
+  const [[run], [evaluation], artifacts, [logged], files] = await Promise.all([
+    db
+      .select()
+      .from(runs)
+      .where(and(eq(runs.projectId, projectId), eq(runs.id, runId))),
+    db
+      .select({ signature: runEvaluations.signature })
+      .from(runEvaluations)
+      .where(and(eq(runEvaluations.projectId, projectId), eq(runEvaluations.runId, runId))),
+    db
+      .select({ path: runArtifacts.path, sizeBytes: runArtifacts.sizeBytes, sha256: runArtifacts.sha256 })
+      .from(runArtifacts)
+      .where(and(eq(runArtifacts.projectId, projectId), eq(runArtifacts.runId, runId)))
+      .orderBy(asc(runArtifacts.path)),
+    loggedModelId
+      ? db
+          .select({ signature: loggedModels.signature })
+          .from(loggedModels)
+          .where(and(eq(loggedModels.projectId, projectId), eq(loggedModels.id, loggedModelId)))
+      : [],
+    loggedModelId ? listStoredArtifacts(db, projectId, { owner: "model", ownerId: loggedModelId }) : [],
+  ]);
   if (!run) throw notFound(`Run ${runId}`);
-  const [evaluation] = await db
-    .select({ signature: runEvaluations.signature })
-    .from(runEvaluations)
-    .where(and(eq(runEvaluations.projectId, projectId), eq(runEvaluations.runId, runId)));
-  const artifacts = await db
-    .select({ path: runArtifacts.path, sizeBytes: runArtifacts.sizeBytes, sha256: runArtifacts.sha256 })
-    .from(runArtifacts)
-    .where(and(eq(runArtifacts.projectId, projectId), eq(runArtifacts.runId, runId)))
-    .orderBy(asc(runArtifacts.path));
-  const [logged] = loggedModelId
-    ? await db
-        .select({ signature: loggedModels.signature })
-        .from(loggedModels)
-        .where(and(eq(loggedModels.projectId, projectId), eq(loggedModels.id, loggedModelId)))
-    : [];
-  const files = loggedModelId
-    ? await listStoredArtifacts(db, projectId, { owner: "model", ownerId: loggedModelId })
-    : [];
   const content: VersionContent = {
     runId: run.id,
     runContentDigest: await readContentDigest(db, run),

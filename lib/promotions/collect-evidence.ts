@@ -37,25 +37,38 @@ export async function collectEvidence(
   gates: readonly Gate[],
   outside: (personId: string) => boolean | null = () => null,
 ): Promise<Evidence> {
-  const candidate = await readVersionFacts(ctx, db, asked.versionId);
-  const liveId = await findLiveVersionId(ctx, db, asked.targetId);
-  const live = liveId === null ? null : await readVersionFacts(ctx, db, liveId);
+  const [candidate, live] = await Promise.all([
+    readVersionFacts(ctx, db, asked.versionId),
+    readLiveFacts(ctx, db, asked.targetId),
+  ]);
   const rollout = rolloutPlanSchema.parse(asked.rolloutPlan);
   const rollback = rollbackPlanSchema.parse(asked.rollbackPlan);
-  const names = await readNames(ctx, db, [
-    candidate.model.ownerUserId,
-    rollback.ownerUserId,
-    ...rollout.triggers.map((trigger) => trigger.ownerUserId),
+  const about = { modelId: candidate.model.id, versionId: candidate.version.id };
+  const { run } = candidate.facts;
+  const [names, paired, consumers, seeds, checks, card, risk, findings, comparisons, waivers] = await Promise.all([
+    readNames(ctx, db, [
+      candidate.model.ownerUserId,
+      rollback.ownerUserId,
+      ...rollout.triggers.map((trigger) => trigger.ownerUserId),
+    ]),
+    live ? readPaired(ctx, db, live.facts, candidate.facts) : null,
+    readConsumerEvidence(ctx, db, candidate.model.id),
+    listSeedRuns(db, ctx.projectId, run),
+    readCheckEvidence(ctx, db, { commit: run.codeCommit, versionId: candidate.version.id }),
+    readCardStanding(ctx, db, candidate.version.id),
+    readRiskEvidence(ctx, db, { ...about, modelTier: candidate.model.riskTier }, outside),
+    readFindingEvidence(ctx, db, about, gatheredAt),
+    readComparisonEvidence(ctx, db, asked.id),
+    listWaivers(ctx, asked, db),
   ]);
   const owner = candidate.model.ownerUserId === null ? undefined : names.get(candidate.model.ownerUserId);
-  const about = { modelId: candidate.model.id, versionId: candidate.version.id };
   return buildEvidence({
     gatheredAt,
     environment: asked.environment,
     riskTier: candidate.model.riskTier,
     candidate: candidate.facts,
     live: live?.facts ?? null,
-    paired: live ? await readPaired(ctx, db, live.facts, candidate.facts) : null,
+    paired,
     owner: owner ? { userId: owner.userId, name: owner.name, isActive: owner.isActive } : null,
     rollbackPlan: {
       summary: rollback.summary,
@@ -68,18 +81,15 @@ export async function collectEvidence(
       })),
     },
     contract: contractEvidenceOf(candidate.facts.evaluation, live?.facts.evaluation ?? null),
-    consumers: await readConsumerEvidence(ctx, db, candidate.model.id),
-    lineage: lineageEvidenceOf(candidate.facts.run),
-    seeds: seedEvidenceOf(await listSeedRuns(db, ctx.projectId, candidate.facts.run)),
-    checks: await readCheckEvidence(ctx, db, {
-      commit: candidate.facts.run.codeCommit,
-      versionId: candidate.version.id,
-    }),
-    card: await readCardStanding(ctx, db, candidate.version.id),
-    risk: await readRiskEvidence(ctx, db, { ...about, modelTier: candidate.model.riskTier }, outside),
-    findings: await readFindingEvidence(ctx, db, about, gatheredAt),
-    comparisons: await readComparisonEvidence(ctx, db, asked.id),
-    waivers: waiverEvidence(await listWaivers(ctx, asked, db), gates, gatheredAt),
+    consumers,
+    lineage: lineageEvidenceOf(run),
+    seeds: seedEvidenceOf(seeds),
+    checks,
+    card,
+    risk,
+    findings,
+    comparisons,
+    waivers: waiverEvidence(waivers, gates, gatheredAt),
   });
 }
 
@@ -93,6 +103,11 @@ export async function findLiveVersionId(ctx: Context, db: Reader, targetId: stri
     .where(and(eq(targets.projectId, ctx.projectId), eq(targets.id, targetId)));
   if (!target) throw notFound("The target of this promotion");
   return target.live;
+}
+
+async function readLiveFacts(ctx: Context, db: Reader, targetId: string) {
+  const liveId = await findLiveVersionId(ctx, db, targetId);
+  return liveId === null ? null : readVersionFacts(ctx, db, liveId);
 }
 
 async function readVersionFacts(ctx: Context, db: Reader, versionId: string) {

@@ -23,31 +23,25 @@ import type { LoadedPromotion } from "./load-promotion";
 /** Who contributed to what is being approved: everyone whose own work they would be countersigning. */
 export async function readConflictFacts(ctx: Context, db: Reader, loaded: LoadedPromotion): Promise<ConflictFacts> {
   const { promotion, version, model } = loaded;
-  const [run] = await db
-    .select({ ownerUserId: runs.ownerUserId, codeCommit: runs.codeCommit })
-    .from(runs)
-    .where(and(eq(runs.projectId, ctx.projectId), eq(runs.id, version.runId)));
-  const cards = await db
-    .select({ userId: cardRevisions.editedBy, at: cardRevisions.editedAt })
-    .from(cardRevisions)
-    .where(and(eq(cardRevisions.projectId, ctx.projectId), eq(cardRevisions.versionId, version.id)));
+  const [run, cards, since, tokenOwners, retired, delegators] = await Promise.all([
+    readRun(ctx, db, version.runId),
+    db
+      .select({ userId: cardRevisions.editedBy, at: cardRevisions.editedAt })
+      .from(cardRevisions)
+      .where(and(eq(cardRevisions.projectId, ctx.projectId), eq(cardRevisions.versionId, version.id))),
+    lastApproval(ctx, db, loaded),
+    readTokenOwners(ctx, db, version.runId),
+    readContractEdits(ctx, db, loaded),
+    readDelegators(ctx, db, promotion.id),
+  ]);
   // A card belongs to this version alone, so all its editors count; a risk assessment outlives versions.
-  const since = await lastApproval(ctx, db, loaded);
-  const risks = await db
-    .select({ userId: riskRevisions.editedBy, at: riskRevisions.editedAt })
-    .from(riskRevisions)
-    .where(
-      and(
-        eq(riskRevisions.projectId, ctx.projectId),
-        eq(riskRevisions.modelId, model.id),
-        since ? gt(riskRevisions.editedAt, since) : undefined,
-      ),
-    );
-  const assessments = await readAssessmentAuthors(ctx, db, loaded, since);
-  const reporters = await listCheckReporters(ctx, db, { commit: run?.codeCommit ?? null, versionId: version.id });
-  const retired = await readContractEdits(ctx, db, loaded);
+  const [risks, assessments, reporters] = await Promise.all([
+    readRiskEdits(ctx, db, model.id, since),
+    readAssessmentAuthors(ctx, db, loaded, since),
+    listCheckReporters(ctx, db, { commit: run?.codeCommit ?? null, versionId: version.id }),
+  ]);
   const tokens = [
-    ...(await readTokenOwners(ctx, db, version.runId)),
+    ...tokenOwners,
     ...reporters.flatMap(({ userId, token }) => (token === null ? [] : [{ userId, token }])),
   ];
   const people = await readPeople(db, [
@@ -77,8 +71,30 @@ export async function readConflictFacts(ctx: Context, db: Reader, loaded: Loaded
       const editor = person(userId);
       return editor ? [{ ...editor, consumer }] : [];
     }),
-    delegators: await readDelegators(ctx, db, promotion.id),
+    delegators,
   };
+}
+
+async function readRun(ctx: Context, db: Reader, runId: string) {
+  const [run] = await db
+    .select({ ownerUserId: runs.ownerUserId, codeCommit: runs.codeCommit })
+    .from(runs)
+    .where(and(eq(runs.projectId, ctx.projectId), eq(runs.id, runId)));
+  return run;
+}
+
+/** Who set the model's tier, since it was last approved. */
+async function readRiskEdits(ctx: Context, db: Reader, modelId: string, since: Date | null) {
+  return db
+    .select({ userId: riskRevisions.editedBy, at: riskRevisions.editedAt })
+    .from(riskRevisions)
+    .where(
+      and(
+        eq(riskRevisions.projectId, ctx.projectId),
+        eq(riskRevisions.modelId, modelId),
+        since ? gt(riskRevisions.editedAt, since) : undefined,
+      ),
+    );
 }
 
 /** Who retired or replaced a registered schema between the request and its end: an approver must not loosen what they approve. */

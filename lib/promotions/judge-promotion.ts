@@ -7,7 +7,14 @@ import type { ApprovalRule } from "@/lib/governance/policy";
 import { type Tally, tallyApprovals } from "./approval";
 import type { PromotionFacts } from "./available-actions";
 import { readConflictFacts } from "./conflict-facts-query";
-import { type Conflict, conflictSet, conflictsByPerson, contributorsOf, type Person } from "./conflict-set";
+import {
+  type Conflict,
+  type ConflictFacts,
+  conflictSet,
+  conflictsByPerson,
+  contributorsOf,
+  type Person,
+} from "./conflict-set";
 import { asDecision, readDecisions, readStanding } from "./decisions-query";
 import type { LoadedPromotion } from "./load-promotion";
 import { type Present, readPresent } from "./present-subject";
@@ -39,12 +46,13 @@ export async function judgePromotion(
   purpose: "decide" | "show" = "decide",
 ): Promise<Judged> {
   const now = await deadlineNow(db, ctx);
-  const present = await readPresent(ctx, db, loaded, now, purpose);
-  const decisions = await readDecisions(ctx, db, loaded.promotion.id);
-  const { conflicts, requester } = await readConflicts(ctx, db, loaded);
-  const standing = await readStanding(ctx, db, decisions);
-  const waivers = await listWaivers(ctx, loaded.promotion, db);
-  const serving = waivers.length > 0 ? await listServing(ctx, loaded.promotion, db) : [];
+  const contributions = readConflictFacts(ctx, db, loaded);
+  const [present, [decisions, standing], { conflicts, requester }, [waivers, serving]] = await Promise.all([
+    readPresent(ctx, db, loaded, now, purpose, contributions),
+    readDecisionsWithStanding(ctx, db, loaded.promotion.id),
+    readConflicts(ctx, db, loaded, contributions),
+    readWaivers(ctx, db, loaded.promotion),
+  ]);
   const rule = present.policy.policy.approval;
   const parts = { loaded, present, rule, decisions, conflicts, requester, waivers, serving, now };
   return { ...parts, ...tallyOf(parts, standing) };
@@ -52,10 +60,19 @@ export async function judgePromotion(
 
 /** The same judgement after a decision was written: who decided what is read anew, the subject under the lock is the same. */
 export async function retally(ctx: Context, db: Reader, judged: Judged): Promise<Judged> {
-  const decisions = await readDecisions(ctx, db, judged.loaded.promotion.id);
-  const standing = await readStanding(ctx, db, decisions);
+  const [decisions, standing] = await readDecisionsWithStanding(ctx, db, judged.loaded.promotion.id);
   const parts = { ...judged, decisions, now: await deadlineNow(db, ctx) };
   return { ...parts, ...tallyOf(parts, standing) };
+}
+
+async function readDecisionsWithStanding(ctx: Context, db: Reader, promotionId: string) {
+  const decisions = await readDecisions(ctx, db, promotionId);
+  return [decisions, await readStanding(ctx, db, decisions)] as const;
+}
+
+async function readWaivers(ctx: Context, db: Reader, promotion: LoadedPromotion["promotion"]) {
+  const waivers = await listWaivers(ctx, promotion, db);
+  return [waivers, waivers.length > 0 ? await listServing(ctx, promotion, db) : []] as const;
 }
 
 type Parts = Omit<Judged, "tally" | "facts">;
@@ -91,22 +108,23 @@ function tallyOf(
 async function readConflicts(
   ctx: Context,
   db: Reader,
-  loaded: LoadedPromotion,
+  { promotion }: LoadedPromotion,
+  contributions: Promise<ConflictFacts>,
 ): Promise<{ conflicts: Conflict[]; requester: Person }> {
-  const facts = await readConflictFacts(ctx, db, loaded);
+  const [facts, stored] = await Promise.all([
+    contributions,
+    db
+      .select({
+        personId: promotionConflicts.personId,
+        reason: promotionConflicts.reason,
+        source: promotionConflicts.source,
+        name: people.name,
+      })
+      .from(promotionConflicts)
+      .innerJoin(people, eq(people.id, promotionConflicts.personId))
+      .where(and(eq(promotionConflicts.projectId, ctx.projectId), eq(promotionConflicts.promotionId, promotion.id))),
+  ]);
   const computed = conflictSet(facts);
-  const stored = await db
-    .select({
-      personId: promotionConflicts.personId,
-      reason: promotionConflicts.reason,
-      source: promotionConflicts.source,
-      name: people.name,
-    })
-    .from(promotionConflicts)
-    .innerJoin(people, eq(people.id, promotionConflicts.personId))
-    .where(
-      and(eq(promotionConflicts.projectId, ctx.projectId), eq(promotionConflicts.promotionId, loaded.promotion.id)),
-    );
   const merged = new Map(
     computed.map((conflict) => [conflict.personId, { ...conflict, reasons: [...conflict.reasons] }]),
   );

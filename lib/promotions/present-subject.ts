@@ -15,8 +15,7 @@ import { getVersion } from "@/lib/models/queries";
 import { getVersionContent } from "@/lib/models/version-content-query";
 import { versionDigest } from "@/lib/models/version-digest";
 import { collectEvidence } from "./collect-evidence";
-import { readConflictFacts } from "./conflict-facts-query";
-import { conflictSet } from "./conflict-set";
+import { type ConflictFacts, conflictSet } from "./conflict-set";
 import type { LoadedPromotion } from "./load-promotion";
 import { buildSubject, type Subject, type SubjectParts, subjectDigest } from "./subject";
 
@@ -38,7 +37,8 @@ export async function readPresent(
   db: Reader,
   loaded: LoadedPromotion,
   at: Date,
-  purpose: "decide" | "show" = "decide",
+  purpose: "decide" | "show",
+  contributions: Promise<ConflictFacts>,
 ): Promise<Present> {
   const { promotion, version, model } = loaded;
   const place = { model: model.name, tier: model.riskTier, environment: promotion.environment };
@@ -52,12 +52,14 @@ export async function readPresent(
       `No policy applies to ${model.riskTier} risk in ${promotion.environment}. A risk officer publishes one before anything can be promoted there.`,
     );
   }
-  const conflicted = new Set(conflictSet(await readConflictFacts(ctx, db, loaded)).map(({ personId }) => personId));
+  const conflicted = new Set(conflictSet(await contributions).map(({ personId }) => personId));
   const outside = (personId: string) => !conflicted.has(personId);
-  const evidence = await collectEvidence(ctx, db, promotion, at, policy.policy.gates, outside);
-  const evaluation = evaluatePolicy(policy.policy, evidence);
   // What the version is now, not what it was registered as: content that was logged later makes it another subject.
-  const { content } = await getVersionContent(db, ctx.projectId, version.runId, version);
+  const [evidence, { content }] = await Promise.all([
+    collectEvidence(ctx, db, promotion, at, policy.policy.gates, outside),
+    getVersionContent(db, ctx.projectId, version.runId, version),
+  ]);
+  const evaluation = evaluatePolicy(policy.policy, evidence);
   const live = evidence.live ? (await getVersion(ctx, evidence.live.versionId, db)).version : null;
   const subject = buildSubject(
     {

@@ -39,19 +39,17 @@ const withSignature = (
 export async function readRunFacts(db: Reader, projectId: number, runId: string, loggedModelId: string | null = null) {
   const ofRun = <T extends typeof runMetrics | typeof runSlices | typeof runEvaluations>(table: T) =>
     and(eq(table.projectId, projectId), eq(table.runId, runId));
-  const [run] = await db
-    .select()
-    .from(runs)
-    .where(and(eq(runs.projectId, projectId), eq(runs.id, runId)));
+  const [[run], metrics, slices, [evaluation], logged] = await Promise.all([
+    db
+      .select()
+      .from(runs)
+      .where(and(eq(runs.projectId, projectId), eq(runs.id, runId))),
+    db.select().from(runMetrics).where(ofRun(runMetrics)).orderBy(asc(runMetrics.key)),
+    db.select().from(runSlices).where(ofRun(runSlices)).orderBy(asc(runSlices.dimension), asc(runSlices.value)),
+    db.select().from(runEvaluations).where(ofRun(runEvaluations)),
+    loggedModelId ? readSignature(db, projectId, loggedModelId) : null,
+  ]);
   if (!run) throw notFound(`Run ${runId}`);
-  const metrics = await db.select().from(runMetrics).where(ofRun(runMetrics)).orderBy(asc(runMetrics.key));
-  const slices = await db
-    .select()
-    .from(runSlices)
-    .where(ofRun(runSlices))
-    .orderBy(asc(runSlices.dimension), asc(runSlices.value));
-  const [evaluation] = await db.select().from(runEvaluations).where(ofRun(runEvaluations));
-  const logged = loggedModelId ? await readSignature(db, projectId, loggedModelId) : null;
   return {
     run,
     metrics,

@@ -21,7 +21,7 @@ export function ControlsTable({ project, rows, model, refusal }: ControlsTablePr
     <Table caption="Controls and the evidence mapped to them" density="roomy">
       <thead>
         <tr>
-<Th className="md:w-[28%]">Control</Th>
+          <Th className="md:w-[28%]">Control</Th>
           <Th className="max-md:hidden">Evidence for it</Th>
           <Th className="max-md:hidden md:w-[22%]">{model ? `Noted for ${model.name}` : "On record in the project"}</Th>
           <Th className={model ? "w-36" : "w-20"}>

@@ -30,7 +30,9 @@ function slicesOf(version: VersionEvidence) {
   const byDimension = new Map<string, typeof slices>();
   for (const slice of slices) {
     const name = slice.dimension ?? "";
-    byDimension.set(name, [...(byDimension.get(name) ?? []), slice]);
+    const own = byDimension.get(name);
+    if (own) own.push(slice);
+    else byDimension.set(name, [slice]);
   }
   return { slices: some(slices), slices_by: someOf(Object.fromEntries(byDimension)) };
 }

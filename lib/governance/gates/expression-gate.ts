@@ -6,8 +6,10 @@ import { ageSeconds, figureOf, staleness } from "./figures";
 import type { GateOf } from "./gate";
 import type { Judgement } from "./gate-result";
 import { tooFew } from "./limit-gate";
+import { perEvidence } from "./per-evidence";
 
 type Gate = GateOf<"expression">;
+const contextOf = perEvidence((_, evidence) => expressionContext(evidence));
 
 /** What an evaluation stumbled over, as it stands in the expression; own words, so that results do not depend on a library's. */
 function stumbledOver(error: unknown, text: string): string {
@@ -43,7 +45,7 @@ export function judgeExpression(gate: Gate, evidence: Evidence): Judgement {
   const stale = staleness(evidence, gate.maximumAgeDays);
   if (stale) return { ...about, ...stale };
   try {
-    const holds: unknown = reading.expression.evaluate(expressionContext(evidence));
+    const holds: unknown = reading.expression.evaluate(contextOf("", evidence));
     if (holds === true) return { ...about, outcome: "passed", sentence: `Holds: ${requirement}.` };
     if (holds === false) return { ...about, outcome: "failed", sentence: `Does not hold: ${requirement}.` };
     return open(`${requirement}: cannot be judged, the expression gives neither true nor false.`);

@@ -17,7 +17,8 @@ export type Figure = {
   ref: string;
 };
 
-const half = (interval: readonly [number, number] | null): number | null =>
+/** The standard error that a 95 % interval speaks of. */
+export const standardErrorOf = (interval: readonly [number, number] | null): number | null =>
   interval ? (interval[1] - interval[0]) / (2 * z95) : null;
 
 /** A metric of a version; shares of rows get n, interval and standard error from their counts where those are on record. */
@@ -31,7 +32,7 @@ export function figureOf(version: VersionEvidence, key: string): Figure {
     value: found.value,
     interval,
     n: found.n ?? counts?.n ?? null,
-    standardError: found.standardError ?? half(interval),
+    standardError: found.standardError ?? standardErrorOf(interval),
     ref,
   };
 }

@@ -65,6 +65,10 @@ export function settled(value: number | null | undefined): number | null {
   return rounded === 0 ? 0 : rounded;
 }
 
+/** An interval as it stands in results. */
+export const settledInterval = (interval: readonly [number, number] | null): readonly [number, number] | null =>
+  interval && [settled(interval[0]) ?? 0, settled(interval[1]) ?? 0];
+
 /** Distance of an observed figure to its limit: own unit, share of the limit, and standard errors where known. */
 export function headroomOf(
   observed: number,

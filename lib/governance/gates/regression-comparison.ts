@@ -3,9 +3,10 @@ import { normalInterval } from "@/lib/stats/intervals";
 import { benjaminiHochberg } from "@/lib/stats/multiplicity";
 import { compareCounts, comparePaired, isTestableRate } from "@/lib/stats/rate-comparison";
 import type { Evidence } from "./evidence";
-import { figureOf } from "./figures";
-import type { SliceFinding } from "./gate-result";
+import { figureOf, standardErrorOf } from "./figures";
+import { type SliceFinding, settled, settledInterval } from "./gate-result";
 import { sliceName } from "./numbers";
+import { perEvidence } from "./per-evidence";
 import { sliceFigure } from "./slice-floor-gate";
 
 /** Candidate against live, overall or on one slice. */
@@ -24,13 +25,36 @@ export type Compared = {
   lacksCounts: boolean;
 };
 
+/** A comparison with its figures as results carry them. */
+export type Comparison = Compared & {
+  settled: Pick<SliceFinding, "observed" | "baseline" | "difference" | "interval" | "qValue">;
+  standardError: number | null;
+};
+
+const withFigures = (compared: Compared): Comparison => ({
+  ...compared,
+  settled: {
+    observed: settled(compared.candidate),
+    baseline: settled(compared.live),
+    difference: settled(compared.difference),
+    interval: settledInterval(compared.interval),
+    qValue: settled(compared.qValue),
+  },
+  standardError: standardErrorOf(compared.interval),
+});
+
 const difference = (live: number | null, candidate: number | null): number | null =>
   live === null || candidate === null ? null : candidate - live;
 const smaller = (a: number | null, b: number | null): number | null =>
   a === null || b === null ? null : Math.min(a, b);
 
 /** The metric over all rows. */
-export function compareOverall(metric: string, evidence: Evidence): Compared | null {
+export function compareOverall(metric: string, evidence: Evidence): Comparison | null {
+  const compared = overall(metric, evidence);
+  return compared && withFigures(compared);
+}
+
+function overall(metric: string, evidence: Evidence): Compared | null {
   const { candidate, live, paired } = evidence;
   if (!live) return null;
   const before = figureOf(live, metric);
@@ -72,7 +96,7 @@ export function compareOverall(metric: string, evidence: Evidence): Compared | n
 }
 
 /** The metric on every slice either version has; q-values are taken over all of them, guarded by a gate or not. */
-export function compareSlices(metric: string, evidence: Evidence): Compared[] {
+export const compareSlices = perEvidence((metric, evidence): readonly Comparison[] => {
   const { candidate, live, paired } = evidence;
   const after = new Map(candidate.slices.map((slice) => [sliceName(slice), slice]));
   const before = new Map((live?.slices ?? []).map((slice) => [sliceName(slice), slice]));
@@ -112,5 +136,5 @@ export function compareSlices(metric: string, evidence: Evidence): Compared[] {
   const tested = compared.filter((entry) => entry.pValue !== null);
   const adjusted = benjaminiHochberg(tested.map((entry) => entry.pValue ?? 1));
   const qValues = new Map(tested.map((entry, index) => [entry.slice, adjusted[index] ?? null]));
-  return compared.map((entry) => ({ ...entry, qValue: qValues.get(entry.slice) ?? null }));
-}
+  return compared.map((entry) => withFigures({ ...entry, qValue: qValues.get(entry.slice) ?? null }));
+});

@@ -5,11 +5,10 @@ import { ageSeconds, staleness } from "./figures";
 import type { GateOf } from "./gate";
 import { headroomOf, type Judgement, settled } from "./gate-result";
 import { figureText, metricTitle } from "./numbers";
-import { type Compared, compareOverall, compareSlices } from "./regression-comparison";
+import { type Comparison, compareOverall, compareSlices } from "./regression-comparison";
 import { absentSlices, alsoFailed, byUrgency, decideSlices, type JudgedSlice, toFinding } from "./slice-outcome";
 
 type Gate = GateOf<"regression">;
-const z95 = 1.959963984540054;
 // Differences of shares carry rounding errors of this size; a loss of exactly the tolerance is within it.
 const rounding = 1e-12;
 
@@ -21,8 +20,8 @@ function allowedLoss(gate: Gate, live: number | null): number {
  * Failed = worse than live beyond the tolerance, and the test says it is real (or no test exists for such a metric). Beyond the
  * tolerance without evidence is inconclusive, never passed.
  */
-function judgeComparison(gate: Gate, compared: Compared): JudgedSlice {
-  const { difference, interval, qValue, n } = compared;
+function judgeComparison(gate: Gate, compared: Comparison): JudgedSlice {
+  const { difference, qValue, n } = compared;
   const loss = difference === null ? null : gate.better === "higher" ? -difference : difference;
   const allowed = allowedLoss(gate, compared.live);
   // Unknown is not small: only a count on record lets a policy set a slice aside.
@@ -37,15 +36,11 @@ function judgeComparison(gate: Gate, compared: Compared): JudgedSlice {
   return {
     slice: compared.slice,
     outcome: outcome(),
-    observed: settled(compared.candidate),
-    baseline: settled(compared.live),
-    difference: settled(difference),
-    interval: interval && [settled(interval[0]) ?? 0, settled(interval[1]) ?? 0],
+    ...compared.settled,
     test: compared.test,
-    qValue: settled(qValue),
     n,
     margin: loss === null ? null : settled(allowed - loss),
-    standardError: interval ? (interval[1] - interval[0]) / (2 * z95) : null,
+    standardError: compared.standardError,
     isSmall,
   };
 }

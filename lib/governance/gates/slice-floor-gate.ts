@@ -1,13 +1,12 @@
 import { wilsonInterval } from "@/lib/stats/intervals";
 import { countRate, isTestableRate } from "@/lib/stats/rate-comparison";
 import type { Evidence, SliceEvidence } from "./evidence";
-import { ageSeconds, staleness } from "./figures";
+import { ageSeconds, staleness, standardErrorOf } from "./figures";
 import type { GateOf } from "./gate";
-import { headroomOf, type Judgement, settled } from "./gate-result";
+import { headroomOf, type Judgement, settled, settledInterval } from "./gate-result";
 import { figureText, metricName, sliceName } from "./numbers";
+import { perEvidence } from "./per-evidence";
 import { absentSlices, alsoFailed, byUrgency, decideSlices, type JudgedSlice, toFinding } from "./slice-outcome";
-
-const z95 = 1.959963984540054;
 
 /** The value of a metric in a slice: from its counts where they are on record, else as the producer sent it. */
 export function sliceFigure(slice: SliceEvidence, metric: string) {
@@ -18,32 +17,50 @@ export function sliceFigure(slice: SliceEvidence, metric: string) {
   return { value: slice.metrics[metric] ?? null, n: metric === "recall" ? slice.positives : slice.n, interval: null };
 }
 
-function judgeSlice(gate: GateOf<"slice_floor">, slice: SliceEvidence): JudgedSlice {
-  const { value, n, interval } = sliceFigure(slice, gate.metric);
+/** The figures of every slice of the candidate, as results carry them. */
+const sliceFigures = perEvidence((metric, { candidate }) =>
+  candidate.slices.map((slice) => {
+    const { value, n, interval } = sliceFigure(slice, metric);
+    return {
+      dimension: slice.dimension,
+      name: sliceName(slice),
+      value,
+      n,
+      observed: settled(value),
+      interval: settledInterval(interval),
+      standardError: standardErrorOf(interval),
+    };
+  }),
+);
+
+type Figures = ReturnType<typeof sliceFigures>[number];
+
+function judgeSlice(gate: GateOf<"slice_floor">, { name, value, n, ...figures }: Figures): JudgedSlice {
   const isSmall = n !== null && n < gate.minimumSamples;
   const isUncounted = n === null && gate.minimumSamples > 0;
-  const standardError = interval ? (interval[1] - interval[0]) / (2 * z95) : null;
   const inside = value !== null && (gate.comparison === ">=" ? value >= gate.limit : value <= gate.limit);
   return {
-    slice: sliceName(slice),
+    slice: name,
     outcome: value === null || isSmall || isUncounted ? "inconclusive" : inside ? "passed" : "failed",
-    observed: settled(value),
+    observed: figures.observed,
     baseline: null,
     difference: null,
-    interval: interval && [settled(interval[0]) ?? 0, settled(interval[1]) ?? 0],
+    interval: figures.interval,
     test: "none",
     qValue: null,
     n,
     margin: value === null ? null : headroomOf(value, gate.comparison, gate.limit, null).margin,
-    standardError,
+    standardError: figures.standardError,
     isSmall,
   };
 }
 
 /** Judges a metric on every guarded slice of the candidate against one limit; the worst slice decides. */
 export function judgeSliceFloor(gate: GateOf<"slice_floor">, evidence: Evidence): Judgement {
-  const guarded = evidence.candidate.slices.filter((slice) => gate.dimensions?.includes(slice.dimension) ?? true);
-  const slices = guarded.map((slice) => judgeSlice(gate, slice)).sort(byUrgency);
+  const guarded = sliceFigures(gate.metric, evidence).filter(
+    ({ dimension }) => gate.dimensions?.includes(dimension) ?? true,
+  );
+  const slices = guarded.map((figures) => judgeSlice(gate, figures)).sort(byUrgency);
   const verdict = decideSlices(slices, gate.smallSlices, absentSlices(evidence, gate.dimensions));
   const worst = verdict.deciding;
   const live = evidence.live?.slices.find((slice) => sliceName(slice) === worst?.slice);

@@ -2,6 +2,7 @@ import { formatList, plural } from "@/lib/format";
 import type { Evidence } from "./evidence";
 import type { SliceFinding } from "./gate-result";
 import { sliceName } from "./numbers";
+import { perEvidence } from "./per-evidence";
 
 /** A judged slice with its distance to the limit, positive inside it. */
 export type JudgedSlice = SliceFinding & { margin: number | null; standardError: number | null; isSmall: boolean };
@@ -18,15 +19,17 @@ export function byUrgency(a: JudgedSlice, b: JudgedSlice): number {
   );
 }
 
-/** What should be on record and is not: guarded dimensions without a slice, and slices of the live version that the candidate lacks. */
-export function absentSlices({ candidate, live }: Evidence, dimensions: readonly string[] | null): string[] {
+const lostSlices = perEvidence((_, { candidate, live }) => {
   const present = new Set(candidate.slices.map(sliceName));
+  return (live?.slices ?? []).filter((slice) => !present.has(sliceName(slice)));
+});
+
+/** What should be on record and is not: guarded dimensions without a slice, and slices of the live version that the candidate lacks. */
+export function absentSlices(evidence: Evidence, dimensions: readonly string[] | null): string[] {
+  const { candidate } = evidence;
   const empty = (dimensions ?? []).filter((name) => !candidate.slices.some((slice) => slice.dimension === name));
-  const lost = (live?.slices ?? []).filter(
-    (slice) =>
-      (dimensions?.includes(slice.dimension) ?? true) &&
-      !empty.includes(slice.dimension) &&
-      !present.has(sliceName(slice)),
+  const lost = lostSlices("", evidence).filter(
+    (slice) => (dimensions?.includes(slice.dimension) ?? true) && !empty.includes(slice.dimension),
   );
   return [...empty, ...lost.map(sliceName).sort()];
 }
@@ -47,7 +50,10 @@ export function decideSlices(
   absent: readonly string[],
 ): SliceVerdict {
   const counting = slices.filter((slice) => !(slice.isSmall && smallSlices === "report"));
-  const first = [...counting].sort(byUrgency)[0] ?? null;
+  const first = counting.reduce<JudgedSlice | null>(
+    (most, slice) => (most === null || byUrgency(slice, most) < 0 ? slice : most),
+    null,
+  );
   const small = slices.filter((slice) => slice.isSmall).length;
   const listed =
     small === 0 ? "" : ` ${plural(small, "slice")} ${small === 1 ? "has" : "have"} too few cases to judge.`;

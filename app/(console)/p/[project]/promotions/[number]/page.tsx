@@ -35,6 +35,7 @@ import { type PageAccess, requirePage } from "@/lib/auth/page";
 import { can } from "@/lib/auth/permissions";
 import { requestOrigin } from "@/lib/auth/request";
 import { formatCount, plural } from "@/lib/format";
+import { onePage } from "@/lib/one-page";
 import { paths } from "@/lib/paths";
 import { threadsAbout } from "@/lib/promotions/discussion/thread-links";
 import { listMentionable } from "@/lib/promotions/discussion/threads-query";
@@ -52,7 +53,8 @@ export async function generateMetadata({ params }: Pick<Props, "params">): Promi
 }
 
 export default async function PromotionPage({ params, searchParams }: Props) {
-  const { ctx, project } = await requirePage(params, "project.view");
+  const { ctx: asker, project } = await requirePage(params, "project.view");
+  const ctx = onePage(asker);
   const number = Number((await params).number);
   if (!Number.isSafeInteger(number) || number < 1 || number > 2_147_483_647) notFound();
   if (!(await findPromotion(ctx, number))) notFound();
