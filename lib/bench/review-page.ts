@@ -62,7 +62,7 @@ async function persona(db: Db, sql: Sql, name: string): Promise<UserContext> {
   return { ...createContext({ actor, projectId: row.projectId, db }), actor };
 }
 
-/** The demo's waiting promotion under a policy of 40 gates, with 200 slices on both sides. */
+/** The demo's waiting promotion under a policy of 40 gates, with 200 slices and row-level predictions on both sides. */
 async function enlarge(db: Db, sql: Sql): Promise<UserContext> {
   const [tomas, ines] = [await persona(db, sql, "Tom"), await persona(db, sql, "Ines")];
   await sql`
@@ -71,14 +71,47 @@ async function enlarge(db: Db, sql: Sql): Promise<UserContext> {
     FROM run_slices s, generate_series(1, ${slices - 35}) i
     WHERE s.dimension = 'sex' AND s.value = 'Female' AND s.run_id IN (
       SELECT v.run_id FROM model_versions v JOIN promotions p ON p.model_id = v.model_id WHERE p.number = ${number})`;
+  await sql`
+    INSERT INTO predictions
+    SELECT (jsonb_populate_record(p, jsonb_build_object('run_id', v.run_id))).*
+    FROM predictions p JOIN runs r ON r.id = p.run_id AND r.name = 'hgb-v1-seed11',
+      targets t JOIN promotions o ON o.target_id = t.id AND o.number = ${number} JOIN model_versions v ON v.id = t.stable_version_id
+    ON CONFLICT DO NOTHING`;
   const draft = await startPolicyDraft(tomas, { from: "policy", policy: "Medium risk" });
   const source = policyToYaml(largePolicy());
   const { lockVersion } = await savePolicyDraft(tomas, { number: draft.number, lockVersion: 0, source });
   const reason = "Many gates, to measure the page with.";
   const { subjectDigest } = await proposePolicy(tomas, { number: draft.number, lockVersion, reason });
   await publishPolicy(ines, { number: draft.number, subjectDigest, comment: "" });
-  await evaluatePromotion({ ...ines, actor: { kind: "system", job: "bench" } }, { number });
+  await evaluateAgain(ines);
   return ines;
+}
+
+const evaluateAgain = (ctx: UserContext) =>
+  evaluatePromotion({ ...ctx, actor: { kind: "system", job: "bench" } }, { number });
+
+/** All data of the page: when somebody opens it first after its gates were evaluated, and when it is opened again. */
+async function pageData(ctx: UserContext): Promise<Figure[]> {
+  const view = () => findPromotionPage({ ...ctx }, demoProject.name, number);
+  const found = await view();
+  if (!found?.judged.present.evidence.paired) throw new Error("No paired predictions were prepared.");
+  const first: number[] = [];
+  for (let i = 0; i < 45; i++) {
+    await evaluateAgain(ctx);
+    const timing = await time(view, { runs: 1, warmup: 0 });
+    if (i >= 5) first.push(timing.max);
+  }
+  first.sort((a, b) => a - b);
+  const quantiles = {
+    runs: first.length,
+    p50: quantile(first, 0.5),
+    p95: quantile(first, 0.95),
+    max: first.at(-1) ?? 0,
+  };
+  return [
+    ...timingFigures("review page, all of its data, first view after an evaluation", quantiles),
+    ...timingFigures("review page, all of its data, again", await time(view, { runs: 60, warmup: 10 })),
+  ];
 }
 
 async function evaluation(sql: Sql): Promise<Figure[]> {
@@ -141,11 +174,7 @@ export const reviewPage: Benchmark = {
       const reader = await enlarge(db, sql);
       report("gates and data");
       const figures = await evaluation(sql);
-      const data = await time(() => findPromotionPage({ ...reader }, demoProject.name, number), {
-        runs: 60,
-        warmup: 10,
-      });
-      figures.push(...timingFigures("review page, all of its data", data));
+      figures.push(...(await pageData(reader)));
       await sql.end({ timeout: 5 });
       await server.close();
       const found = await findBrowser();

@@ -4,11 +4,8 @@ import type { Reader } from "@/db/client";
 import { evaluationRows, predictions } from "@/db/schema";
 import { authorize } from "@/lib/auth/authorize";
 import type { Context } from "@/lib/context";
-import { oncePer } from "@/lib/once-per";
 import type { SliceColumn } from "./paired-rows";
-import { unpackColumns, unpackScores } from "./prediction-set";
-
-const labelsOf = oncePer((bytes: Buffer) => Uint8Array.from(bytes));
+import { unpackColumns, unpackLabels, unpackScores } from "./prediction-set";
 
 /** Scores of one run in the order of its evaluation rows; equal `rowsDigest` means two runs can be paired. */
 export type RunPredictions = { rowsDigest: string; threshold: number; scores: Float32Array };
@@ -46,7 +43,7 @@ export async function loadEvaluationRows(
   return {
     digest,
     n: found.n,
-    labels: labelsOf(found.labels),
+    labels: unpackLabels(found.labels),
     columns: unpackColumns(found.columns, found.codes, found.n),
   };
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { endianness } from "node:os";
 import { gunzipSync, gzipSync } from "node:zlib";
+import { keepRecent } from "@/lib/keep-recent";
 import { oncePer } from "@/lib/once-per";
 import type { SliceColumn } from "./paired-rows";
 
@@ -72,10 +72,24 @@ export function packPredictions(table: PredictionTable): PackedPredictions {
   };
 }
 
-/** Scores as a typed array of its own memory; the same bytes give the same array, which nobody changes. */
-export const unpackScores = oncePer((bytes: Buffer): Float32Array => {
+/** The same bytes unpack to the same array, found by their SHA-256, so that what is computed from it can be kept with it. */
+function oncePerContent<To>(unpack: (bytes: Buffer) => To): (bytes: Buffer) => To {
+  const kept = keepRecent<To>(16);
+  return oncePer((bytes) => {
+    const digest = createHash("sha256").update(bytes).digest("hex");
+    return kept.get(digest) ?? kept.put(digest, unpack(bytes));
+  });
+}
+
+const isBigEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 0;
+
+/** Labels of rows, 0 or 1 each. Nobody changes what comes back. */
+export const unpackLabels = oncePerContent((bytes) => new Uint8Array(bytes));
+
+/** Scores as a typed array of its own memory. Nobody changes what comes back. */
+export const unpackScores = oncePerContent((bytes): Float32Array => {
   const own = new Uint8Array(bytes);
-  if (endianness() === "BE") Buffer.from(own.buffer).swap32();
+  if (isBigEndian) Buffer.from(own.buffer).swap32();
   return new Float32Array(own.buffer);
 });
 
@@ -86,7 +100,7 @@ export function unpackColumns(columns: PackedRows["columns"], codes: Buffer, n: 
     const own = new Uint8Array(codes.subarray(from, from + n * width));
     from += n * width;
     if (width === 1) return { name, values, codes: own };
-    if (endianness() === "BE") Buffer.from(own.buffer).swap16();
+    if (isBigEndian) Buffer.from(own.buffer).swap16();
     return { name, values, codes: new Uint16Array(own.buffer) };
   });
 }
