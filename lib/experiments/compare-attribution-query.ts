@@ -1,5 +1,5 @@
 import "server-only";
-import { and, desc, eq, inArray, isNull, type SQL } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { type Axis, axes } from "@/db/enums";
 import { runSlices, runs } from "@/db/schema";
@@ -72,7 +72,12 @@ export async function loadFigures(
   if (runIds.length === 0) return new Map();
   const found = slice
     ? await ctx.db
-        .select({ id: runSlices.runId, metrics: runSlices.metrics })
+        .select({
+          id: runSlices.runId,
+          metrics: sql<
+            Record<string, number | null>
+          >`jsonb_build_object(${metric}::text, ${runSlices.metrics}->${metric})`,
+        })
         .from(runSlices)
         .where(
           and(

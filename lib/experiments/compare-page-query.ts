@@ -7,10 +7,11 @@ import { detailRange } from "./compare-detail";
 import { type Evidence, pairedMetricsOf, pairWith } from "./compare-evidence";
 import { loadEvidence } from "./compare-evidence-query";
 import { type MetricFigure, metricRows } from "./compare-metrics";
-import { type CompareRun, loadCompareRuns } from "./compare-query";
+import { type CompareRun, loadCompareRuns, loadRunHeads, type RunHead } from "./compare-query";
 import { sliceMatrix } from "./compare-slices";
+import { type CompareSlice, listSliceMetrics, loadCompareSlices, loadPinned } from "./compare-slices-query";
 import { traceChanges } from "./compare-trace-query";
-import { baselineFirst, type CompareState, maxCompared, type SliceRef } from "./compare-url";
+import { baselineFirst, type CompareState, maxCompared } from "./compare-url";
 import { type SliceDelta, sliceDeltas } from "./slice-deltas";
 
 export type ComparePage = Awaited<ReturnType<typeof loadComparePage>>;
@@ -27,56 +28,89 @@ export async function loadComparePage(
   { whole = false, known }: { whole?: boolean; known?: CompareRun[] } = {},
 ) {
   const asked = state.runs.slice(0, maxCompared);
-  const { runs: found, missing } = known ? { runs: known, missing: [] } : await loadCompareRuns(ctx, asked);
-  const runs = baselineFirst(found, state.baseline);
-  const base = { runs, missing, leftOut: state.runs.slice(maxCompared), lostBaseline: lostBaseline(state, runs) };
+  const [{ compared, ...base }, pinned, curveKeys] = await Promise.all([
+    known
+      ? compareSlices(ctx, state, { runs: known, missing: [] }, metricOfKnown(known, state.metric))
+      : compareSlices(ctx, state, loadCompareRuns(ctx, asked), loadMetricOfSlices(ctx, asked, state.metric)),
+    state.slice && asked.length > 0 ? loadPinned(ctx, asked, state.slice) : null,
+    listCurveKeys(ctx, asked),
+  ]);
+  const runs = base.runs.map((run): CompareRun => ({ ...run, pinned: pinned?.get(run.id) ?? null }));
+  const about = { ...base, runs, leftOut: state.runs.slice(maxCompared), lostBaseline: lostBaseline(state, runs) };
   const [baseline, ...candidates] = runs;
-  if (!baseline || candidates.length === 0) return { ...base, comparison: null };
-  return { ...base, comparison: await compare(ctx, state, baseline, candidates, whole) };
+  if (!baseline || !compared) return { ...about, comparison: null };
+  const { evidence, deltas, metric } = compared;
+  const isDetailed = (_: unknown, index: number) => whole || detailRange(state, candidates.length).includes(index);
+  const curveKey = curveKeys.find(({ key }) => key === state.curve)?.key ?? curveKeys[0]?.key ?? null;
+  const traced = candidates.filter(isDetailed);
+  const changes = await traceChanges(ctx, metric, state.slice, baseline, traced, deltas.filter(isDetailed));
+  const comparison = {
+    ...compared,
+    baseline,
+    candidates,
+    slice: state.slice,
+    traces: candidates.map((run) => changes[traced.indexOf(run)] ?? null),
+    metricRows: metricRows(
+      runs.map((run) => ({ metrics: state.slice ? sliceFigures(run) : run.metrics })),
+      candidates.map((run, index) =>
+        isDetailed(run, index) ? pairedMetricsOf(evidence, run.id, state.slice, fairnessAttributes(baseline)) : null,
+      ),
+    ),
+    matrix: sliceMatrix(deltas),
+    curves: curveKey === null ? null : { key: curveKey, keys: curveKeys },
+  };
+  return { ...about, comparison };
+}
+
+/** What moved between the runs of an address and how each slice changed, without overall figures; nothing to compare is null. */
+export async function loadSliceComparison(ctx: Context, state: CompareState) {
+  const asked = state.runs.slice(0, maxCompared);
+  return compareSlices(ctx, state, loadRunHeads(ctx, asked), loadMetricOfSlices(ctx, asked, state.metric));
 }
 
 const lostBaseline = ({ baseline }: CompareState, runs: readonly CompareRun[]) =>
   baseline !== null && !runs.some((run) => run.id === baseline) ? baseline : null;
 
-async function compare(
+/** Axes and slices of every candidate against the baseline, which comes first among the runs. */
+async function compareSlices<Head extends RunHead>(
   ctx: Context,
   state: CompareState,
-  baseline: CompareRun,
-  candidates: CompareRun[],
-  whole: boolean,
+  loading: Promise<Found<Head>> | Found<Head>,
+  slicing: Promise<MetricOfSlices> | MetricOfSlices,
 ) {
-  const isDetailed = (_: unknown, index: number) => whole || detailRange(state, candidates.length).includes(index);
-  const ids = candidates.map((run) => run.id);
-  const [evidence, curveKeys] = await Promise.all([
-    loadEvidence(ctx, baseline.id, ids),
-    listCurveKeys(ctx, [baseline.id, ...ids]),
-  ]);
-  const metrics = sliceMetrics([baseline, ...candidates]);
-  const metric = metrics.includes(state.metric) ? state.metric : (metrics[0] ?? state.metric);
+  const [{ runs: heads, missing }, { metric, metrics, slices }] = await Promise.all([loading, slicing]);
+  const found = heads.map((run) => ({ ...run, slices: slices.get(run.id) ?? [] }));
+  const runs = baselineFirst(found, state.baseline);
+  const [baseline, ...candidates] = runs;
+  if (!baseline || candidates.length === 0) return { runs, missing, compared: null };
+  const evidence = await loadEvidence(
+    ctx,
+    baseline.id,
+    candidates.map((run) => run.id),
+  );
   const deltas = candidates.map((run) => deltasOf(metric, baseline, run, evidence));
-  const curveKey = curveKeys.find(({ key }) => key === state.curve)?.key ?? curveKeys[0]?.key ?? null;
-  const traced = candidates.filter(isDetailed);
-  const found = await traceChanges(ctx, metric, state.slice, baseline, traced, deltas.filter(isDetailed));
-  const traces = candidates.map((run) => found[traced.indexOf(run)] ?? null);
-  return {
-    baseline,
-    candidates,
-    metric,
-    metrics,
-    evidence,
-    slice: state.slice,
-    diffs: candidates.map((run) => diffAxes(baseline.axes, run.axes)),
-    traces,
-    metricRows: metricRows(
-      [baseline, ...candidates].map((run) => ({ metrics: state.slice ? sliceFigures(run, state.slice) : run.metrics })),
-      ids.map((id, index) =>
-        isDetailed(id, index) ? pairedMetricsOf(evidence, id, state.slice, fairnessAttributes(baseline)) : null,
-      ),
-    ),
-    deltas,
-    matrix: sliceMatrix(deltas),
-    curves: curveKey === null ? null : { key: curveKey, keys: curveKeys },
-  };
+  const diffs = candidates.map((run) => diffAxes(baseline.axes, run.axes));
+  return { runs, missing, compared: { metric, metrics, evidence, diffs, deltas } };
+}
+
+type Found<Run> = { runs: Run[]; missing: string[] };
+type MetricOfSlices = { metric: string; metrics: string[]; slices: ReadonlyMap<string, readonly CompareSlice[]> };
+
+/** The same of runs whose slices have been read with all their metrics. */
+function metricOfKnown(known: readonly CompareRun[], asked: string): MetricOfSlices {
+  const keys = new Set(known.flatMap((run) => run.slices.flatMap((slice) => Object.keys(slice.metrics))));
+  const metrics = sliceMetrics([...keys]);
+  const metric = metrics.includes(asked) ? asked : (metrics[0] ?? asked);
+  return { metric, metrics, slices: new Map(known.map((run) => [run.id, run.slices])) };
+}
+
+/** The slices with the metric that was asked for, read at once with the names of all; with another where none carries it. */
+async function loadMetricOfSlices(ctx: Context, ids: readonly string[], asked: string): Promise<MetricOfSlices> {
+  if (ids.length === 0) return { metric: asked, metrics: [], slices: new Map() };
+  const [keys, slices] = await Promise.all([listSliceMetrics(ctx, ids), loadCompareSlices(ctx, ids, asked)]);
+  const metrics = sliceMetrics(keys);
+  const metric = metrics.includes(asked) ? asked : (metrics[0] ?? asked);
+  return { metric, metrics, slices: metric === asked ? slices : await loadCompareSlices(ctx, ids, metric) };
 }
 
 /** Attributes over whose groups a run recorded differences: "sex" of "equalized_odds_difference:sex". */
@@ -84,28 +118,28 @@ const fairnessAttributes = ({ metrics }: CompareRun): string[] => [
   ...new Set(Object.keys(metrics).flatMap((key) => /^[a-z_]+_difference:(.+)$/.exec(key)?.[1] ?? [])),
 ];
 
-/** Metrics that slices of these runs carry, in reading order. */
-function sliceMetrics(runs: readonly CompareRun[]): string[] {
-  const order = [
-    "recall",
-    "accuracy",
-    "precision",
-    "selection_rate",
-    "fpr",
-    "f1",
-    "roc_auc",
-    "log_loss",
-    "brier",
-    "ece",
-  ];
-  const keys = new Set(runs.flatMap((run) => run.slices.flatMap((slice) => Object.keys(slice.metrics))));
-  return [
-    ...order.filter((key) => keys.has(key)),
-    ...[...keys].filter((key) => !order.includes(key) && key !== "base_rate").sort(),
-  ];
-}
+const firstMetrics = [
+  "recall",
+  "accuracy",
+  "precision",
+  "selection_rate",
+  "fpr",
+  "f1",
+  "roc_auc",
+  "log_loss",
+  "brier",
+  "ece",
+];
 
-const deltasOf = (metric: string, baseline: CompareRun, run: CompareRun, evidence: Evidence | null): SliceDelta[] =>
+/** Metrics of slices in reading order. */
+const sliceMetrics = (keys: readonly string[]): string[] => [
+  ...firstMetrics.filter((key) => keys.includes(key)),
+  ...keys.filter((key) => !firstMetrics.includes(key) && key !== "base_rate").sort(),
+];
+
+type Sliced = Pick<CompareRun, "id" | "slices" | "evalDatasetDigest">;
+
+const deltasOf = (metric: string, baseline: Sliced, run: Sliced, evidence: Evidence | null): SliceDelta[] =>
   sliceDeltas({
     metric,
     better: metricMeaning(metric).better,
@@ -117,13 +151,11 @@ const deltasOf = (metric: string, baseline: CompareRun, run: CompareRun, evidenc
       (baseline.evalDatasetDigest !== null && baseline.evalDatasetDigest === run.evalDatasetDigest),
   });
 
-/** Metrics of one run on one slice, as figures. */
-function sliceFigures(run: CompareRun, { dimension, value }: SliceRef): Record<string, MetricFigure> {
-  const slice = run.slices.find((candidate) => candidate.dimension === dimension && candidate.value === value);
-  return Object.fromEntries(
-    Object.entries(slice?.metrics ?? {}).map(([key, figure]) => {
-      const [low, high] = slice?.intervals[key] ?? [null, null];
-      return [key, { value: figure, raw: null, low, high, n: slice?.n ?? null }];
+/** Metrics of one run on the pinned slice, as figures. */
+const sliceFigures = ({ pinned }: CompareRun): Record<string, MetricFigure> =>
+  Object.fromEntries(
+    Object.entries(pinned?.metrics ?? {}).map(([key, figure]) => {
+      const [low, high] = pinned?.intervals[key] ?? [null, null];
+      return [key, { value: figure, raw: null, low, high, n: pinned?.n ?? null }];
     }),
   );
-}

@@ -12,45 +12,44 @@ export type SliceRow = {
   isSmall: boolean;
 };
 
-const keyOf = (delta: SliceDelta) => `${delta.dimension}\u0000${delta.value}`;
 const isJudged = (delta: SliceDelta | null) =>
   delta !== null && delta.verdict !== "too_small" && delta.verdict !== "missing";
 
 /** Slices by the worst change of any candidate; those too small to judge last, in the same order. */
 export function sliceMatrix(perCandidate: readonly (readonly SliceDelta[])[]): SliceRow[] {
-  const cells = new Map<string, (SliceDelta | null)[]>();
+  const rows: SliceRow[] = [];
+  // By dimension, then value: a joined key for each of thousands of cells would cost more than all the rest.
+  const places = new Map<string, Map<string, SliceRow>>();
   perCandidate.forEach((deltas, candidate) => {
     for (const delta of deltas) {
-      const row = cells.get(keyOf(delta)) ?? perCandidate.map(() => null);
-      row[candidate] = delta;
-      cells.set(keyOf(delta), row);
+      const { dimension, value } = delta;
+      const ofDimension = places.get(dimension) ?? new Map<string, SliceRow>();
+      if (ofDimension.size === 0) places.set(dimension, ofDimension);
+      let row = ofDimension.get(value);
+      if (!row) {
+        row = { dimension, value, n: 0, denominator: null, cells: perCandidate.map(() => null), isSmall: true };
+        ofDimension.set(value, row);
+        rows.push(row);
+      }
+      row.cells[candidate] = delta;
+      row.n = Math.max(row.n, delta.n);
+      if (delta.denominator !== null)
+        row.denominator = Math.min(row.denominator ?? delta.denominator, delta.denominator);
+      if (isJudged(delta)) row.isSmall = false;
     }
   });
-  return [...cells.values()]
-    .map((row) => {
-      const present = row.filter((delta) => delta !== null);
-      const denominators = present.flatMap((delta) => (delta.denominator === null ? [] : [delta.denominator]));
-      return {
-        dimension: present[0]?.dimension ?? "",
-        value: present[0]?.value ?? "",
-        n: Math.max(...present.map((delta) => delta.n)),
-        denominator: denominators.length > 0 ? Math.min(...denominators) : null,
-        cells: row,
-        isSmall: !row.some(isJudged),
-      };
-    })
-    .sort(
-      (a, b) =>
-        Number(a.isSmall) - Number(b.isSmall) ||
-        worst(b) - worst(a) ||
-        (a.dimension + a.value < b.dimension + b.value ? -1 : 1),
-    );
+  return rows
+    .map((row) => ({ row, worst: worst(row), name: row.dimension + row.value }))
+    .sort((a, b) => Number(a.row.isSmall) - Number(b.row.isSmall) || b.worst - a.worst || (a.name < b.name ? -1 : 1))
+    .map(({ row }) => row);
 }
 
 /** The largest worsening of a row, over judged cells when there are any. */
-function worst(row: Pick<SliceRow, "cells" | "isSmall">): number {
-  const counted = row.isSmall ? row.cells : row.cells.filter(isJudged);
-  return Math.max(...counted.map((delta) => delta?.worsening ?? Number.NEGATIVE_INFINITY), Number.NEGATIVE_INFINITY);
+function worst({ cells, isSmall }: SliceRow): number {
+  let largest = Number.NEGATIVE_INFINITY;
+  for (const delta of cells)
+    if (delta?.worsening != null && (isSmall || isJudged(delta))) largest = Math.max(largest, delta.worsening);
+  return largest;
 }
 
 export type SliceCounts = {

@@ -83,79 +83,100 @@ function explain(metric: string, comparison: RateComparison, sameEvaluation: boo
 const finite = (value: number | null | undefined): number | null =>
   value !== null && value !== undefined && Number.isFinite(value) ? value : null;
 
-type Draft = Omit<SliceDelta, "qValue" | "verdict" | "worsening">;
-
+/** What is known of a slice before its p-value is held against those of the others. */
 function draft(
   input: SliceDeltaInput,
   before: SliceRecord | undefined,
   after: SliceRecord | undefined,
   cells: Uint32Array | undefined,
-): Draft {
+): SliceDelta {
   const { metric } = input;
   const slice = after ?? before;
-  const recorded = { baseline: finite(before?.metrics[metric]), candidate: finite(after?.metrics[metric]) };
-  const delta =
-    recorded.baseline === null || recorded.candidate === null ? null : recorded.candidate - recorded.baseline;
-  const base: Draft = {
+  const baseline = finite(before?.metrics[metric]);
+  const candidate = finite(after?.metrics[metric]);
+  const entry: SliceDelta = {
     dimension: slice?.dimension ?? "",
     value: slice?.value ?? "",
     n: slice?.n ?? 0,
     denominator: null,
-    ...recorded,
-    delta,
+    baseline,
+    candidate,
+    delta: baseline === null || candidate === null ? null : candidate - baseline,
     interval: null,
     test: "none",
     why: before && after ? reasons.notTestable : reasons.oneSided,
     pValue: null,
+    qValue: null,
+    verdict: "missing",
+    worsening: null,
   };
-  if (!before || !after || !isTestableRate(metric)) return base;
+  if (!before || !after || !isTestableRate(metric)) return entry;
   const comparison =
     cells && input.sameEvaluation
       ? comparePaired(metric, cells)
       : before.confusion && after.confusion
         ? compareCounts(metric, before.confusion, after.confusion)
         : null;
-  if (!comparison) return { ...base, why: reasons.noCounts };
-  return {
-    ...base,
-    denominator: comparison.n,
-    baseline: comparison.baseline,
-    candidate: comparison.candidate,
-    delta: comparison.difference,
-    interval: comparison.interval,
-    test: comparison.test,
-    why: explain(metric, comparison, input.sameEvaluation),
-    pValue: comparison.pValue,
-  };
+  if (!comparison) {
+    entry.why = reasons.noCounts;
+    return entry;
+  }
+  entry.denominator = comparison.n;
+  entry.baseline = comparison.baseline;
+  entry.candidate = comparison.candidate;
+  entry.delta = comparison.difference;
+  entry.interval = comparison.interval;
+  entry.test = comparison.test;
+  entry.why = explain(metric, comparison, input.sameEvaluation);
+  entry.pValue = comparison.pValue;
+  return entry;
 }
 
-function judge(
-  entry: Draft,
-  qValue: number | null,
+function worseningOf({ delta }: SliceDelta, better: Better): number | null {
+  if (delta === null) return null;
+  return better === "none" ? Math.abs(delta) : better === "higher" ? -delta : delta;
+}
+
+function verdictOf(
+  { delta, worsening, denominator, n, qValue }: SliceDelta,
   { better, alpha = 0.05, minimum = 50 }: SliceDeltaInput,
-): SliceDelta {
-  const sign = better === "higher" ? -1 : 1;
-  const worsening = entry.delta === null ? null : better === "none" ? Math.abs(entry.delta) : sign * entry.delta;
-  const verdict = (): SliceVerdict => {
-    if (entry.delta === null || worsening === null) return "missing";
-    if ((entry.denominator ?? entry.n) < minimum) return "too_small";
-    if (qValue === null) return "untested";
-    if (qValue > alpha) return "unclear";
-    if (better === "none") return "changed";
-    return worsening > 0 ? "worse" : "better";
-  };
-  return { ...entry, qValue, verdict: verdict(), worsening };
+): SliceVerdict {
+  if (delta === null || worsening === null) return "missing";
+  if ((denominator ?? n) < minimum) return "too_small";
+  if (qValue === null) return "untested";
+  if (qValue > alpha) return "unclear";
+  if (better === "none") return "changed";
+  return worsening > 0 ? "worse" : "better";
 }
 
 const rank = (entry: SliceDelta): number => (entry.verdict === "missing" ? 2 : entry.verdict === "too_small" ? 1 : 0);
+
+type Places = ReadonlyMap<string, ReadonlyMap<string, SliceRecord>>;
+const placed = new WeakMap<readonly SliceRecord[], Places>();
+
+/** Slices by dimension and value; kept with the list, since one baseline is held against many candidates. */
+function placesOf(slices: readonly SliceRecord[]): Places {
+  const known = placed.get(slices);
+  if (known) return known;
+  const places = new Map<string, Map<string, SliceRecord>>();
+  for (const slice of slices) {
+    const values = places.get(slice.dimension);
+    if (values) values.set(slice.value, slice);
+    else places.set(slice.dimension, new Map([[slice.value, slice]]));
+  }
+  placed.set(slices, places);
+  return places;
+}
+
+const at = (places: Places, { dimension, value }: SliceRecord) => places.get(dimension)?.get(value);
 
 /**
  * Candidate against baseline on every slice either run has, for one metric: difference, 95 % interval, test, and q-value over the
  * slices. Slices under `minimum` rows in the metric's denominator are not judged. Worst first; too small and missing ones last.
  */
 export function sliceDeltas(input: SliceDeltaInput): SliceDelta[] {
-  const before = new Map(input.baseline.map((slice) => [key(slice.dimension, slice.value), slice]));
-  const after = new Map(input.candidate.map((slice) => [key(slice.dimension, slice.value), slice]));
+  const before = placesOf(input.baseline);
+  const after = placesOf(input.candidate);
   const cells = new Map<string, Uint32Array>();
   if (input.paired && input.sameEvaluation && testableRates.some((rate) => rate === input.metric)) {
     const outcomes = outcomeCodes(input.paired);
@@ -164,18 +185,28 @@ export function sliceDeltas(input: SliceDeltaInput): SliceDelta[] {
         cells.set(key(dimension, slice.value), slice.cells);
     }
   }
-  const drafts = [...new Set([...after.keys(), ...before.keys()])].map((id) =>
-    draft(input, before.get(id), after.get(id), cells.get(id)),
-  );
-  const tested = drafts.filter((entry) => entry.pValue !== null);
+  const cellsOf = ({ dimension, value }: SliceRecord) =>
+    cells.size > 0 ? cells.get(key(dimension, value)) : undefined;
+  const both = input.candidate
+    .filter((slice) => at(after, slice) === slice)
+    .map((slice) => draft(input, at(before, slice), slice, cellsOf(slice)));
+  const gone = input.baseline
+    .filter((slice) => at(before, slice) === slice && !at(after, slice))
+    .map((slice) => draft(input, slice, undefined, undefined));
+  const entries = [...both, ...gone];
+  const tested = entries.filter((entry) => entry.pValue !== null);
   const adjusted = benjaminiHochberg(tested.map((entry) => entry.pValue ?? 1));
-  const qValues = new Map(tested.map((entry, index) => [entry, adjusted[index] ?? null]));
-  return drafts
-    .map((entry) => judge(entry, qValues.get(entry) ?? null, input))
-    .sort(
-      (a, b) =>
-        rank(a) - rank(b) ||
-        (b.worsening ?? Number.NEGATIVE_INFINITY) - (a.worsening ?? Number.NEGATIVE_INFINITY) ||
-        (key(a.dimension, a.value) < key(b.dimension, b.value) ? -1 : 1),
-    );
+  tested.forEach((entry, index) => {
+    entry.qValue = adjusted[index] ?? null;
+  });
+  for (const entry of entries) {
+    entry.worsening = worseningOf(entry, input.better);
+    entry.verdict = verdictOf(entry, input);
+  }
+  return entries.sort(
+    (a, b) =>
+      rank(a) - rank(b) ||
+      (b.worsening ?? Number.NEGATIVE_INFINITY) - (a.worsening ?? Number.NEGATIVE_INFINITY) ||
+      (key(a.dimension, a.value) < key(b.dimension, b.value) ? -1 : 1),
+  );
 }

@@ -20,7 +20,11 @@ export const normalCdf = (z: number): number => tail(() => ndtr(z));
 export const normalTwoSidedP = (z: number): number => Math.min(1, 2 * normalCdf(-Math.abs(z)));
 
 /** The z that leaves `(1 - confidence) / 2` in each tail, 1.96 for 0.95. */
-export const normalCritical = (confidence: number): number => ndtri(0.5 + confidence / 2);
+export const normalCritical = (confidence: number): number =>
+  confidence === 0.95 ? critical95 : ndtri(0.5 + confidence / 2);
+
+/** Nearly every interval is one of 95 %, and thousands are drawn at a time. */
+const critical95 = ndtri(0.975);
 
 /** The t that leaves `(1 - confidence) / 2` in each tail of Student's t with whole degrees of freedom. */
 export const studentCritical = (confidence: number, degreesOfFreedom: number): number =>

@@ -10,8 +10,6 @@ import type { Context } from "@/lib/context";
 import { invalidInput, notFound } from "@/lib/errors";
 import { axesOfRun } from "@/lib/experiments/axes";
 import { listCurveKeys } from "@/lib/experiments/compare-curves-query";
-import { loadComparePage } from "@/lib/experiments/compare-page-query";
-import { parseCompare } from "@/lib/experiments/compare-url";
 import { readSeries } from "@/lib/experiments/curves/read-curves";
 import { filterHelp } from "@/lib/experiments/run-filter";
 import { findRun, type RunDetail } from "@/lib/experiments/run-queries";
@@ -108,28 +106,6 @@ const runOf = ({ run, experiment, owner, metrics, inputs, predictions }: RunDeta
   inputs,
   predictions,
 });
-
-const sides = z.object({ from: z.unknown(), to: z.unknown() });
-const comparison = z
-  .object({
-    baseline: z.string(),
-    metric: z.string(),
-    missing: z.array(z.string()).meta({ description: "Ids that are no runs of this project" }),
-    candidates: z.array(
-      z.object({
-        id: z.string(),
-        name: z.string(),
-        axes: z.object({
-          sentence: z.string(),
-          moved: z.array(z.enum(axes)),
-          unknown: z.array(z.enum(axes)),
-          changes: z.array(sides.extend({ axis: z.enum(axes), state: z.enum(["equal", "moved", "unknown"]) })),
-        }),
-        slices: z.array(z.record(z.string(), z.unknown())),
-      }),
-    ),
-  })
-  .meta({ id: "Comparison" });
 
 export const runRoutes: readonly ApiRoute[] = [
   jsonRoute({
@@ -259,39 +235,6 @@ export const runRoutes: readonly ApiRoute[] = [
       const ctx = await requireTokenContext(request, "read", getDb());
       if (!isSafePath(path)) throw invalidInput("path", "leaves the folder of the run");
       return artifactResponse(await openArtifact(ctx, { owner: "run", ownerId: run, path }));
-    },
-  }),
-  jsonRoute({
-    method: "GET",
-    path: "/comparisons",
-    tag: "Experiments",
-    scope: "read",
-    summary: "Compare runs: what moved, slice by slice",
-    description: "The first run is the baseline unless `baseline` names another of them.",
-    query: z.object({
-      runs: z.string().min(1).max(20_000).meta({ description: "Ids of runs, separated by commas" }),
-      baseline: name.optional(),
-      metric: z.string().max(250).optional().meta({ description: "Metric that slices are compared on" }),
-    }),
-    response: comparison,
-    handle: async ({ ctx, query }) => {
-      const { missing, comparison: found } = await loadComparePage(ctx, parseCompare(query));
-      if (!found)
-        throw invalidInput(
-          "runs",
-          `name two runs of this project at least${missing.length ? `; not found: ${missing.join(", ").slice(0, 300)}` : ""}`,
-        );
-      return {
-        baseline: found.baseline.id,
-        metric: found.metric,
-        missing,
-        candidates: found.candidates.map((run, i) => ({
-          id: run.id,
-          name: run.name,
-          axes: found.diffs[i] ?? { sentence: "", moved: [], unknown: [], changes: [] },
-          slices: (found.deltas[i] ?? []).map((delta) => ({ ...delta })),
-        })),
-      };
     },
   }),
 ];
