@@ -3,6 +3,7 @@ import { Chip } from "@/components/ui/chip";
 import { Panel } from "@/components/ui/panel";
 import { Section } from "@/components/ui/section";
 import { SegmentedLinks } from "@/components/ui/segmented-links";
+import type { Context } from "@/lib/context";
 import { detailOf, detailRange } from "@/lib/experiments/compare-detail";
 import type { Comparison } from "@/lib/experiments/compare-page-query";
 import { paramRows } from "@/lib/experiments/compare-params";
@@ -12,6 +13,7 @@ import { formatCount, plural } from "@/lib/format";
 import { metricMeaning } from "@/lib/metric-meaning";
 import { AxisTable } from "./axis-table";
 import { CalibrationPanels } from "./calibration-panels";
+import { ConfigDiff } from "./config-diff";
 import { CurvesPanel } from "./curves-panel";
 import { DetailPager } from "./detail-pager";
 import { InputDiffs } from "./input-diffs";
@@ -25,6 +27,7 @@ import { TestNotes } from "./test-notes";
 import { TracePanel } from "./trace-panel";
 
 type ComparisonProps = { project: string; state: CompareState; comparison: Comparison };
+type AllProps = ComparisonProps & { ctx: Context };
 
 const anchors = [
   { id: "changed", label: "What changed" },
@@ -33,12 +36,13 @@ const anchors = [
   { id: "plots", label: "Plots" },
   { id: "metrics", label: "Metrics" },
   { id: "params", label: "Parameters" },
+  { id: "config", label: "Configuration" },
   { id: "curves", label: "Curves" },
   { id: "calibration", label: "Calibration" },
 ];
 
 /** The body of a comparison, in the order of a review: what changed, who pays, how much, with which settings. */
-export function ComparisonSections(all: ComparisonProps) {
+export function ComparisonSections(all: AllProps) {
   const indexes = detailRange(all.state, all.comparison.candidates.length);
   const props = { ...all, comparison: detailOf(all.comparison, indexes) };
   return (
@@ -54,6 +58,7 @@ export function ComparisonSections(all: ComparisonProps) {
         </Section>
         <MetricsSection {...props} />
         <ParamsSection {...props} />
+        <ConfigDiff {...all} />
         <Section id="curves" title="Curves" meta="behind each line its span from lowest to highest; baseline in grey">
           <CurvesPanel {...all} />
         </Section>

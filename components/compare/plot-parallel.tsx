@@ -1,10 +1,13 @@
 "use client";
 
 import { useRef, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Select } from "@/components/ui/select";
 import { csvLine } from "@/lib/csv";
-import { brushed, formatBrush, parallelAxis, parseBrushes } from "@/lib/experiments/parallel-axes";
+import { brushed, chosenAxes, formatBrush, movedBy, parallelAxis, parseBrushes } from "@/lib/experiments/parallel-axes";
 import { formatNumber, plural } from "@/lib/format";
 import { metricMeaning } from "@/lib/metric-meaning";
+import { AxisButtons } from "./axis-buttons";
 import { ChartDownloads } from "./chart-downloads";
 import type { PlotRun, PlotView } from "./plots";
 import { serializeSvg } from "./serialize-svg";
@@ -17,7 +20,7 @@ type PlotParallelProps = {
   onChange: (change: Partial<PlotView>) => void;
 };
 
-const mostAxes = { params: 5, metrics: 4 };
+const mostAxes = 12;
 const frame = { left: 60, top: 40, width: 880, height: 230 };
 const textOf = (text: string) =>
   Number.isFinite(Number(text)) && text !== "" ? formatNumber(Number(text)) : text.slice(0, 14);
@@ -26,22 +29,29 @@ const textOf = (text: string) =>
 export function PlotParallel({ runs, metrics, params, view, onChange }: PlotParallelProps) {
   const drawing = useRef<SVGSVGElement>(null);
   const [brushes, setBrushes] = useState(() => parseBrushes(view.brushes));
-  const axes = [
-    ...params.slice(0, mostAxes.params).map((key, at) =>
-      parallelAxis(
-        `p.${key}`,
-        key,
-        runs.map((run) => run.params[at] ?? null),
-      ),
-    ),
-    ...metrics.slice(0, mostAxes.metrics).map((key, at) =>
-      parallelAxis(
-        `m.${key}`,
-        metricMeaning(key).label,
-        runs.map((run) => run.metrics[at]?.toString() ?? null),
-      ),
-    ),
-  ];
+  const ids = chosenAxes(view.axes, params, metrics);
+  const axes = ids.map((id) => {
+    const key = id.slice(2);
+    return id.startsWith("p.")
+      ? parallelAxis(
+          id,
+          key,
+          runs.map((run) => run.params[params.indexOf(key)] ?? null),
+        )
+      : parallelAxis(
+          id,
+          metricMeaning(key).label,
+          runs.map((run) => run.metrics[metrics.indexOf(key)]?.toString() ?? null),
+        );
+  });
+  const others = [
+    ...params.map((key) => ({ value: `p.${key}`, label: key })),
+    ...metrics.map((key) => ({ value: `m.${key}`, label: metricMeaning(key).label })),
+  ].filter(({ value }) => !ids.includes(value));
+  const choose = (next: string[]) => {
+    setBrushes(brushes.filter((brush) => next.includes(brush.id)));
+    onChange({ axes: next, brushes: brushes.filter((brush) => next.includes(brush.id)).map(formatBrush) });
+  };
   const kept = brushed(axes, brushes, runs.length);
   const px = (axis: number) => frame.left + (axes.length < 2 ? 0.5 : axis / (axes.length - 1)) * frame.width;
   const py = (place: number) => frame.top + (1 - place) * frame.height;
@@ -123,10 +133,17 @@ export function PlotParallel({ runs, metrics, params, view, onChange }: PlotPara
         </span>
       </div>
       <div className="grid gap-x-4 gap-y-2 text-xs sm:grid-cols-2 lg:grid-cols-4" data-print="hide">
-        {axes.map((axis) => (
+        {axes.map((axis, at) => (
           <fieldset key={axis.id} className="min-w-0">
-            <legend className="truncate text-ink-2">
-              <bdi>{axis.label}</bdi>
+            <legend className="flex w-full items-center gap-1 text-ink-2">
+              <bdi className="min-w-0 flex-1 truncate">{axis.label}</bdi>
+              <AxisButtons
+                label={axis.label}
+                at={at}
+                count={axes.length}
+                onMove={(by) => choose(movedBy(ids, axis.id, by))}
+                onRemove={() => choose(ids.filter((id) => id !== axis.id))}
+              />
             </legend>
             {(["from", "to"] as const).map((end) => (
               <input
@@ -145,6 +162,22 @@ export function PlotParallel({ runs, metrics, params, view, onChange }: PlotPara
             ))}
           </fieldset>
         ))}
+      </div>
+      <div className="flex flex-wrap items-center gap-3 text-s" data-print="hide">
+        <Select
+          aria-label="Add an axis"
+          className="w-52! max-w-full"
+          value=""
+          placeholder={axes.length < mostAxes ? "Add an axis" : `At most ${mostAxes} axes`}
+          disabled={others.length === 0 || axes.length >= mostAxes}
+          options={others}
+          onChange={({ target }) => target.value !== "" && choose([...ids, target.value])}
+        />
+        {view.axes.length > 0 && (
+          <Button size="s" variant="ghost" onClick={() => choose([])}>
+            Back to the default axes
+          </Button>
+        )}
       </div>
     </div>
   );

@@ -6,6 +6,7 @@ import { useState, useTransition } from "react";
 import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
 import { type CompareState, compareHref, type PlotKind, plotKinds } from "@/lib/experiments/compare-url";
+import type { TagGroups } from "@/lib/experiments/tag-groups";
 import { metricMeaning } from "@/lib/metric-meaning";
 
 export type PlotRun = {
@@ -21,9 +22,11 @@ export type PlotsProps = {
   state: CompareState;
   metrics: readonly string[];
   params: readonly string[];
+  /** Tags that can group boxes. */
+  tags: readonly TagGroups[];
   runs: readonly PlotRun[];
 };
-export type PlotView = Pick<CompareState, "plot" | "plotX" | "plotY" | "groupBy" | "brushes">;
+export type PlotView = Pick<CompareState, "plot" | "plotX" | "plotY" | "groupBy" | "axes" | "brushes">;
 
 const loading = () => <Skeleton className="h-80 w-full" />;
 const Scatter = dynamic(() => import("./plot-scatter").then((module) => module.PlotScatter), { ssr: false, loading });
@@ -36,12 +39,12 @@ const Boxes = dynamic(() => import("./plot-boxes").then((module) => module.PlotB
 const names: Record<PlotKind, string> = {
   scatter: "Scatter with Pareto front",
   parallel: "Parallel coordinates",
-  box: "Boxes by parameter",
+  box: "Boxes by parameter or tag",
   seeds: "Spread over seeds",
 };
 
 /** One plot at a time over all runs, with its choices; both stay in the address. */
-export function Plots({ project, state, metrics, params, runs }: PlotsProps) {
+export function Plots({ project, state, metrics, params, tags, runs }: PlotsProps) {
   const router = useRouter();
   const [, startTransition] = useTransition();
   const [view, setView] = useState<PlotView>(state);
@@ -52,7 +55,11 @@ export function Plots({ project, state, metrics, params, runs }: PlotsProps) {
   const chosen = (key: string | null, place: number) =>
     key && metrics.includes(key) ? key : (metrics[place] ?? metrics[0] ?? "");
   const [x, y] = [chosen(view.plotX, 1), chosen(view.plotY, 0)];
-  const by = view.groupBy && params.includes(view.groupBy) ? view.groupBy : (params[0] ?? null);
+  const groupings = [
+    ...params.map((key, at) => ({ id: key, label: key, values: runs.map((run) => run.params[at] ?? null) })),
+    ...tags.map(({ key, values }) => ({ id: `tag:${key}`, label: `tag ${key}`, values })),
+  ];
+  const by = groupings.find(({ id }) => id === view.groupBy) ?? groupings[0] ?? null;
   const options = metrics.map((key) => ({ value: key, label: metricMeaning(key).label }));
   const valuesOf = (key: string) => runs.map((run) => run.metrics[metrics.indexOf(key)] ?? null);
   return (
@@ -92,8 +99,8 @@ export function Plots({ project, state, metrics, params, runs }: PlotsProps) {
             <Select
               aria-label="Grouped by"
               className="w-52! max-w-full"
-              value={by}
-              options={params.map((key) => ({ value: key, label: key }))}
+              value={by.id}
+              options={groupings.map(({ id, label }) => ({ value: id, label }))}
               onChange={(event) => change({ groupBy: event.target.value })}
             />
           </>
@@ -103,13 +110,9 @@ export function Plots({ project, state, metrics, params, runs }: PlotsProps) {
       {view.plot === "parallel" && <Parallel {...{ runs, metrics, params, view }} onChange={change} />}
       {view.plot === "box" &&
         (by ? (
-          <Boxes
-            {...{ runs, metric: y, title: by }}
-            values={valuesOf(y)}
-            groups={runs.map((run) => run.params[params.indexOf(by)] ?? null)}
-          />
+          <Boxes {...{ runs, metric: y, title: by.label }} values={valuesOf(y)} groups={by.values} />
         ) : (
-          <p className="text-s text-ink-2">All parameters are equal, so there are no groups to draw.</p>
+          <p className="text-s text-ink-2">All parameters and tags are equal, so there are no groups to draw.</p>
         ))}
       {view.plot === "seeds" && (
         <Boxes

@@ -34,8 +34,15 @@ export type CompareState = {
   plotY: string | null;
   /** Parameter that groups the boxes. */
   groupBy: string | null;
+  /** Axes of the parallel coordinates in their order, as "p.lr" or "m.roc_auc"; none for the first of each. */
+  axes: string[];
   /** Kept part of the axes in parallel coordinates, as "axis~from~to". */
   brushes: string[];
+  /** Runs whose configurations stand against each other as text; null for the baseline and the first candidate. */
+  configFrom: string | null;
+  configTo: string | null;
+  /** The whole configurations, not only what differs. */
+  wholeConfig: boolean;
   /** The saved comparison that this view was opened from. */
   saved: string | null;
 };
@@ -93,6 +100,10 @@ export function parseCompare(search: SearchParams): CompareState {
     plotX: first(search.px),
     plotY: first(search.py),
     groupBy: first(search.by),
+    axes: [...new Set([search.axis ?? []].flat())].filter((id) => /^[pm]\../su.test(id)),
+    configFrom: first(search.from),
+    configTo: first(search.to),
+    wholeConfig: first(search.config) === "all",
     brushes: [search.brush ?? []].flat().filter((text) => /^.+~[^~]+~[^~]+$/su.test(text)),
     saved: first(search.saved),
   };
@@ -121,6 +132,10 @@ export function compareQuery(state: CompareState): string {
   if (state.plotX) query.set("px", state.plotX);
   if (state.plotY) query.set("py", state.plotY);
   if (state.groupBy) query.set("by", state.groupBy);
+  for (const axis of state.axes) query.append("axis", axis);
+  if (state.configFrom) query.set("from", state.configFrom);
+  if (state.configTo) query.set("to", state.configTo);
+  if (state.wholeConfig) query.set("config", "all");
   for (const brush of state.brushes) query.append("brush", brush);
   if (state.saved) query.set("saved", state.saved);
   const runs = state.runs.map(encodeURIComponent).join(",");

@@ -18,6 +18,22 @@ export function parseBrushes(texts: readonly string[]): Brush[] {
   });
 }
 
+/** Axes to draw, in order: those chosen that there are, else the first parameters and metrics. */
+export function chosenAxes(chosen: readonly string[], params: readonly string[], metrics: readonly string[]): string[] {
+  const [ofParams, ofMetrics] = [params.map((key) => `p.${key}`), metrics.map((key) => `m.${key}`)];
+  const known = chosen.filter((id) => ofParams.includes(id) || ofMetrics.includes(id));
+  return known.length > 0 ? known : [...ofParams.slice(0, 5), ...ofMetrics.slice(0, 4)];
+}
+
+/** The list with one of its items moved by some places, as far as it goes. */
+export function movedBy(ids: readonly string[], id: string, by: number): string[] {
+  const from = ids.indexOf(id);
+  if (from < 0) return [...ids];
+  const rest = ids.filter((other) => other !== id);
+  const to = Math.max(0, Math.min(rest.length, from + by));
+  return [...rest.slice(0, to), id, ...rest.slice(to)];
+}
+
 export const formatBrush = ({ id, from, to }: Brush): string => `${id}~${from}~${to}`;
 
 /** An axis over values: numbers by size, anything else in natural order of its texts, evenly spread. */

@@ -114,7 +114,7 @@ export default async function ComparePage({ params, searchParams }: Props) {
         />
       </div>
       {comparison ? (
-        <ComparisonSections project={project.name} state={state} comparison={comparison} />
+        <ComparisonSections ctx={ctx} project={project.name} state={state} comparison={comparison} />
       ) : (
         <p className="text-ink-2">Add a second run to compare it with {baseline.name}.</p>
       )}

@@ -8,11 +8,11 @@ import { PolicyDecisionPanel } from "@/components/governance/policy-decision-pan
 import { PolicyDraftHeader } from "@/components/governance/policy-draft-header";
 import { type Pane, PolicyEditor } from "@/components/governance/policy-editor";
 import { PolicyGatesTable } from "@/components/governance/policy-gates-table";
-import { PolicyTextDiff } from "@/components/governance/policy-text-diff";
 import { Callout } from "@/components/ui/callout";
 import { Panel } from "@/components/ui/panel";
 import { Section } from "@/components/ui/section";
 import { TabLinks } from "@/components/ui/tab-links";
+import { TextDiff } from "@/components/ui/text-diff";
 import { requirePage } from "@/lib/auth/page";
 import { DomainError } from "@/lib/errors";
 import { formatDate } from "@/lib/format-time";
@@ -139,7 +139,7 @@ function Changes({ page }: { page: DraftPage }) {
       </Section>
       {liveText !== null && (
         <Section title="Text" meta="line by line, against the live version">
-          <PolicyTextDiff from={liveText} to={draft.source} />
+          <TextDiff from={liveText} to={draft.source} />
         </Section>
       )}
       <Section title="Gates" meta={`${policy.gates.length} as they would be`}>

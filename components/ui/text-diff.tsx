@@ -3,9 +3,20 @@ import { structuredPatch } from "diff";
 
 const signs = { "+": "added", "-": "removed", " ": "same" } as const;
 
-/** The two texts line by line, only what changed and what stands around it. */
-export function PolicyTextDiff({ from, to }: { from: string; to: string }) {
-  const { hunks } = structuredPatch("live", "draft", from, to, "", "", { context: 3 });
+type TextDiffProps = {
+  from: string;
+  to: string;
+  /** Equal lines shown around what changed; Infinity for the whole text. */
+  context?: number;
+};
+
+/** Two texts line by line, only what changed and what stands around it. */
+export function TextDiff({ from, to, context = 3 }: TextDiffProps) {
+  // Bounded: two long texts without a line in common would take minutes.
+  const patch = structuredPatch("from", "to", from, to, "", "", { context, timeout: 1000 });
+  if (!patch)
+    return <p className="text-s text-ink-2">The texts are too long and too different to be compared by line.</p>;
+  const { hunks } = patch;
   if (hunks.length === 0) return <p className="text-s text-ink-2">The texts are equal.</p>;
   return (
     <div className="overflow-x-auto rounded-m border border-line bg-panel font-mono text-xs leading-relaxed">
