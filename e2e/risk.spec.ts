@@ -190,7 +190,9 @@ test("a control is mapped and noted by a risk officer, and claims nothing", asyn
   const { ada, theo, at } = scene;
   const controls = at("/risk/controls?framework=eu_ai_act&model=income-check");
   await theo.goto(controls);
-  await expect(theo.getByRole("button", { name: "Map" })).toHaveCount(0);
+  const map = theo.getByRole("button", { name: "Map" }).first();
+  await expect(map).toHaveAttribute("aria-disabled", "true");
+  await expect(map).toHaveAccessibleDescription(/needs the role risk officer/);
   await ada.goto(controls);
   const row = ada.getByRole("row", { name: /Art\. 12/ });
   await expect(async () => {
