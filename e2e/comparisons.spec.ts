@@ -34,6 +34,7 @@ test("every chart is drawn with its figures beside it, and downloads as real SVG
   await plot.selectOption({ label: "Boxes by parameter or tag" });
   const boxes = mira.getByRole("img", { name: /groups; figures in the table below/ });
   await expect(boxes).toBeVisible();
+  await expect(mira).toHaveURL(/plot=box/);
   const [download] = await Promise.all([
     mira.waitForEvent("download"),
     mira
@@ -45,10 +46,10 @@ test("every chart is drawn with its figures beside it, and downloads as real SVG
   expect(drawing).toMatch(/^(<\?xml[^>]*>\s*)?<svg[^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
   expect(drawing).toContain("<rect");
   const config = mira.locator("#config");
-  await config.getByLabel("To").selectOption({ label: "hgb-v1-seed23" });
+  await config.getByLabel("To").selectOption({ label: "lr-v1-s2-C1" });
   await config.getByLabel("From").selectOption({ label: "hgb-v1-seed11" });
   await config.getByRole("button", { name: "Compare" }).click();
-  await expect(mira).toHaveURL(/from=boosted&to=seed23/);
+  await expect(mira).toHaveURL(/from=boosted&to=plain/);
   await expect(config.getByRole("img", { name: "added" }).first()).toBeVisible();
 });
 

@@ -5,10 +5,10 @@ import { type ComponentProps, type Ref, useEffect, useRef, useState } from "reac
 
 type ScrollAreaProps = Omit<ComponentProps<"div">, "tabIndex"> & { ref?: Ref<HTMLDivElement> };
 
-/** A box whose content may be larger than it; reachable by keyboard exactly while there is something to scroll. */
+/** A box whose content may be larger than it; reachable by keyboard while there is something to scroll, and until that is measured. */
 export function ScrollArea({ ref, className, ...rest }: ScrollAreaProps) {
   const own = useRef<HTMLDivElement>(null);
-  const [scrolls, setScrolls] = useState(false);
+  const [scrolls, setScrolls] = useState(true);
   useEffect(() => {
     const box = own.current;
     if (!box) return;
