@@ -23,7 +23,9 @@ export async function seriousViolations(page: Page, limit = (axe: AxeBuilder) =>
 export async function showIn(page: Page, colorScheme: "light" | "dark"): Promise<void> {
   await page.emulateMedia({ colorScheme });
   await page.evaluate(() => {
-    for (const one of document.getAnimations()) if (one instanceof CSSTransition) one.finish();
+    // What inherits a colour starts on its way when the one above it has arrived.
+    for (let depth = 0; depth < 20; depth++)
+      for (const one of document.getAnimations()) if (one instanceof CSSTransition) one.finish();
   });
 }
 
