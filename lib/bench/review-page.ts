@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Browser, chromium } from "@playwright/test";
+import { type Browser, type BrowserContext, chromium } from "@playwright/test";
 import { connect, type Db, type Sql } from "@/db/client";
 import { connectOrStart } from "@/db/embedded";
 import { migrateDatabase } from "@/db/migrate";
@@ -125,6 +125,22 @@ async function evaluation(sql: Sql): Promise<Figure[]> {
   return timingFigures(`gate evaluation, ${gates} gates x ${slices} slices`, timing);
 }
 
+/** Milliseconds until the first bytes of a page are there, which hold all that is painted first; the rest is read before the next. */
+async function firstBytes(context: BrowserContext, address: string, runs: number): Promise<number[]> {
+  const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
+  const times: number[] = [];
+  for (let i = 0; i < runs; i++) {
+    const from = performance.now();
+    const answer = await fetch(address, { headers: { cookie } });
+    const reader = answer.body?.getReader();
+    let part = await reader?.read();
+    times.push(performance.now() - from);
+    if (answer.status !== 200) throw new Error(`${address} answered ${answer.status}.`);
+    while (part && !part.done) part = await reader?.read();
+  }
+  return times.slice(5).sort((a, b) => a - b);
+}
+
 async function inBrowser(browser: Browser, url: string): Promise<Figure[]> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
@@ -133,6 +149,7 @@ async function inBrowser(browser: Browser, url: string): Promise<Figure[]> {
   await page.waitForURL(/\/p\//);
   const address = url + paths.promotion(demoProject.name, number);
   const whole = await time(async () => (await context.request.get(address)).body(), { runs: 40, warmup: 5 });
+  const first = await firstBytes(context, address, 45);
   const paints: number[] = [];
   for (let i = 0; i < 6; i++) {
     await page.goto(address, { waitUntil: "load" });
@@ -144,6 +161,8 @@ async function inBrowser(browser: Browser, url: string): Promise<Figure[]> {
   );
   const note = "median of 5, scripts in the browser's cache, machine shared with the server";
   return [
+    { name: "review page over HTTP, first paint's bytes, p50", value: quantile(first, 0.5), unit: "ms" },
+    { name: "review page over HTTP, first paint's bytes, p95", value: quantile(first, 0.95), unit: "ms" },
     ...timingFigures("review page over HTTP, whole document", whole),
     { name: "review page, largest contentful paint", value: lcp, unit: "ms", note },
   ];
