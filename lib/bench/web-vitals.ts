@@ -5,6 +5,8 @@ type Watched = { vitals?: Vitals };
 
 /** Has every document of a page note what the browser says of its paints, shifts, interactions and long tasks. */
 export async function watchVitals(page: Page): Promise<void> {
+  // The loader of TypeScript wraps named functions in a helper that a page does not have.
+  await page.addInitScript("globalThis.__name ??= (named) => named");
   await page.addInitScript(() => {
     const vitals: Vitals = { paint: 0, shift: 0, interactions: [], longestTask: 0 };
     (globalThis as Watched).vitals = vitals;
@@ -38,6 +40,9 @@ export async function watchVitals(page: Page): Promise<void> {
   });
 }
 
-/** What has been noted in the document shown. */
-export const readVitals = (page: Page): Promise<Vitals> =>
-  page.evaluate(() => (globalThis as Watched).vitals ?? { paint: 0, shift: 0, interactions: [], longestTask: 0 });
+/** What has been noted in the document shown. Throws when nothing was watched, which would read as perfect. */
+export async function readVitals(page: Page): Promise<Vitals> {
+  const vitals = await page.evaluate(() => (globalThis as Watched).vitals);
+  if (!vitals?.paint) throw new Error("The browser noted no paint.");
+  return vitals;
+}
