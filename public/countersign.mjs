@@ -80,11 +80,11 @@ Registers a finished run as the next version and prints its number; a run that i
   promote: {
     options: {
       ...{ model: text, version: text, target: text, reason: text, plan: text },
-      ...{ "rollback-summary": text, "rollback-minutes": text, "rollback-owner": text },
+      ...{ "rollback-summary": text, "rollback-minutes": text, "rollback-owner": text, comparison: { type: "string", multiple: true } },
     },
     help: `countersign promote --model NAME --version N --target TARGET --reason TEXT [options]
 
-  --plan FILE            JSON with "rolloutPlan" and "rollbackPlan"; people as "owner": "mail@example.org"
+  --plan FILE            JSON with "rolloutPlan" and "rollbackPlan"; people as "owner": "mail@example.org"; --comparison NAME attaches a saved comparison, may be repeated
   --rollback-summary     what is done to go back, --rollback-minutes how long it takes, --rollback-owner e-mail of who does it
 
 Asks for a promotion in the name of the token's owner and prints its number. A plan that is not given is that of the last request for the
@@ -155,7 +155,7 @@ async function promote({ values, connection }) {
     ...(Object.keys(given).length > 0 ? { rollbackPlan: { ...plan.rollbackPlan, ...given } } : {}),
     ...{ model: needed(values, "model"), version: needed(values, "version"), target: needed(values, "target"), reason: needed(values, "reason") },
   };
-  const made = await call(connection, "promotions?", () => post(body));
+  const made = await call(connection, "promotions?", () => post({ comparisons: values.comparison, ...body }));
   print(values, made, [`P-${made.number}`]);
   if (!values.json) console.error(`${made.sentence} ${made.next}\n${new URL(made.path, connection.server)}`);
   return 0;

@@ -1,10 +1,15 @@
+import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { auditEvents } from "@/db/schema";
+import { auditEvents, modelVersions } from "@/db/schema";
 import { testDb } from "@/db/testing";
+import { contentDigest } from "@/lib/audit/canonical-json";
 import { parseLeaf } from "@/lib/audit/leaf";
 import { logOrigin } from "@/lib/audit/origin";
 import { testSigner } from "@/lib/audit/testing";
 import { verifyScript } from "@/lib/audit/verify-script.testing";
+import { saveComparison } from "@/lib/experiments/commands/save-comparison";
+import { loadComparisonCsv } from "@/lib/experiments/compare-csv-query";
+import { parseView } from "@/lib/experiments/comparison";
 import { approvePromotion } from "@/lib/promotions/commands/approve-promotion";
 import { commentOnPromotion } from "@/lib/promotions/commands/comment-on-promotion";
 import { buildWorld } from "@/lib/promotions/testing";
@@ -18,7 +23,10 @@ const signer = testSigner(await logOrigin(db));
 const { run } = verifyScript();
 
 const world = await buildWorld(db);
-const { number } = await request(world);
+const versions = await db.select().from(modelVersions).where(eq(modelVersions.projectId, world.projectId));
+const query = `runs=${versions.map(({ runId }) => runId).join(",")}&metric=recall`;
+const { id: comparisonId } = await saveComparison(world.as("maya"), { name: "Live, candidate", note: "", query });
+const { number } = await request(world, { comparisonIds: [comparisonId] });
 const { subjectDigest } = await shown(world, number);
 await commentOnPromotion(world.as("rosa"), { number, body: "Looks sound to me. 😀", anchor: null });
 for (const who of ["rosa", "ines"] as const) await approvePromotion(world.as(who, 1), { number, subjectDigest });
@@ -65,6 +73,20 @@ describe("the evidence bundle of a promotion", () => {
         "decision-2/signature.json",
       ]),
     );
+  });
+
+  test("holds the figures of an attached comparison as its page gives them, under a digest", async () => {
+    const csv = bundle.documents.find(({ name }) => name === "comparison-1.csv");
+    expect(csv?.content).toBe(await loadComparisonCsv(world.as("vera"), parseView(query)));
+    expect(csv?.content).toMatch(/^kind,metric,.*\r\nmetric,/);
+    expect(csv?.digest).toBe(contentDigest(csv?.content ?? ""));
+    const copy = structuredClone(bundle);
+    for (const document of copy.documents)
+      if (document.name === "comparison-1.csv") document.content = document.content.replace("0.6", "0.9");
+    expect(run(JSON.stringify(copy), ...key)).toMatchObject({
+      code: 1,
+      output: expect.stringMatching(/comparison-1\.csv was changed/),
+    });
   });
 
   test("does not verify with another verdict in its results", () => {

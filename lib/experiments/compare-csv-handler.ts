@@ -4,22 +4,17 @@ import { authorize } from "@/lib/auth/authorize";
 import { requireUserContext } from "@/lib/auth/session";
 import { preconditionFailed } from "@/lib/errors";
 import type { Handler } from "@/lib/http";
-import { comparisonCsv } from "./compare-csv";
-import { loadComparePage } from "./compare-page-query";
+import { loadComparisonCsv } from "./compare-csv-query";
 import { parseCompare } from "./compare-url";
 
 /** GET with the query of a comparison: its changes as CSV. */
 export const compareCsvHandler: Handler = async (request, { project = "" }) => {
   const ctx = await requireUserContext(project, getDb());
   authorize(ctx, "project.view");
-  const { comparison } = await loadComparePage(
-    ctx,
-    parseCompare(Object.fromEntries(new URL(request.url).searchParams)),
-    { whole: true },
-  );
-  if (!comparison)
+  const csv = await loadComparisonCsv(ctx, parseCompare(Object.fromEntries(new URL(request.url).searchParams)));
+  if (csv === null)
     throw preconditionFailed("A comparison needs two runs of this project; choose another run and export again.");
-  return new Response(comparisonCsv(comparison), {
+  return new Response(csv, {
     headers: {
       "content-type": "text/csv; charset=utf-8",
       "content-disposition": 'attachment; filename="comparison.csv"',

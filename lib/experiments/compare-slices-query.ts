@@ -41,7 +41,8 @@ export async function loadCompareSlices(
   const sql = ctx.db.$client;
   const rows = await sql<{ id: string; slices: Packed[] }[]>`
     select run_id as id,
-      json_agg(json_build_array(dimension, value, n, positives, metrics->${metric}, intervals->${metric}, confusion)) as slices
+      json_agg(json_build_array(dimension, value, n, positives, metrics->${metric}, intervals->${metric}, confusion)
+        order by dimension collate "C", value collate "C") as slices
     from run_slices where project_id = ${ctx.projectId} and run_id in ${sql([...runIds])} group by run_id`;
   return new Map(
     rows.map(({ id, slices }) => [

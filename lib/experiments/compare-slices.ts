@@ -39,10 +39,17 @@ export function sliceMatrix(perCandidate: readonly (readonly SliceDelta[])[]): S
     }
   });
   return rows
-    .map((row) => ({ row, worst: worst(row), name: row.dimension + row.value }))
-    .sort((a, b) => Number(a.row.isSmall) - Number(b.row.isSmall) || b.worst - a.worst || (a.name < b.name ? -1 : 1))
+    .map((row) => ({ row, worst: worst(row) }))
+    .sort(
+      (a, b) => Number(a.row.isSmall) - Number(b.row.isSmall) || descending(a.worst, b.worst) || byName(a.row, b.row),
+    )
     .map(({ row }) => row);
 }
+
+/** Larger first; two rows that nothing is known of are equal, where a difference of infinities would be none. */
+const descending = (a: number, b: number): number => (a === b ? 0 : b > a ? 1 : -1);
+const inOrder = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
+const byName = (a: SliceRow, b: SliceRow): number => inOrder(a.dimension, b.dimension) || inOrder(a.value, b.value);
 
 /** The largest worsening of a row, over judged cells when there are any. */
 function worst({ cells, isSmall }: SliceRow): number {

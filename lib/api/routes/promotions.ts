@@ -64,6 +64,9 @@ const promotion = z
     expiresAt: moment.nullable(),
     subjectDigest: z.string().nullable(),
     approvals: z.object({ counted: z.int(), missing: z.array(z.string()) }),
+    comparisons: z
+      .array(z.object({ id: z.string(), name: z.string(), query: z.string(), digest: z.string() }))
+      .meta({ description: "Comparisons attached as evidence, with the digest over what their runs hold now" }),
     rollout: z.int().nullable(),
     path: z.string(),
     counts: z.record(z.string(), z.int()),

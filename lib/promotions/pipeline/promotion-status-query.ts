@@ -9,6 +9,7 @@ import { gateRemedy } from "@/lib/governance/gates/gate-remedy";
 import type { GateResult } from "@/lib/governance/gates/gate-result";
 import { getPolicyVersion } from "@/lib/governance/queries";
 import { paths } from "@/lib/paths";
+import { readComparisonEvidence } from "../attached-comparisons-query";
 import { judgePromotion } from "../judge-promotion";
 import { findPromotion, type LoadedPromotion } from "../load-promotion";
 import { isOpen } from "../promotion-state";
@@ -25,10 +26,11 @@ export async function getPromotionStatus(ctx: Context, number: number) {
   // Gates read more than a token that only follows its promotion may see; what it is told is what they say.
   const reader: Context = { ...ctx, actor: { kind: "system", job: "evaluate-promotion" } };
   const judged = await judgePromotion(reader, ctx.db, loaded, "show");
-  const [names, stored, policy] = await Promise.all([
+  const [names, stored, policy, attached] = await Promise.all([
     readNames(ctx, loaded),
     readEvaluation(ctx, promotion.id),
     getPolicyVersion(ctx, promotion.policyVersionId),
+    readComparisonEvidence(ctx, ctx.db, promotion.id),
   ]);
   const evaluation = (stored?.results ?? judged.present.evaluation) as PolicyEvaluation;
   const isStale = stored !== undefined && !judged.facts.subjectFresh && isOpen(promotion.state);
@@ -66,6 +68,7 @@ export async function getPromotionStatus(ctx: Context, number: number) {
     expiresAt: promotion.expiresAt,
     subjectDigest: promotion.subjectDigest,
     approvals: { counted: judged.tally.counted.length, missing: judged.tally.missing },
+    comparisons: attached.map(({ id, name, query, digest }) => ({ id, name, query, digest })),
     rollout: names?.rollout ?? null,
     path: paths.promotion(names?.project ?? "", number),
     counts: evaluation.counts,

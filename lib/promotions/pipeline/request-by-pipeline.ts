@@ -3,6 +3,7 @@ import { canonicalDigest } from "@/lib/audit/canonical-json";
 import type { AccountableContext } from "@/lib/auth/accountable";
 import { authorize } from "@/lib/auth/authorize";
 import { DomainError } from "@/lib/errors";
+import { listAttached } from "../attached-comparisons-query";
 import { type Requested, requestPromotion } from "../commands/request-promotion";
 import { findPromotion } from "../load-promotion";
 import { isOpen } from "../promotion-state";
@@ -11,7 +12,7 @@ import { pipelineRequest } from "./schemas";
 
 /**
  * The request of a pipeline, which may be sent again: while a promotion of the same version to the same target with the same plans is
- * open, it is the answer. One with other plans stays a CONFLICT.
+ * open that has the comparisons asked for, it is the answer. One with other plans, or without one of them, stays a CONFLICT.
  */
 export async function requestByPipeline(
   ctx: AccountableContext,
@@ -29,10 +30,17 @@ export async function requestByPipeline(
     const isSame =
       promotion.targetId === input.targetId &&
       canonicalDigest(promotion.rolloutPlan) === canonicalDigest(input.rolloutPlan) &&
-      canonicalDigest(promotion.rollbackPlan) === canonicalDigest(input.rollbackPlan);
+      canonicalDigest(promotion.rollbackPlan) === canonicalDigest(input.rollbackPlan) &&
+      (await hasAttached(ctx, promotion.id, input.comparisonIds));
     if (!isSame) throw error;
     return { number: promotion.number, state: promotion.state, outcome: "open" };
   }
+}
+
+async function hasAttached(ctx: AccountableContext, promotionId: string, wanted: readonly string[]): Promise<boolean> {
+  if (wanted.length === 0) return true;
+  const attached = await listAttached(ctx, ctx.db, promotionId);
+  return wanted.every((id) => attached.some((one) => one.id === id));
 }
 
 function openNumber(error: unknown): number | null {

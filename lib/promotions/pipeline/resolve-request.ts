@@ -1,6 +1,6 @@
 import "server-only";
-import { and, asc, desc, eq, inArray, isNull, sql } from "drizzle-orm";
-import { members, promotions, targets, users } from "@/db/schema";
+import { and, asc, desc, eq, inArray, isNull, or, sql } from "drizzle-orm";
+import { comparisons, members, promotions, targets, users } from "@/db/schema";
 import type { Context } from "@/lib/context";
 import { invalidInput, notFound } from "@/lib/errors";
 import { formatList } from "@/lib/format";
@@ -53,6 +53,28 @@ export async function resolveRequest(ctx: Context, asked: PipelineRequest) {
     reason,
     rolloutPlan,
     rollbackPlan,
+    comparisonIds: await findComparisonIds(ctx, asked.comparisons ?? []),
+  });
+}
+
+/** Ids of saved comparisons by id or, in any case, by name, which no two of a project share. */
+async function findComparisonIds(ctx: Context, asked: readonly string[]): Promise<string[]> {
+  const wanted = asked.map((text) => text.toWellFormed().replaceAll("\0", "").trim());
+  if (wanted.length === 0) return [];
+  const byName = sql<string>`lower(${comparisons.name})`;
+  const names = wanted.map((text) => text.toLowerCase());
+  const rows = await ctx.db
+    .select({ id: comparisons.id, name: byName })
+    .from(comparisons)
+    .where(and(eq(comparisons.projectId, ctx.projectId), or(inArray(comparisons.id, wanted), inArray(byName, names))));
+  return wanted.map((text, i) => {
+    const found = rows.find(({ id }) => id === text) ?? rows.find(({ name }) => name === names[i]);
+    if (!found)
+      throw invalidInput(
+        `comparisons.${i}`,
+        `no comparison is saved in this project under the name or id ${text.slice(0, 120)}; GET /api/v1/saved-comparisons lists them`,
+      );
+    return found.id;
   });
 }
 

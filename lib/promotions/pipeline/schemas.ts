@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { requestPromotionInput } from "../schemas";
+import { maxAttached, requestPromotionInput } from "../schemas";
 
 /** Whoever answers for a step, by e-mail; the model's owner when left out. */
 const owner = z.email("must be the e-mail address of a member").optional();
@@ -18,5 +18,11 @@ export const pipelineRequest = z.object({
   reason: requestPromotionInput.shape.reason,
   rolloutPlan: rolloutPlan.optional(),
   rollbackPlan: rollbackPlan.optional(),
+  /** Saved comparisons by name or id. */
+  comparisons: z
+    .array(z.string().min(1, "name the comparison").max(200), { error: "lists saved comparisons by name or id" })
+    .max(maxAttached, `at most ${maxAttached} comparisons can be attached`)
+    .optional()
+    .meta({ description: "Saved comparisons, by name or id, to attach as evidence; part of what approvers sign" }),
 });
 export type PipelineRequest = z.output<typeof pipelineRequest>;
