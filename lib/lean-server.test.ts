@@ -1,4 +1,5 @@
 import { request as httpRequest } from "node:http";
+import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import nextConfig from "../next.config.js";
 import { leanHeaders } from "./lean-server";
@@ -46,6 +47,36 @@ describe("the lean server", () => {
     const large = "x".repeat(12 * 1024 * 1024);
     const refused = await send("PUT", "/api/2.0/mlflow-artifacts/artifacts/1/r/artifacts/a", large);
     expect([refused.status, JSON.parse(refused.text).error_code]).toEqual([401, "UNAUTHENTICATED"]);
+  });
+
+  it("refuses a filter of ten thousand terms in an address with the reason, as JSON for every client", async () => {
+    const filter = `run_id IN (${Array.from({ length: 10_000 }, (_, i) => `'${i.toString(16).padStart(32, "0")}'`)})`;
+    for (const path of ["/api/2.0/mlflow/model-versions/search", "/api/v1/runs"]) {
+      const refused = await fetch(`${lean.address}${path}?filter=${encodeURIComponent(filter)}`);
+      const reason = expect.stringContaining("fewer values");
+      expect(refused.status).toBe(431);
+      expect(await refused.json()).toMatchObject({ status: 431, detail: reason, message: reason });
+    }
+  });
+
+  it("takes a filter of a thousand ids in an address", async () => {
+    const ids = Array.from({ length: 1_000 }, (_, i) => `'${i.toString(16).padStart(32, "0")}'`);
+    const url = `${lean.address}/api/2.0/mlflow/model-versions/search?filter=run_id IN (${ids})`;
+    expect((await fetch(url)).status).toBe(401);
+  });
+
+  it("answers what is no HTTP, and goes on for others", async () => {
+    const answered = await new Promise<string>((done, fail) => {
+      const socket = connect(lean.port, "127.0.0.1", () => socket.write("HELO countersign\r\n\r\n"));
+      let text = "";
+      socket.on("data", (chunk) => {
+        text += chunk;
+      });
+      socket.on("end", () => done(text));
+      socket.on("error", fail);
+    });
+    expect(answered).toMatch(/^HTTP\/1.1 400 Bad Request\r\n/);
+    expect((await send("GET", "/version")).status).toBe(200);
   });
 
   it("takes a body with GET and DELETE", async () => {

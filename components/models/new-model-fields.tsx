@@ -2,7 +2,7 @@ import { TextField } from "@/components/ui/input";
 import { SelectField } from "@/components/ui/select";
 import { type RiskTier, riskTiers } from "@/db/enums";
 import type { FieldErrors } from "@/lib/errors";
-import type { CreateModelInput } from "@/lib/models/schemas";
+import { type CreateModelInput, maxModelName } from "@/lib/models/schemas";
 import { ModelFields, type Owner, readModelFields } from "./model-fields";
 
 const tierLabels: Record<RiskTier, string> = {
@@ -30,7 +30,7 @@ export function NewModelFields({ owners, tiers, actorId, errors }: NewModelField
         name="name"
         label="Name"
         hint="Unique in the project, as in income-eligibility. It cannot be changed later."
-        maxLength={120}
+        maxLength={maxModelName}
         error={errors.name}
         autoComplete="off"
       />

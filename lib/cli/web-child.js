@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { maxHeaderSize, refuseUnreadable } from "./refuse-unreadable.js";
 
 const [, , build] = process.argv;
 const dir = build ? dirname(build) : join(import.meta.dirname, "../..");
@@ -20,10 +21,11 @@ if (build) {
 }
 const next = createRequire(join(dir, "package.json"))("next");
 
-const server = createServer((incoming, outgoing) => {
+const server = createServer({ maxHeaderSize }, (incoming, outgoing) => {
   // instrumentation.ts puts it there once the handlers are loaded, which Next.js does before it is prepared.
   if (!globalThis.countersignListener?.(incoming, outgoing)) void handle(incoming, outgoing);
 });
+server.on("clientError", refuseUnreadable);
 // Uploads may take long; idle clients keep their connection between two calls.
 server.requestTimeout = 3_600_000;
 server.keepAliveTimeout = 75_000;

@@ -23,8 +23,10 @@ const text = (max: number) =>
 
 const required = (max: number) => text(max).pipe(z.string().min(1, "must not be empty"));
 
+/** As long as MLflow's registry lets it be. */
+export const maxModelName = 256;
 /** A model's name: one line of any script, unique in the project; "/" and ":" are kept free for references like name/3. */
-export const modelName = required(120)
+export const modelName = required(maxModelName)
   .refine((name) => !/[/:\\\r\n]/.test(name), "must not contain / : \\ or line breaks")
   .refine((name) => !reserved.has(name.toLowerCase()), "is reserved; choose another name");
 

@@ -49,7 +49,7 @@ const about = {
   kind: z.enum(ciCheckKinds, { error: `must be one of ${ciCheckKinds.join(", ")}` }),
   name: needed(200),
   commit: optional(needed(200).refine((text) => !/\s/.test(text), "must not contain spaces")),
-  model: optional(needed(120)),
+  model: optional(needed(256)),
   version: optional(
     z.coerce.number({ error: "must be a whole number" }).pipe(z.int("must be a whole number").positive()),
   ),

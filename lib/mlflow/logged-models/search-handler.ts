@@ -3,13 +3,13 @@ import { and, eq, inArray, isNull } from "drizzle-orm";
 import { z } from "zod";
 import { loggedModels } from "@/db/schema";
 import { reading } from "../registry/search-handlers";
+import { searchPage } from "../search/keyset";
 import { parseLoggedModelFilter, parseLoggedModelOrder } from "../search/logged-model-filter";
 import { invalidValue } from "../wire/errors";
 import { bool, idText, int64, list, requiredText, text } from "../wire/fields";
 import { mlflowHandler } from "../wire/handler";
-import { offsetToken, readOffsetToken } from "../wire/offset-token";
 import { describeLoggedModels } from "./describe";
-import { loggedModelMatches, loggedModelOrderBy, measuredOn } from "./search-sql";
+import { loggedModelMatches, loggedModelTerms, measuredOn } from "./search-sql";
 
 const most = 1_000;
 
@@ -48,30 +48,30 @@ export const searchLoggedModels = mlflowHandler({ scope: ["read", "ingest"], sch
       })),
     ),
   );
-  const asked = { experiment_ids: input.experiment_ids, filter_string: input.filter, order_by: input.order_by };
-  const offset = readOffsetToken(input.page_token, asked);
   const datasets = input.datasets.map(({ dataset_name, dataset_digest }) => ({
     name: dataset_name,
     digest: dataset_digest || null,
   }));
   const hasMetric = comparisons.some(({ on }) => on === "metric");
-  const found = await ctx.db
-    .select()
-    .from(loggedModels)
-    .where(
-      and(
-        eq(loggedModels.projectId, ctx.projectId),
-        inArray(loggedModels.experimentId, input.experiment_ids),
-        isNull(loggedModels.deletedAt),
-        ...comparisons.map((comparison) => loggedModelMatches(comparison, datasets)),
-        datasets.length > 0 && !hasMetric ? measuredOn(datasets) : undefined,
-      ),
-    )
-    .orderBy(...loggedModelOrderBy(order))
-    .limit(input.max_results + 1)
-    .offset(offset);
-  return {
-    models: await describeLoggedModels(ctx, found.slice(0, input.max_results)),
-    next_page_token: found.length > input.max_results ? offsetToken(offset + input.max_results, asked) : undefined,
-  };
+  const asked = ["logged models", input.experiment_ids, input.filter, input.datasets, input.order_by];
+  const paging = { token: input.page_token, asked, limit: input.max_results };
+  const { rows, next } = await searchPage(ctx, loggedModelTerms(order), paging, ({ place, after, order: by, rows }) =>
+    ctx.db
+      .select({ model: loggedModels, place })
+      .from(loggedModels)
+      .where(
+        and(
+          eq(loggedModels.projectId, ctx.projectId),
+          inArray(loggedModels.experimentId, input.experiment_ids),
+          isNull(loggedModels.deletedAt),
+          ...comparisons.map((comparison) => loggedModelMatches(comparison, datasets)),
+          datasets.length > 0 && !hasMetric ? measuredOn(datasets) : undefined,
+          after,
+        ),
+      )
+      .orderBy(...by)
+      .limit(rows),
+  );
+  const found = rows.map(({ model }) => model);
+  return { models: await describeLoggedModels(ctx, found), next_page_token: next };
 });

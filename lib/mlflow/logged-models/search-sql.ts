@@ -2,6 +2,7 @@ import "server-only";
 import { type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { loggedModelMetrics, loggedModels } from "@/db/schema";
 import { operators, textMatches } from "../registry/search-sql";
+import type { SortTerm } from "../search/keyset";
 import type {
   LoggedModelComparison,
   LoggedModelNumber,
@@ -56,17 +57,22 @@ export function loggedModelMatches(comparison: LoggedModelComparison, datasets: 
 export const measuredOn = (datasets: readonly DatasetFilter[]): SQL =>
   sql`exists (select 1 ${ofModel} and ${onDatasets(datasets)})`;
 
-/** Terms of an order; models without the metric come last in both directions, NaN before them. */
-export function loggedModelOrderBy(terms: readonly LoggedModelOrder[]): SQL[] {
-  return terms.flatMap((term) => {
-    const direction = term.ascending ? sql`asc` : sql`desc`;
-    if (term.on === "attribute") {
-      const column = term.key in numbers ? numbers[term.key as LoggedModelNumber] : texts[term.key as LoggedModelText];
-      return sql`${column} ${direction} nulls last`;
-    }
+const isNumber = (key: string): key is LoggedModelNumber => key in numbers;
+
+/** What an order sorts by; models without the metric come last in both directions, NaN before them. */
+export function loggedModelTerms(order: readonly LoggedModelOrder[]): SortTerm[] {
+  return order.flatMap((term): SortTerm[] => {
+    const { ascending } = term;
+    if (term.on === "attribute")
+      return isNumber(term.key)
+        ? [{ by: numbers[term.key], type: "timestamptz", ascending }]
+        : [{ by: texts[term.key as LoggedModelText], type: "text", ascending }];
     const on = term.datasetName === null ? [] : [{ name: term.datasetName, digest: term.datasetDigest }];
     const latest = sql`(select m.value ${ofModel} and m.key = ${term.key} and ${onDatasets(on)}
       order by m.at desc, m.step desc limit 1)`;
-    return [sql`${latest} = 'NaN'::float8 asc nulls last`, sql`${latest} ${direction} nulls last`];
+    return [
+      { by: sql`(${latest} = 'NaN'::float8)`, type: "bool", ascending: true },
+      { by: latest, type: "float8", ascending },
+    ];
   });
 }

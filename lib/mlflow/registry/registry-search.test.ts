@@ -89,14 +89,10 @@ describe("searches", () => {
     const search = async (input: object) => (await call("GET", `${rm}/search`, input)).body;
     const names = (body: Record<string, unknown>) =>
       (body.registered_models as { name: string }[] | undefined)?.map(({ name }) => name);
-    const first = await search({
-      filter: "name LIKE 's-%' AND tag.`mlflow.prompt.is_prompt` != 'true'",
-      max_results: 2,
-    });
+    const page = { filter: "name LIKE 's-%' AND tag.`mlflow.prompt.is_prompt` != 'true'", max_results: 2 };
+    const first = await search(page);
     expect(names(first)).toEqual(["s-a", "s-b"]);
-    expect(
-      names(await search({ filter: "name LIKE 's-%'", max_results: 2, page_token: first.next_page_token })),
-    ).toEqual(["s-c"]);
+    expect(names(await search({ ...page, page_token: first.next_page_token }))).toEqual(["s-c"]);
     expect(names(await search({ filter: "name LIKE 's-%'", order_by: "name DESC" }))).toEqual(["s-c", "s-b", "s-a"]);
     expect(names(await search({ filter: "tags.team = 'risk'" }))).toEqual(["s-a"]);
     expect(names(await search({ filter: "tags.team != 'x'" }))).toEqual(["s-a"]);

@@ -3,14 +3,14 @@ import { and, eq, isNull, ne } from "drizzle-orm";
 import { z } from "zod";
 import { models, modelVersions } from "@/db/schema";
 import { FilterError } from "@/lib/filter/filter-error";
+import { searchPage } from "../search/keyset";
 import { parseModelFilter, parseModelOrder, parseVersionFilter, parseVersionOrder } from "../search/registry-filter";
 import { invalidValue } from "../wire/errors";
 import { int64, list, text } from "../wire/fields";
 import { mlflowHandler } from "../wire/handler";
-import { offsetToken, readOffsetToken } from "../wire/offset-token";
 import { describeVersions } from "./describe";
 import { describeModels } from "./model-handlers";
-import { modelMatches, modelOrderBy, versionMatches, versionOrderBy } from "./search-sql";
+import { modelMatches, modelTerms, versionMatches, versionTerms } from "./search-sql";
 
 const mostModels = 1_000;
 const mostVersions = 200_000;
@@ -40,19 +40,19 @@ export const searchRegisteredModels = mlflowHandler(
   async (ctx, input) => {
     assertMost(input.max_results, mostModels);
     const filter = reading(() => parseModelFilter(input.filter));
-    const order = reading(() => parseModelOrder(input.order_by));
-    const offset = readOffsetToken(input.page_token);
-    const found = await ctx.db
-      .select()
-      .from(models)
-      .where(and(eq(models.projectId, ctx.projectId), isNull(models.deletedAt), ...filter.map(modelMatches)))
-      .orderBy(...modelOrderBy(order))
-      .limit(input.max_results + 1)
-      .offset(offset);
-    return {
-      registered_models: await describeModels(ctx, found.slice(0, input.max_results)),
-      next_page_token: found.length > input.max_results ? offsetToken(offset + input.max_results) : undefined,
-    };
+    const terms = modelTerms(reading(() => parseModelOrder(input.order_by)));
+    const asked = ["models", input.filter, input.order_by];
+    const paging = { token: input.page_token, asked, limit: input.max_results };
+    const { rows, next } = await searchPage(ctx, terms, paging, ({ place, after, order, rows }) =>
+      ctx.db
+        .select({ model: models, place })
+        .from(models)
+        .where(and(eq(models.projectId, ctx.projectId), isNull(models.deletedAt), ...filter.map(modelMatches), after))
+        .orderBy(...order)
+        .limit(rows),
+    );
+    const found = rows.map(({ model }) => model);
+    return { registered_models: await describeModels(ctx, found), next_page_token: next };
   },
 );
 
@@ -61,25 +61,25 @@ export const searchModelVersions = mlflowHandler(
   async (ctx, input) => {
     assertMost(input.max_results, mostVersions);
     const filter = reading(() => parseVersionFilter(input.filter));
-    const order = reading(() => parseVersionOrder(input.order_by));
-    const offset = readOffsetToken(input.page_token);
-    const found = await ctx.db
-      .select({ version: modelVersions, model: { id: models.id, name: models.name } })
-      .from(modelVersions)
-      .innerJoin(models, and(eq(models.projectId, modelVersions.projectId), eq(models.id, modelVersions.modelId)))
-      .where(
-        and(
-          eq(modelVersions.projectId, ctx.projectId),
-          ne(modelVersions.status, "deleted"),
-          ...filter.map(versionMatches),
-        ),
-      )
-      .orderBy(...versionOrderBy(order))
-      .limit(input.max_results + 1)
-      .offset(offset);
-    return {
-      model_versions: await describeVersions(ctx, found.slice(0, input.max_results)),
-      next_page_token: found.length > input.max_results ? offsetToken(offset + input.max_results) : undefined,
-    };
+    const terms = versionTerms(reading(() => parseVersionOrder(input.order_by)));
+    const asked = ["versions", input.filter, input.order_by];
+    const paging = { token: input.page_token, asked, limit: input.max_results };
+    const { rows, next } = await searchPage(ctx, terms, paging, ({ place, after, order, rows }) =>
+      ctx.db
+        .select({ version: modelVersions, model: { id: models.id, name: models.name }, place })
+        .from(modelVersions)
+        .innerJoin(models, and(eq(models.projectId, modelVersions.projectId), eq(models.id, modelVersions.modelId)))
+        .where(
+          and(
+            eq(modelVersions.projectId, ctx.projectId),
+            ne(modelVersions.status, "deleted"),
+            ...filter.map(versionMatches),
+            after,
+          ),
+        )
+        .orderBy(...order)
+        .limit(rows),
+    );
+    return { model_versions: await describeVersions(ctx, rows), next_page_token: next };
   },
 );

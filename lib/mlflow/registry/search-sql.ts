@@ -3,6 +3,7 @@ import { type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { models, modelVersions } from "@/db/schema";
 import type { ListComparator, NumericComparator, TextComparator } from "@/lib/filter/check-clause";
 import type { AttributeComparison, AttributeOrder } from "../search/attribute-filter";
+import type { SortTerm } from "../search/keyset";
 import type { ModelOrderKey, VersionKey, VersionOrderKey } from "../search/registry-filter";
 
 /** SQL operators by comparator; constant text, values are always parameters. */
@@ -68,24 +69,22 @@ export function versionMatches(comparison: AttributeComparison<VersionKey>): SQL
   return textMatches(column, comparison);
 }
 
-const direction = (column: SQLWrapper, ascending: boolean): SQL =>
-  ascending ? sql`${column} asc` : sql`${column} desc`;
-
 /** Names are compared by their bytes, as upstream's stores do. */
 const byBytes = (column: SQLWrapper): SQL => sql`${column} collate "C"`;
 
-const modelOrder: Record<ModelOrderKey, SQLWrapper> = {
-  name: byBytes(models.name),
-  last_updated_timestamp: models.updatedAt,
+type Sorted = Omit<SortTerm, "ascending">;
+const modelOrder: Record<ModelOrderKey, Sorted> = {
+  name: { by: byBytes(models.name), type: "text" },
+  last_updated_timestamp: { by: models.updatedAt, type: "timestamptz" },
 };
-const versionOrder: Record<VersionOrderKey, SQLWrapper> = {
-  name: byBytes(models.name),
-  version_number: modelVersions.version,
-  creation_timestamp: modelVersions.registeredAt,
-  last_updated_timestamp: modelVersions.updatedAt,
+const versionOrder: Record<VersionOrderKey, Sorted> = {
+  name: { by: byBytes(models.name), type: "text" },
+  version_number: { by: modelVersions.version, type: "int" },
+  creation_timestamp: { by: modelVersions.registeredAt, type: "timestamptz" },
+  last_updated_timestamp: { by: modelVersions.updatedAt, type: "timestamptz" },
 };
 
-export const modelOrderBy = (terms: readonly AttributeOrder<ModelOrderKey>[]): SQL[] =>
-  terms.map(({ key, ascending }) => direction(modelOrder[key], ascending));
-export const versionOrderBy = (terms: readonly AttributeOrder<VersionOrderKey>[]): SQL[] =>
-  terms.map(({ key, ascending }) => direction(versionOrder[key], ascending));
+export const modelTerms = (order: readonly AttributeOrder<ModelOrderKey>[]): SortTerm[] =>
+  order.map(({ key, ascending }) => ({ ...modelOrder[key], ascending }));
+export const versionTerms = (order: readonly AttributeOrder<VersionOrderKey>[]): SortTerm[] =>
+  order.map(({ key, ascending }) => ({ ...versionOrder[key], ascending }));

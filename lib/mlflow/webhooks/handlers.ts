@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, eq, isNull } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import { z } from "zod";
 import { type WebhookRow, webhooks } from "@/db/schema";
 import { authorize } from "@/lib/auth/authorize";
@@ -8,11 +8,11 @@ import { createMlflowWebhook } from "@/lib/integrations/webhooks/commands/create
 import { removeWebhook } from "@/lib/integrations/webhooks/commands/remove-webhook";
 import { tryMlflowWebhook } from "@/lib/integrations/webhooks/commands/try-mlflow-webhook";
 import { eventOf, isPair, mlflowPairs, pairOf } from "@/lib/integrations/webhooks/mlflow-events";
+import { type SortTerm, searchPage } from "../search/keyset";
 import type { WireContext } from "../wire/authenticate";
 import { doesNotExist, invalidValue } from "../wire/errors";
 import { enumeration, int64, list, requiredText, text } from "../wire/fields";
 import { mlflowHandler } from "../wire/handler";
-import { offsetToken, readOffsetToken } from "../wire/offset-token";
 
 const scope = "webhooks" as const;
 const most = 1_000;
@@ -80,23 +80,26 @@ export const createWebhookHandler = mlflowHandler(
   },
 );
 
+const listOrder: SortTerm[] = [
+  { by: webhooks.createdAt, type: "timestamptz", ascending: true },
+  { by: webhooks.id, type: "text", ascending: true },
+];
+
 export const listWebhooksHandler = mlflowHandler(
   { scope, schema: z.object({ max_results: int64.default(100), page_token: text.optional() }) },
   async (ctx, { max_results, page_token }) => {
     authorize(ctx, "webhook.view");
     if (max_results < 1 || max_results > most) throw invalidValue(`max_results must be between 1 and ${most}.`);
-    const offset = readOffsetToken(page_token);
-    const found = await ctx.db
-      .select()
-      .from(webhooks)
-      .where(own(ctx))
-      .orderBy(asc(webhooks.createdAt), asc(webhooks.id))
-      .limit(max_results + 1)
-      .offset(offset);
-    return {
-      webhooks: found.slice(0, max_results).map(message),
-      next_page_token: found.length > max_results ? offsetToken(offset + max_results) : undefined,
-    };
+    const paging = { token: page_token, asked: ["webhooks"], limit: max_results };
+    const { rows, next } = await searchPage(ctx, listOrder, paging, ({ place, after, order, rows }) =>
+      ctx.db
+        .select({ webhook: webhooks, place })
+        .from(webhooks)
+        .where(and(own(ctx), after))
+        .orderBy(...order)
+        .limit(rows),
+    );
+    return { webhooks: rows.map(({ webhook }) => message(webhook)), next_page_token: next };
   },
 );
 
