@@ -26,3 +26,17 @@ export const storedArtifacts = pgTable(
     index("stored_artifacts_digest_idx").on(t.projectId, t.sha256),
   ],
 );
+
+/**
+ * Objects in the store that no file names, or none yet: of an upload under way, of content that was replaced or deleted and could not
+ * be removed. Written before the object is, so that none is ever forgotten.
+ */
+export const looseObjects = pgTable(
+  "loose_objects",
+  {
+    projectId: projectId(),
+    objectKey: text().notNull(),
+    since: moment().notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.projectId, t.objectKey] }), index("loose_objects_since_idx").on(t.since)],
+);

@@ -6,6 +6,7 @@ import { storedArtifacts } from "@/db/schema";
 import { authorize } from "@/lib/auth/authorize";
 import type { Context } from "@/lib/context";
 import { notFound } from "@/lib/errors";
+import type { ByteRange } from "./byte-range";
 import type { OwnerRef } from "./owner-query";
 import { getArtifactStore } from "./store";
 
@@ -44,19 +45,24 @@ export async function listFolder(ctx: Context, ref: OwnerRef, folder: string): P
   );
 }
 
-export type OpenedArtifact = StoredArtifact & { body: Readable };
+/** A file that was found, with a way to its bytes. */
+export type FoundArtifact = StoredArtifact & { open: (range?: ByteRange) => Promise<Readable> };
 
-/** An uploaded file with its bytes, to be read once. Throws NOT_FOUND. */
-export async function openArtifact(ctx: Context, ref: ArtifactRef): Promise<OpenedArtifact> {
+/** An uploaded file. Throws NOT_FOUND. */
+export async function findArtifact(ctx: Context, ref: ArtifactRef): Promise<FoundArtifact> {
   authorize(ctx, "project.view");
   const [row] = await ctx.db
     .select()
     .from(storedArtifacts)
     .where(and(ofOwner(ctx.projectId, ref), eq(storedArtifacts.path, ref.path)));
   if (!row) throw notFound(`The artifact ${ref.path}`);
-  const body = await (await getArtifactStore()).open(row.objectKey);
-  if (!body) throw notFound(`The content of the artifact ${ref.path}`);
-  return { path: row.path, sizeBytes: row.sizeBytes, sha256: row.sha256, body };
+  const { path, sizeBytes, sha256, objectKey } = row;
+  const open = async (range?: ByteRange) => {
+    const body = await (await getArtifactStore()).open(objectKey, range);
+    if (!body) throw notFound(`The content of the artifact ${path}`);
+    return body;
+  };
+  return { path, sizeBytes, sha256, open };
 }
 
 /** The bytes of a small uploaded file; null when there is none of that path or it has more than `max` bytes. */

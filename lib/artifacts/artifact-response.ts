@@ -1,6 +1,7 @@
 import "server-only";
 import { Readable } from "node:stream";
-import type { OpenedArtifact } from "./artifact-queries";
+import type { FoundArtifact } from "./artifact-queries";
+import { namesTag, rangeHolds, readRange } from "./byte-range";
 
 /** Types that no browser runs or renders. Everything else, pages and drawings above all, is text or bytes. */
 const types: Record<string, string> = {
@@ -38,17 +39,32 @@ export function attachment(path: string): string {
   return `attachment; filename="${ascii}"; filename*=UTF-8''${whole}`;
 }
 
-/** A download of an artifact, streamed; whatever it contains, it is saved and not shown. */
-export function artifactResponse({ path, sizeBytes, sha256, body }: OpenedArtifact): Response {
-  return new Response(Readable.toWeb(body) as ReadableStream<Uint8Array>, {
-    headers: {
-      "content-type": contentTypeOf(path),
-      "content-length": String(sizeBytes),
-      "content-disposition": attachment(path),
-      "x-content-type-options": "nosniff",
-      "content-security-policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
-      "cache-control": "private, no-store",
-      etag: `"sha256:${sha256}"`,
-    },
-  });
+const webStream = (body: Readable) => Readable.toWeb(body) as ReadableStream<Uint8Array>;
+
+/**
+ * A download of an artifact, streamed: whole, or the one range of bytes that was asked for, so that a transfer which broke off can go
+ * on. Whatever it contains, it is saved and not shown.
+ */
+export async function artifactResponse(request: Request, artifact: FoundArtifact): Promise<Response> {
+  const { path, sizeBytes, sha256, open } = artifact;
+  const etag = `"sha256:${sha256}"`;
+  const headers = { etag, "accept-ranges": "bytes", "cache-control": "private, no-store" };
+  const asked = request.headers;
+  if (namesTag(asked.get("if-none-match"), etag)) return new Response(null, { status: 304, headers });
+  const isPart = request.method === "GET" && rangeHolds(asked.get("if-range"), etag);
+  const range = isPart ? readRange(asked.get("range"), sizeBytes) : null;
+  if (range === "unsatisfiable")
+    return new Response(null, { status: 416, headers: { ...headers, "content-range": `bytes */${sizeBytes}` } });
+  const file = {
+    ...headers,
+    "content-type": contentTypeOf(path),
+    "content-disposition": attachment(path),
+    "x-content-type-options": "nosniff",
+    "content-security-policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
+  };
+  if (range === null)
+    return new Response(webStream(await open()), { headers: { ...file, "content-length": String(sizeBytes) } });
+  const { start, end } = range;
+  const part = { "content-length": String(end - start + 1), "content-range": `bytes ${start}-${end}/${sizeBytes}` };
+  return new Response(webStream(await open(range)), { status: 206, headers: { ...file, ...part } });
 }

@@ -3,7 +3,7 @@ import { getDb } from "@/db/client";
 import { requireUserContext } from "@/lib/auth/session";
 import { notFound } from "@/lib/errors";
 import type { Handler } from "@/lib/http";
-import { openArtifact } from "./artifact-queries";
+import { findArtifact } from "./artifact-queries";
 import { artifactResponse } from "./artifact-response";
 
 /** Project, run and path out of the address itself: whether a framework decoded its parameters is no question then. */
@@ -20,5 +20,5 @@ function readAddress(url: string): string[] {
 export const getUploadedFile: Handler = async (request) => {
   const [project = "", ownerId = "", path = ""] = readAddress(request.url);
   const ctx = await requireUserContext(project, getDb());
-  return artifactResponse(await openArtifact(ctx, { owner: "run", ownerId, path }));
+  return artifactResponse(request, await findArtifact(ctx, { owner: "run", ownerId, path }));
 };

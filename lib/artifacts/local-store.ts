@@ -71,12 +71,12 @@ export function createLocalStore(root: string): ArtifactStore {
         throw explainStorage(error);
       }
     },
-    async open(key) {
+    async open(key, range) {
       const file = await open(place(key), "r").catch((error: NodeJS.ErrnoException) => {
         if (error.code === "ENOENT") return null;
         throw explainStorage(error);
       });
-      return file && createReadStream("", { fd: file, autoClose: true });
+      return file && createReadStream("", { fd: file, autoClose: true, ...range });
     },
     remove: (key) => rm(place(key), { force: true }),
   };

@@ -48,6 +48,11 @@ describe("the store in a bucket", () => {
     });
     const body = await store.open(key);
     expect(Buffer.concat((await body?.toArray()) ?? []).equals(bytes)).toBe(true);
+    if (bytes.length > 0) {
+      const range = { start: bytes.length - 700, end: bytes.length - 2 };
+      const part = Buffer.concat((await (await store.open(key, range))?.toArray()) ?? []);
+      expect(part.equals(bytes.subarray(range.start, range.end + 1))).toBe(true);
+    }
     await store.remove(key);
     expect(await store.open(key)).toBeNull();
   });

@@ -73,9 +73,10 @@ export function createS3Store({ bucket, prefix, region, endpoint }: S3Settings):
         throw explainStorage(error);
       }
     },
-    async open(key) {
+    async open(key, range) {
+      const part = range ? { Range: `bytes=${range.start}-${range.end}` } : {};
       try {
-        const { Body } = await client.send(new GetObjectCommand(named(key)));
+        const { Body } = await client.send(new GetObjectCommand({ ...named(key), ...part }));
         return Body instanceof Readable ? Body : null;
       } catch (error) {
         if (error instanceof NoSuchKey) return null;

@@ -2,10 +2,10 @@ import "server-only";
 import { and, eq } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { isLostConnection } from "@/db/lost-connection";
-import { runArtifacts, storedArtifacts } from "@/db/schema";
+import { looseObjects, runArtifacts, storedArtifacts } from "@/db/schema";
 import { authorize } from "@/lib/auth/authorize";
 import { type Context, withTransaction } from "@/lib/context";
-import { invalidInput, notFound } from "@/lib/errors";
+import { DomainError, invalidInput, notFound } from "@/lib/errors";
 import { type ArtifactRef, ofOwner } from "./artifact-queries";
 import { discardObjects } from "./discard-objects";
 import { assertChangeable } from "./frozen";
@@ -25,6 +25,17 @@ const newKey = (ctx: Context): string => {
   const id = ctx.newId();
   return `${ctx.projectId}/${id.slice(-2)}/${id}`;
 };
+
+/** Takes the object out of those that are loose. Whoever sweeps was first when it is not there any more. */
+async function claim(tx: Tx, ctx: Context, objectKey: string): Promise<void> {
+  const own = and(eq(looseObjects.projectId, ctx.projectId), eq(looseObjects.objectKey, objectKey));
+  const claimed = await tx.delete(looseObjects).where(own).returning({ key: looseObjects.objectKey });
+  if (claimed.length === 0)
+    throw new DomainError(
+      "CONFLICT",
+      "The upload took longer than a day, and what had come was removed. Send it again.",
+    );
+}
 
 async function write(tx: Tx, ctx: Context, ref: ArtifactRef, stored: Stored, objectKey: string): Promise<void> {
   const { projectId } = ctx;
@@ -59,7 +70,9 @@ async function record(ctx: Context, ref: ArtifactRef, stored: Stored, objectKey:
     // A client that retries sends the same again: nothing changes.
     if (old?.sha256 === stored.sha256) return objectKey;
     await assertChangeable(tx, ctx.projectId, owner);
+    await claim(tx, ctx, objectKey);
     await write(tx, ctx, ref, stored, objectKey);
+    if (old) await tx.insert(looseObjects).values({ projectId: ctx.projectId, objectKey: old.objectKey });
     return old?.objectKey ?? null;
   });
 }
@@ -74,18 +87,20 @@ export async function storeArtifact(ctx: Context, ref: ArtifactRef, upload: Uplo
   if (!owner) throw notFound(`The ${ref.owner} ${ref.ownerId}`);
   const store = await getArtifactStore();
   const key = newKey(ctx);
-  const stored = await store.put(key, upload.body);
+  await ctx.db.insert(looseObjects).values({ projectId: ctx.projectId, objectKey: key });
+  let stored: Stored;
   let unneeded: string | null;
   try {
+    stored = await store.put(key, upload.body);
     if (upload.announcedBytes !== undefined && upload.announcedBytes !== stored.sizeBytes)
       throw invalidInput("body", `ended after ${stored.sizeBytes} of ${upload.announcedBytes} bytes; nothing was kept`);
     await upload.confirm?.();
     unneeded = await record(ctx, ref, stored, key);
   } catch (error) {
     // A row may name the object by now when the connection was lost while committing.
-    if (!isLostConnection(error)) await discardObjects([key]);
+    if (!isLostConnection(error)) await discardObjects(ctx, [key]);
     throw error;
   }
-  if (unneeded) await discardObjects([unneeded]);
+  if (unneeded) await discardObjects(ctx, [unneeded]);
   return stored;
 }

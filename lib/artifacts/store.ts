@@ -2,6 +2,7 @@ import "server-only";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { getEnv } from "@/lib/env";
+import type { ByteRange } from "./byte-range";
 import { createLocalStore } from "./local-store";
 
 export type Stored = { sizeBytes: number; sha256: string };
@@ -13,8 +14,8 @@ export type Stored = { sizeBytes: number; sha256: string };
 export type ArtifactStore = {
   /** Takes the whole body, durably, or nothing at all. */
   put: (key: string, body: AsyncIterable<Uint8Array>) => Promise<Stored>;
-  /** Null when there is no such object. */
-  open: (key: string) => Promise<Readable | null>;
+  /** The bytes, or a range of them; null when there is no such object. */
+  open: (key: string, range?: ByteRange) => Promise<Readable | null>;
   /** Nothing happens when there is none. */
   remove: (key: string) => Promise<void>;
 };

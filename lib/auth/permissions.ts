@@ -56,6 +56,7 @@ export const permissions = {
   "artifact.delete": row("Delete uploaded files that no version rests on", ["data_scientist", "admin"], {
     scopes: ["ingest"],
   }),
+  "artifact.sweep": row("Remove stored bytes that no file refers to", [], { system: true }),
   "logged_model.log": row("Log models of training runs", ["data_scientist", "admin"], { scopes: ["ingest"] }),
   "model.create": row("Create a model", ["data_scientist", "risk_officer", "admin"], {
     scopes: ["promote"],

@@ -56,6 +56,11 @@ export const services: readonly Service[] = [
     load: async () => (await import("@/lib/experiments/count-run-keys")).tendRunKeys,
   },
   {
+    name: "artifact sweep",
+    everyMs: 3_600_000,
+    load: async () => (await import("@/lib/artifacts/commands/sweep-objects")).tendObjects,
+  },
+  {
     name: "access reviews",
     everyMs: 3_600_000,
     load: async () => (await import("@/lib/auth/commands/remind-access-reviews")).tendAccessReviews,

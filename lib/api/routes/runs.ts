@@ -3,7 +3,7 @@ import { z } from "zod";
 import { getDb } from "@/db/client";
 import { axes, runStatuses } from "@/db/enums";
 import { isSafePath } from "@/lib/artifacts/artifact-path";
-import { openArtifact } from "@/lib/artifacts/artifact-queries";
+import { findArtifact } from "@/lib/artifacts/artifact-queries";
 import { artifactResponse } from "@/lib/artifacts/artifact-response";
 import { requireTokenContext } from "@/lib/auth/token-context";
 import type { Context } from "@/lib/context";
@@ -234,7 +234,7 @@ export const runRoutes: readonly ApiRoute[] = [
     handler: async (request, { run = "", path = "" }) => {
       const ctx = await requireTokenContext(request, "read", getDb());
       if (!isSafePath(path)) throw invalidInput("path", "leaves the folder of the run");
-      return artifactResponse(await openArtifact(ctx, { owner: "run", ownerId: run, path }));
+      return artifactResponse(request, await findArtifact(ctx, { owner: "run", ownerId: run, path }));
     },
   }),
 ];

@@ -1,6 +1,6 @@
 import "server-only";
 import { and, eq, inArray, or, sql } from "drizzle-orm";
-import { runArtifacts, storedArtifacts } from "@/db/schema";
+import { looseObjects, runArtifacts, storedArtifacts } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
 import { authorize } from "@/lib/auth/authorize";
 import { type Context, withTransaction } from "@/lib/context";
@@ -37,8 +37,10 @@ export async function deleteArtifacts(ctx: Context, ref: ArtifactRef): Promise<{
     if (ref.owner === "run")
       await appendAudit(tx, ctx, { action: "run.artifacts_deleted", objectType: "run", ...about });
     else await appendAudit(tx, ctx, { action: "logged_model.artifacts_deleted", objectType: "logged_model", ...about });
-    return rows.map((row) => row.objectKey);
+    const keys = rows.map((row) => row.objectKey);
+    await tx.insert(looseObjects).values(keys.map((objectKey) => ({ projectId: ctx.projectId, objectKey })));
+    return keys;
   });
-  await discardObjects(gone);
+  await discardObjects(ctx, gone);
   return { deleted: gone.length };
 }

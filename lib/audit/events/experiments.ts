@@ -62,6 +62,11 @@ export const experimentEvents = {
     deletedFiles,
     (p) => sentence`deleted ${plain(count(p.count, "artifact"))} of run ${p.name}`,
   ),
+  "artifacts.swept": defineEvent(
+    "project",
+    { objects: n },
+    (p) => sentence`removed ${plain(count(p.objects, "stored object"))} that no file refers to`,
+  ),
   "runs.tagged": defineEvent(
     "run_selection",
     { key: label, value: label, ...selection },

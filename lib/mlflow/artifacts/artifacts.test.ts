@@ -6,7 +6,7 @@ import { createToken } from "@/lib/auth/commands/create-token";
 import { auditedActions } from "@/lib/auth/testing";
 import { artifactWire, refusal } from "./testing";
 
-const { db, marta, run, model, proxy, call, inRun, put, list, objects } = await artifactWire();
+const { db, marta, token, lean, run, model, proxy, call, inRun, put, list, objects } = await artifactWire();
 const sha = (body: Uint8Array) => createHash("sha256").update(body).digest("hex");
 
 describe("uploads and downloads", () => {
@@ -27,6 +27,39 @@ describe("uploads and downloads", () => {
       recorded,
     ]);
     expect(await db.select().from(runArtifacts).where(eq(runArtifacts.path, "d/a.bin"))).toMatchObject([recorded]);
+  });
+
+  it("go on where a transfer broke off, as long as the file is still the same", async () => {
+    await put(inRun("part.txt"), "0123456789");
+    const get = async (headers: Record<string, string>) => {
+      const found = await fetch(`${lean.address}${inRun("part.txt")}`, {
+        headers: { authorization: `Bearer ${token}`, ...headers },
+      });
+      return { status: found.status, text: await found.text(), headers: found.headers };
+    };
+    const whole = await get({});
+    const etag = whole.headers.get("etag") ?? "";
+    expect([whole.status, whole.text, whole.headers.get("accept-ranges")]).toEqual([200, "0123456789", "bytes"]);
+    const part = await get({ range: "bytes=4-6" });
+    expect([part.status, part.text]).toEqual([206, "456"]);
+    expect(Object.fromEntries(part.headers)).toMatchObject({
+      etag,
+      "content-range": "bytes 4-6/10",
+      "content-length": "3",
+      "content-disposition": expect.stringContaining("attachment"),
+    });
+    expect(await get({ range: "bytes=8-", "if-range": etag })).toMatchObject({ status: 206, text: "89" });
+    expect(await get({ range: "bytes=-2" })).toMatchObject({ status: 206, text: "89" });
+    expect(await get({ range: "bytes=8-", "if-range": '"another"' })).toMatchObject({
+      status: 200,
+      text: "0123456789",
+    });
+    expect(await get({ range: "bytes=0-1,4-5" })).toMatchObject({ status: 200, text: "0123456789" });
+    const beyond = await get({ range: "bytes=10-" });
+    expect([beyond.status, beyond.text, beyond.headers.get("content-range")]).toEqual([416, "", "bytes */10"]);
+    expect(await get({ "if-none-match": etag, range: "bytes=0-1" })).toMatchObject({ status: 304, text: "" });
+    await put(inRun("part.txt"), "another content");
+    expect(await get({ range: "bytes=8-", "if-range": etag })).toMatchObject({ status: 200, text: "another content" });
   });
 
   it("never show a page, whatever the file is called", async () => {

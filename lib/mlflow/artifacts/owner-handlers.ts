@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import { type FolderEntry, listFolder, openArtifact } from "@/lib/artifacts/artifact-queries";
+import { type FolderEntry, findArtifact, listFolder } from "@/lib/artifacts/artifact-queries";
 import { artifactResponse } from "@/lib/artifacts/artifact-response";
 import { findOwner, type OwnerRef } from "@/lib/artifacts/owner-query";
 import { storeArtifact } from "@/lib/artifacts/store-artifact";
@@ -52,14 +52,14 @@ export const listModelArtifacts = mlflowHandler(
 /** GET logged-models/ID/artifacts/files: one file of a model. */
 export const getModelArtifact = wireHandler("read", async (ctx, request, { model_id = "" }) => {
   const path = safePath(asked(queryOf(request, "artifact_file_path"), "artifact_file_path"));
-  return artifactResponse(await openArtifact(ctx, { owner: "model", ownerId: model_id, path }));
+  return artifactResponse(request, await findArtifact(ctx, { owner: "model", ownerId: model_id, path }));
 });
 
 /** GET get-artifact: one file of a run. */
 export const getRunArtifact = wireHandler("read", async (ctx, request) => {
   const ownerId = asked(queryOf(request, "run_id", "run_uuid"), "run_id");
   const path = safePath(asked(queryOf(request, "path"), "path"));
-  return artifactResponse(await openArtifact(ctx, { owner: "run", ownerId, path }));
+  return artifactResponse(request, await findArtifact(ctx, { owner: "run", ownerId, path }));
 });
 
 /** POST upload-artifact: one small file of a run, as raw body. */

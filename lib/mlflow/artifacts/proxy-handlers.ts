@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import { listFolder, openArtifact } from "@/lib/artifacts/artifact-queries";
+import { findArtifact, listFolder } from "@/lib/artifacts/artifact-queries";
 import { artifactResponse } from "@/lib/artifacts/artifact-response";
 import { deleteArtifacts } from "@/lib/artifacts/commands/delete-artifacts";
 import { storeArtifact } from "@/lib/artifacts/store-artifact";
@@ -33,8 +33,8 @@ export const putArtifact = wireHandler("ingest", async (ctx, request, { path, pr
 });
 
 /** GET of a file: its bytes, to be saved and never shown. */
-export const getArtifact = wireHandler("read", async (ctx, _, { path }) =>
-  artifactResponse(await openArtifact(ctx, await requireRef(ctx, path))),
+export const getArtifact = wireHandler("read", async (ctx, request, { path }) =>
+  artifactResponse(request, await findArtifact(ctx, await requireRef(ctx, path))),
 );
 
 /** GET of a folder: base names only. A folder that is not there is empty. */

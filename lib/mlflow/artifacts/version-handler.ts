@@ -1,6 +1,6 @@
 import "server-only";
 import { locationPath } from "@/lib/artifacts/artifact-path";
-import { openArtifact } from "@/lib/artifacts/artifact-queries";
+import { findArtifact } from "@/lib/artifacts/artifact-queries";
 import { artifactResponse } from "@/lib/artifacts/artifact-response";
 import { requireVersion } from "../registry/find";
 import { downloadUri } from "../registry/resolve-source";
@@ -17,5 +17,5 @@ export const getVersionArtifact = wireHandler("read", async (ctx, request) => {
   const { version } = await requireVersion(ctx, name, number);
   const folder = locationPath(await downloadUri(ctx, version));
   if (folder === null) throw doesNotExist(`The files of ${name} ${number} are not kept here.`);
-  return artifactResponse(await openArtifact(ctx, await requireRef(ctx, `${folder}/${path}`)));
+  return artifactResponse(request, await findArtifact(ctx, await requireRef(ctx, `${folder}/${path}`)));
 });
