@@ -89,10 +89,13 @@ const jsonParts = (route: JsonRoute, components: Json): Json => ({
   },
 });
 
+const answersOf = ({ answers }: RawRoute) =>
+  "json" in answers ? { "application/json": answers.json } : { [answers.stream]: null };
+
 const rawParts = (route: RawRoute, components: Json): Json => ({
   ...(route.accepts ? { requestBody: { required: true, content: media(route.accepts, "input", components) } } : {}),
   responses: {
-    [route.status ?? 200]: { description: "Done", content: media(route.answers, "output", components) },
+    [route.status ?? 200]: { description: "Done", content: media(answersOf(route), "output", components) },
     ...refusalsOf(route),
   },
 });

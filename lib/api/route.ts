@@ -60,14 +60,15 @@ export type JsonRoute = Described & {
   run: (call: Call<unknown, unknown, unknown>) => Promise<unknown>;
 };
 
-/** An endpoint that reads its request and writes its answer itself: files, reports, streams. */
+/** An endpoint that reads its request and writes its answer itself: bodies that are no JSON, answers by two codes, files, streams. */
 export type RawRoute = Described & {
   kind: "raw";
   params?: z.ZodObject;
   query?: z.ZodObject;
-  /** Media types that it takes and gives, with their schemas where they have one. */
+  /** Media types that it takes, with their schemas where they have one. */
   accepts?: Readonly<Record<string, z.ZodType | null>>;
-  answers: Readonly<Record<string, z.ZodType | null>>;
+  /** The schema that its JSON passes through, or the media type of what it streams. */
+  answers: { json: z.ZodType } | { stream: string };
   status?: number;
   /** Authenticates by itself. */
   handler: Handler;

@@ -1,11 +1,11 @@
 import "server-only";
-import { createHash } from "node:crypto";
 import { getDb } from "@/db/client";
 import { requireTokenContext, type TokenContext } from "@/lib/auth/token-context";
 import { getEnv } from "@/lib/env";
-import { DomainError, invalidInput } from "@/lib/errors";
+import { DomainError } from "@/lib/errors";
 import { parseJson, problem, type RouteParams, readBytes, withProblems } from "@/lib/http";
 import { TextResponse } from "@/lib/text-response";
+import { answerRaw, queryOf, readAnswer } from "./answers";
 import { corsHeaders, preflight } from "./cors";
 import { once } from "./idempotency";
 import { type ApiMatch, apiBase, createMatcher } from "./match";
@@ -19,31 +19,6 @@ import { apiRoutes } from "./routes";
 export const matchApi = createMatcher(apiRoutes);
 
 const defaultCallsPerMinute = 3000;
-
-function queryOf(request: Request): Record<string, string> {
-  const query: Record<string, string> = {};
-  for (const [key, value] of new URL(request.url).searchParams) {
-    if (key in query) throw invalidInput(key, "was given twice");
-    if (value.includes("\0")) throw invalidInput(key, "has a null character");
-    if (key !== "project") query[key] = value;
-  }
-  return query;
-}
-
-const etagOf = (body: string): string => `"${createHash("sha256").update(body).digest("base64url").slice(0, 27)}"`;
-
-const isSame = (request: Request, etag: string): boolean =>
-  (request.headers.get("if-none-match") ?? "")
-    .split(",")
-    .some((one) => one.trim().replace(/^W\//, "") === etag || one.trim() === "*");
-
-/** The answer of a read: with its tag, or 304 when the client has it already. */
-function readAnswer(request: Request, body: string): Response {
-  const etag = etagOf(body);
-  const headers = { etag, "cache-control": "private, no-cache", vary: "Authorization" };
-  if (isSame(request, etag)) return new Response(null, { status: 304, headers });
-  return new TextResponse(body, { headers: { ...headers, "content-type": "application/json" } });
-}
 
 async function answerJson(ctx: TokenContext, request: Request, route: JsonRoute, raw: RouteParams): Promise<Response> {
   const params = route.params?.parse(raw);
@@ -67,7 +42,7 @@ async function answerRoute(request: Request, route: ApiRoute, params: RouteParam
   const allowance = await takeCall(ctx, getEnv().API_CALLS_PER_MINUTE ?? defaultCallsPerMinute);
   const response = allowance.allowed
     ? await withProblems(() =>
-        route.kind === "json" ? answerJson(ctx, request, route, params) : route.handler(request, params),
+        route.kind === "json" ? answerJson(ctx, request, route, params) : answerRaw(request, route, params),
       )(request, params)
     : problem(
         "RATE_LIMITED",

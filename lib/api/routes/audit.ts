@@ -69,7 +69,7 @@ export const auditRoutes: readonly ApiRoute[] = [
     query: z.object({
       after: z.string().optional().meta({ description: "As Last-Event-ID, where a header cannot be set" }),
     }),
-    answers: { "text/event-stream": null },
+    answers: { stream: "text/event-stream" },
     handler: liveEventsHandler,
   }),
 ];

@@ -67,15 +67,19 @@ const period = z
     candidate: z.int().nullable(),
   })
   .meta({ id: "ServingPeriod" });
+const desiredVersion = z.object({ id: z.string(), version: z.int(), digest: z.string(), runId: z.string() });
 const desired = z
   .object({
     target: z.string(),
     environment: z.string(),
     model: z.string().nullable(),
     generation: z.int(),
-    stable: z.record(z.string(), z.unknown()).nullable(),
-    candidate: z.record(z.string(), z.unknown()).nullable(),
-    weight: z.number().nullable(),
+    stable: desiredVersion.nullable(),
+    candidate: desiredVersion.nullable(),
+    stage: z.string().nullable(),
+    weight: z.number().meta({ description: "Percent of requests that the candidate answers" }),
+    mirrorPercent: z.number().meta({ description: "Percent of requests that the candidate is shown as well" }),
+    match: z.string().nullable().meta({ description: "Segment that the candidate answers" }),
   })
   .meta({ id: "DesiredState" });
 
@@ -156,7 +160,7 @@ export const deploymentRoutes: readonly ApiRoute[] = [
     description: "The ETag is its generation. With If-None-Match and `wait` the answer waits for a newer one.",
     params,
     query: z.object({ wait: z.coerce.number().min(0).max(30).default(0).meta({ description: "Seconds" }) }),
-    answers: { "application/json": desired },
+    answers: { json: desired },
     handler: getDesiredState,
   }),
   rawRoute({
@@ -173,7 +177,14 @@ export const deploymentRoutes: readonly ApiRoute[] = [
         samples: z.int().optional(),
       }),
     },
-    answers: { "application/json": z.record(z.string(), z.unknown()) },
+    answers: {
+      json: z.object({
+        generation: z.int(),
+        desiredGeneration: z.int(),
+        current: z.boolean(),
+        state: z.string().nullable().meta({ description: "State of the rollout under way" }),
+      }),
+    },
     handler: postAcknowledgement,
   }),
 ];

@@ -24,6 +24,7 @@ const predictionsReport = z.object({
   threshold: z.number(),
   warnings: z.array(z.string()),
 });
+const aboutACheck = ["kind", "name", "commit", "model", "version", "url", "summary", "ranAt"] as const;
 const checks = z.object({
   checks: z.array(
     z.object({
@@ -35,6 +36,13 @@ const checks = z.object({
       version: z.int().nullable(),
       status: z.string(),
       summary: z.string(),
+      url: z.string().nullable(),
+      counts: z.record(z.string(), z.int()).nullable(),
+      seconds: z.number().nullable(),
+      cases: z.array(z.record(z.string(), z.unknown())).nullable(),
+      casesLeftOut: z.int().nullable(),
+      digest: z.string(),
+      reportedAt: moment,
       reportedBy: z.string().nullable(),
       isCurrent: z.boolean(),
       ranAt: moment,
@@ -53,7 +61,7 @@ export const importRoutes: readonly ApiRoute[] = [
     description: "NDJSON, one run a line, plain or gzip, read as it arrives. The same run again is unchanged.",
     query: z.object({ strict: z.string().optional().meta({ description: "true: all lines or none" }) }),
     accepts: { "application/x-ndjson": null },
-    answers: { "application/json": report },
+    answers: { json: report },
     handler: postRuns,
   }),
   rawRoute({
@@ -64,7 +72,7 @@ export const importRoutes: readonly ApiRoute[] = [
     summary: "Bring in the predictions of a run",
     query: z.object({ run: name }),
     accepts: { "text/csv": null },
-    answers: { "application/json": predictionsReport },
+    answers: { json: predictionsReport },
     handler: postPredictions,
   }),
   rawRoute({
@@ -73,9 +81,11 @@ export const importRoutes: readonly ApiRoute[] = [
     tag: "Risk",
     scope: "checks",
     summary: "Report a check of a commit or version",
+    description: "What an XML report is about stands in the query; in JSON it is part of the body.",
+    query: z.object(Object.fromEntries(aboutACheck.map((field) => [field, z.string().optional()]))),
     accepts: { "application/json": null, "application/xml": null },
     answers: {
-      "application/json": z.object({
+      json: z.object({
         id: z.string(),
         outcome: z.enum(["recorded", "late", "unchanged"]),
         status: z.string(),
@@ -99,7 +109,7 @@ export const importRoutes: readonly ApiRoute[] = [
       history: z.enum(["true", "false"]).default("false"),
       limit: z.coerce.number().int().min(1).max(500).default(100),
     }),
-    answers: { "application/json": checks },
+    answers: { json: checks },
     handler: getChecks,
   }),
 ];

@@ -203,7 +203,7 @@ export const loggingRoutes: readonly ApiRoute[] = [
     description: "The body is the file. What a registered version rests on cannot be changed.",
     params: params.extend({ path: name }),
     accepts: { "application/octet-stream": null },
-    answers: { "application/json": z.object({ path: z.string() }) },
+    answers: { json: z.object({ path: z.string() }) },
     handler: async (request, { run = "", path = "" }) => {
       const ctx = await requireTokenContext(request, "ingest", getDb());
       if (!isSafePath(path) || path.endsWith("/"))

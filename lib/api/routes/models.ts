@@ -209,7 +209,7 @@ export const modelRoutes: readonly ApiRoute[] = [
       "application/json": z.object({ run: z.string(), description: z.string().max(4000).default("") }),
     },
     answers: {
-      "application/json": z.object({
+      json: z.object({
         outcome: z.enum(["registered", "unchanged"]),
         model: z.string(),
         version: z.int(),

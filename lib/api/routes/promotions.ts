@@ -125,7 +125,7 @@ export const promotionRoutes: readonly ApiRoute[] = [
     scope: ["read", "promote"],
     summary: "Read where a promotion stands, gate by gate",
     params,
-    answers: { "application/json": promotion },
+    answers: { json: promotion },
     handler: getPromotion,
   }),
   jsonRoute({
@@ -166,7 +166,7 @@ export const promotionRoutes: readonly ApiRoute[] = [
     summary: "Request a promotion",
     description: "In the name of the token's owner. 200 when it is asked already. A token never approves.",
     accepts: { "application/json": pipelineRequest },
-    answers: { "application/json": promotion.extend({ outcome: z.string() }) },
+    answers: { json: promotion.extend({ outcome: z.string() }) },
     status: 201,
     handler: postPromotion,
   }),

@@ -230,7 +230,7 @@ export const runRoutes: readonly ApiRoute[] = [
     scope: "read",
     summary: "Download an artifact",
     params: params.extend({ path: name }),
-    answers: { "application/octet-stream": null },
+    answers: { stream: "application/octet-stream" },
     handler: async (request, { run = "", path = "" }) => {
       const ctx = await requireTokenContext(request, "read", getDb());
       if (!isSafePath(path)) throw invalidInput("path", "leaves the folder of the run");

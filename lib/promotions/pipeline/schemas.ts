@@ -12,7 +12,7 @@ const rollbackPlan = z.looseObject({ owner });
 
 /** A promotion as a pipeline asks for it: by names and numbers, with the plans of the last request when it sends none. */
 export const pipelineRequest = z.object({
-  model: z.string({ error: "name the model" }).min(1, "name the model").max(200),
+  model: z.string({ error: "name the model" }).min(1, "name the model").max(256),
   version: z.coerce.number({ error: "give the version's number" }).pipe(z.int("must be a whole number").positive()),
   target: z.string({ error: "name the target it goes to" }).min(1, "name the target it goes to").max(200),
   reason: requestPromotionInput.shape.reason,
