@@ -22,6 +22,8 @@ import { ParamsTable } from "./params-table";
 import { PlotsPanel } from "./plots-panel";
 import { SliceHeatPanel } from "./slice-heat-panel";
 import { SliceMatrix } from "./slice-matrix";
+import { SliceMatrixDownloads } from "./slice-matrix-downloads";
+import { matrixFigures } from "./slice-matrix-figures";
 import { SliceTools } from "./slice-tools";
 import { TestNotes } from "./test-notes";
 import { TracePanel } from "./trace-panel";
@@ -54,13 +56,13 @@ export function ComparisonSections(all: AllProps) {
         <SlicesSection {...props} />
         <HeatSection {...all} />
         <Section id="plots" title="Plots" meta="every run of this comparison, by its latest figures">
-          <PlotsPanel {...all} />
+          <PlotsPanel ctx={all.ctx} state={all.state} comparison={all.comparison} />
         </Section>
         <MetricsSection {...props} />
         <ParamsSection {...props} />
         <ConfigDiff {...all} />
         <Section id="curves" title="Curves" meta="behind each line its span from lowest to highest; baseline in grey">
-          <CurvesPanel {...all} />
+          <CurvesPanel comparison={all.comparison} />
         </Section>
         <Section
           id="calibration"
@@ -157,6 +159,7 @@ function SlicesSection({ project, state, comparison }: ComparisonProps) {
             dimensions={names.map((name) => ({ name, count: matrix.filter((row) => row.dimension === name).length }))}
           />
           <SliceMatrix project={project} state={state} comparison={comparison} rows={rows} />
+          <SliceMatrixDownloads figures={matrixFigures(comparison, rows)} />
           <TestNotes candidates={candidates} deltas={deltas} />
         </>
       )}

@@ -1,34 +1,36 @@
-import { Button } from "@/components/ui/button";
 import { ScrollArea } from "@/components/ui/scroll-area";
 import { Section } from "@/components/ui/section";
 import { SegmentedLinks } from "@/components/ui/segmented-links";
-import { SelectField } from "@/components/ui/select";
 import { TextDiff } from "@/components/ui/text-diff";
 import type { Context } from "@/lib/context";
 import type { Comparison } from "@/lib/experiments/compare-page-query";
-import { type CompareState, compareHref, compareQuery } from "@/lib/experiments/compare-url";
+import { type CompareState, compareHref } from "@/lib/experiments/compare-url";
+import { fileLabel } from "@/lib/experiments/config-files";
+import { type FoundFile, listSharedFiles, readFileTexts } from "@/lib/experiments/config-files-query";
 import { configSides, configText } from "@/lib/experiments/config-text";
 import { readRunTags } from "@/lib/experiments/run-tags-query";
-import { paths } from "@/lib/paths";
+import { ConfigChoices } from "./config-choices";
+import { ConfigFile } from "./config-file";
 
 type ConfigDiffProps = { ctx: Context; project: string; state: CompareState; comparison: Comparison };
 
-/** The configurations of two chosen runs against each other, line by line; only what differs unless all is asked for. */
+/**
+ * Parameters and tags of two chosen runs, or a file that both hold, against each other line by line; only what differs unless all
+ * is asked for.
+ */
 export async function ConfigDiff({ ctx, project, state, comparison }: ConfigDiffProps) {
   const runs = [comparison.baseline, ...comparison.candidates];
   const sides = configSides(runs, state);
   if (!sides) return null;
   const [from, to] = sides;
-  const tags = await readRunTags(ctx, [from.id, to.id]);
-  const textOf = (run: typeof from) => configText({ ...run, tags: tags.get(run.id) ?? {} });
-  const options = runs.map((run) => ({ value: run.id, label: run.name }));
-  const kept = new URLSearchParams(compareQuery({ ...state, configFrom: null, configTo: null }));
+  const files = await listSharedFiles(ctx, [from.id, to.id], state.configFile);
+  const file = files.find(({ key }) => key === state.configFile) ?? null;
   const view = (wholeConfig: boolean) => compareHref(project, state, { wholeConfig });
   return (
     <Section
       id="config"
       title="Configuration as text"
-      meta="algorithm, parameters and tags as YAML, keys in order"
+      meta={file ? fileLabel(file.key) : "algorithm, parameters and tags as YAML, keys in order"}
       actions={
         <SegmentedLinks
           label="Lines shown"
@@ -39,26 +41,49 @@ export async function ConfigDiff({ ctx, project, state, comparison }: ConfigDiff
         />
       }
     >
-      {runs.length > 2 && (
-        <form
-          action={`${paths.compare(project)}#config`}
-          className="mb-3 flex flex-wrap items-end gap-3"
-          data-print="hide"
-        >
-          {[...kept].map(([name, value]) => (
-            <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
-          ))}
-          <SelectField className="w-64 max-w-full" name="from" label="From" options={options} defaultValue={from.id} />
-          <SelectField className="w-64 max-w-full" name="to" label="To" options={options} defaultValue={to.id} />
-          <Button type="submit">Compare</Button>
-        </form>
+      {(runs.length > 2 || files.length > 0 || state.configFile) && (
+        <ConfigChoices {...{ project, state, runs, from, to, files }} />
+      )}
+      {state.configFile && !file && (
+        <p className="mb-2 text-s text-warn">
+          <bdi className="font-mono wrap-anywhere">{fileLabel(state.configFile).slice(0, 200)}</bdi> is not a text file
+          that both runs uploaded; parameters and tags are shown instead.
+        </p>
       )}
       <p className="mb-2 text-s text-ink-2">
         <bdi>{from.name}</bdi> → <bdi>{to.name}</bdi>
       </p>
-      <ScrollArea className="max-h-128 overflow-auto" role="group" aria-label="Configuration, line by line">
-        <TextDiff from={textOf(from)} to={textOf(to)} context={state.wholeConfig ? Number.POSITIVE_INFINITY : 0} />
-      </ScrollArea>
+      {file ? <FileBody {...{ ctx, project, state, from, to, file }} /> : <ParamsBody {...{ ctx, state, from, to }} />}
     </Section>
+  );
+}
+
+type Sides = Pick<ConfigDiffProps, "ctx" | "state"> & Record<"from" | "to", Comparison["baseline"]>;
+
+async function ParamsBody({ ctx, state, from, to }: Sides) {
+  const tags = await readRunTags(ctx, [from.id, to.id]);
+  const textOf = (run: typeof from) => configText({ ...run, tags: tags.get(run.id) ?? {} });
+  return <Lines from={textOf(from)} to={textOf(to)} isWhole={state.wholeConfig} />;
+}
+
+async function FileBody({ ctx, project, state, from, to, file }: Sides & { project: string; file: FoundFile }) {
+  const texts = await readFileTexts(ctx, file, [from.name, to.name]);
+  return (
+    <>
+      <ConfigFile project={project} file={file} names={[from.name, to.name]} />
+      {texts.kind === "same" && (
+        <p className="text-s text-ink-2">Both runs hold the same file: the digests are equal, so no line differs.</p>
+      )}
+      {texts.kind === "refused" && <p className="text-s text-warn wrap-anywhere">{texts.why}</p>}
+      {texts.kind === "texts" && <Lines from={texts.from} to={texts.to} isWhole={state.wholeConfig} />}
+    </>
+  );
+}
+
+function Lines({ from, to, isWhole }: { from: string; to: string; isWhole: boolean }) {
+  return (
+    <ScrollArea className="max-h-128 overflow-auto" role="group" aria-label="Configuration, line by line">
+      <TextDiff from={from} to={to} context={isWhole ? Number.POSITIVE_INFINITY : 0} />
+    </ScrollArea>
   );
 }

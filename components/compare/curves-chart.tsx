@@ -1,12 +1,11 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { useRouter } from "next/navigation";
-import { type KeyboardEvent, useMemo, useRef, useState, useTransition } from "react";
+import { type KeyboardEvent, useMemo, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { csvLine } from "@/lib/csv";
-import { type CompareState, compareHref, parseRange } from "@/lib/experiments/compare-url";
+import { type CompareState, parseRange } from "@/lib/experiments/compare-url";
 import { alignCurves, extentOf } from "@/lib/experiments/curves/align-curves";
 import { placeOf } from "@/lib/experiments/curves/pack-curves";
 import { formatNumber } from "@/lib/format";
@@ -14,8 +13,9 @@ import { formatDateTime, formatDuration } from "@/lib/format-time";
 import { metricMeaning } from "@/lib/metric-meaning";
 import { paths } from "@/lib/paths";
 import { ChartDownloads } from "./chart-downloads";
+import { useCompareAddress } from "./compare-address";
 import { CurvesControls } from "./curves-controls";
-import { resolveColour, type StyledCurve } from "./curves-style";
+import { lightColour, type StyledCurve } from "./curves-style";
 import { curvesSvg } from "./curves-svg";
 import { CurvesValues } from "./curves-values";
 import { useCurves } from "./use-curves";
@@ -26,8 +26,6 @@ const CurvesPlot = dynamic(() => import("./curves-plot").then((module) => module
 });
 
 type CurvesChartProps = {
-  project: string;
-  state: CompareState;
   metric: string;
   metrics: readonly { key: string; runs: number }[];
   styles: readonly StyledCurve[];
@@ -38,14 +36,15 @@ const height = 300;
 const axisWords: Record<string, string> = { step: "step", relative: "time since start", time: "time, UTC" };
 
 /** Curves of one metric: drawn at once from packed figures, with the view kept in the address. */
-export function CurvesChart({ project, state, metric, metrics, styles }: CurvesChartProps) {
-  const router = useRouter();
-  const [, startTransition] = useTransition();
+export function CurvesChart({ metric, metrics, styles }: CurvesChartProps) {
+  const { project, state, change: settle } = useCompareAddress();
   const box = useRef<HTMLDivElement>(null);
-  const [view, setView] = useState<View>({ ...state, curve: metric });
+  // Smoothing as far as the slider was dragged; it is in the address once it is let go.
+  const [dragged, setDragged] = useState<number | null>(null);
+  const view: View = { ...state, smoothing: dragged ?? state.smoothing };
   const [cursor, setCursor] = useState<number | null>(null);
   const whole = useRef<[number, number] | null>(null);
-  const key = view.curve ?? metric;
+  const key = metrics.find((one) => one.key === view.curve)?.key ?? metric;
   const range = useMemo(() => parseRange(view.range), [view.range]);
   const { curves, failed } = useCurves(addressOf(project, styles, key, view.x, range));
   const aligned = useMemo(
@@ -61,11 +60,9 @@ export function CurvesChart({ project, state, metric, metrics, styles }: CurvesC
     view.x === "time" ? formatDateTime(new Date(x)) : view.x === "relative" ? formatDuration(x) : formatNumber(x);
   const formatY = (y: number) => formatNumber(y, { digits });
   const change = (next: Partial<View>, settled = true) => {
-    const changed = { ...view, ...next };
-    setView(changed);
-    if (!settled) return;
-    const href = compareHref(project, state, changed);
-    startTransition(() => router.replace(href, { scroll: false }));
+    setDragged(settled ? null : (next.smoothing ?? null));
+    const made = { ...(dragged === null ? {} : { smoothing: dragged }), ...next };
+    if (settled && Object.keys(made).length > 0) settle(made);
   };
   const zoom = ([askedFrom, askedTo]: [number, number]) => {
     const [first, last] = whole.current ?? [askedFrom, askedTo];
@@ -103,11 +100,12 @@ export function CurvesChart({ project, state, metric, metrics, styles }: CurvesC
     if (!curves || !y || !within) return null;
     const padded: [number, number] =
       y[0] === y[1] ? [y[0] - Math.abs(y[0]) * 0.1 - 1e-9, y[1] + Math.abs(y[1]) * 0.1 + 1e-9] : y;
-    const colour = (token: string) => resolveColour(within, token);
+    const colour = (token: string) => lightColour(within, token);
     const title = `${metricMeaning(key).label} over ${xLabel}`;
     return curvesSvg({
       title,
       xLabel,
+      yLabel: `${metricMeaning(key).label}${view.logScale ? ", log scale" : ""}${view.smoothing > 0 ? `, smoothed ${view.smoothing}` : ""}`,
       curves,
       aligned,
       styles,

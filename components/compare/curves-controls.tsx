@@ -14,6 +14,7 @@ type CurvesControlsProps = {
 
 /** Which metric, over what, on which scale, how smooth. */
 export function CurvesControls({ metrics, view, onChange }: CurvesControlsProps) {
+  const onSettle = () => onChange({});
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2 text-s" data-print="hide">
       <Select
@@ -52,8 +53,8 @@ export function CurvesControls({ metrics, view, onChange }: CurvesControlsProps)
           value={view.smoothing}
           className="w-28 accent-accent"
           onChange={(event) => onChange({ smoothing: Number(event.target.value) }, false)}
-          onPointerUp={() => onChange({})}
-          onKeyUp={() => onChange({})}
+          onPointerUp={onSettle}
+          onKeyUp={onSettle}
         />
         <span className="w-8 tabular-nums text-ink-2">{view.smoothing.toFixed(2)}</span>
       </label>

@@ -2,11 +2,13 @@ import { type Domain, fraction, tickDigits, ticksOf } from "@/components/charts/
 import type { AlignedCurves } from "@/lib/experiments/curves/align-curves";
 import type { DrawnCurve } from "@/lib/experiments/curves/draw-curve";
 import { placeOf } from "@/lib/experiments/curves/pack-curves";
+import { escapeXml } from "./chart-frame";
 import type { StyledCurve } from "./curves-style";
 
 export type CurvesSvg = {
   title: string;
   xLabel: string;
+  yLabel: string;
   curves: readonly DrawnCurve[];
   aligned: AlignedCurves;
   styles: readonly StyledCurve[];
@@ -18,8 +20,7 @@ export type CurvesSvg = {
   colour: (token: string) => string;
 };
 
-const frame = { left: 64, top: 34, width: 816, height: 360 };
-const escaped = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+const frame = { left: 78, top: 34, width: 802, height: 360 };
 const short = (value: number) => Number(value.toFixed(2));
 
 /** The chart as vectors: the same lines and spans as on the canvas, with axes and names. */
@@ -31,7 +32,7 @@ export function curvesSvg(chart: CurvesSvg): string {
   const py = (y: number) => short(frame.top + (1 - fraction(scaled(y), yDomain)) * frame.height);
   const ink = colour("var(--color-ink-2)");
   const text = (x: number, y: number, words: string, anchor: string) =>
-    `<text x="${x}" y="${y}" text-anchor="${anchor}" fill="${ink}">${escaped(words)}</text>`;
+    `<text x="${x}" y="${y}" text-anchor="${anchor}" fill="${ink}">${escapeXml(words)}</text>`;
   const yTicks = ticksOf(yDomain, 5);
   const digits = tickDigits(yTicks);
   const grid = yTicks.map((tick) => {
@@ -50,12 +51,12 @@ export function curvesSvg(chart: CurvesSvg): string {
       const value = aligned.values[index]?.[i];
       return value === null || value === undefined ? [] : [`${px(x)} ${py(value)}`];
     });
-    return `<g clip-path="url(#plot)" stroke="${stroke}" fill="none"><title>${escaped(style.name)}</title>${
+    return `<g clip-path="url(#plot)" stroke="${stroke}" fill="none"><title>${escapeXml(style.name)}</title>${
       span && `<path d="${span}" stroke-opacity="0.3" stroke-width="2"/>`
     }${points.length > 0 ? `<path d="M${points.join("L")}" stroke-width="1.6" stroke-dasharray="${style.dash ?? "none"}"/>` : ""}</g>`;
   });
   const legend = styles.slice(0, 100).map((style, index) => {
-    const [x, y] = [frame.left + (index % 4) * 204, frame.top + frame.height + 62 + Math.floor(index / 4) * 18];
+    const [x, y] = [frame.left + (index % 4) * 200, frame.top + frame.height + 62 + Math.floor(index / 4) * 18];
     return `<path d="M${x} ${y - 4}h20" stroke="${colour(style.colour)}" stroke-width="2" stroke-dasharray="${style.dash ?? "none"}"/>${text(x + 26, y, style.name.slice(0, 28), "start")}`;
   });
   const height = frame.top + frame.height + 76 + Math.ceil(styles.length / 4) * 18;
@@ -63,10 +64,11 @@ export function curvesSvg(chart: CurvesSvg): string {
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 900 ${height}" width="900" height="${height}" font-family="sans-serif" font-size="11">`,
     `<rect width="900" height="${height}" fill="${colour("var(--color-panel)")}"/>`,
     `<clipPath id="plot"><rect x="${frame.left}" y="${frame.top}" width="${frame.width}" height="${frame.height}"/></clipPath>`,
-    `<text x="${frame.left}" y="20" font-size="13" fill="${colour("var(--color-ink)")}">${escaped(chart.title)}</text>`,
+    `<text x="${frame.left}" y="20" font-size="13" fill="${colour("var(--color-ink)")}">${escapeXml(chart.title)}</text>`,
     ...grid,
     ...xAxis,
     text(frame.left + frame.width, frame.top + frame.height + 36, chart.xLabel, "end"),
+    `<g transform="translate(16 ${frame.top + frame.height / 2}) rotate(-90)">${text(0, 0, chart.yLabel, "middle")}</g>`,
     ...lines,
     ...legend,
     "</svg>",

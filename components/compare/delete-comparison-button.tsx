@@ -1,6 +1,5 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { CloseButton, Dialog } from "@/components/ui/dialog";
@@ -8,8 +7,9 @@ import { FormFailure } from "@/components/ui/form-failure";
 import { ModalBody, ModalFooter, useCloseDialog } from "@/components/ui/modal";
 import { useAction } from "@/components/ui/use-action";
 import { deleteComparisonAction } from "@/lib/experiments/actions";
+import { useCompareAddress } from "./compare-address";
 
-type DeleteProps = { project: string; comparison: { id: string; name: string }; nextHref: string };
+type DeleteProps = { project: string; comparison: { id: string; name: string } };
 
 /** Deletes a saved comparison after asking; the view stays open. */
 export function DeleteComparisonButton(props: DeleteProps) {
@@ -20,14 +20,14 @@ export function DeleteComparisonButton(props: DeleteProps) {
   );
 }
 
-function Body({ project, comparison, nextHref }: DeleteProps) {
+function Body({ project, comparison }: DeleteProps) {
   const close = useCloseDialog();
-  const router = useRouter();
+  const { change } = useCompareAddress();
   const { run, pending, failure } = useAction(deleteComparisonAction, {
     onSuccess: () => {
       toast.success("The comparison is deleted.");
       close();
-      router.push(nextHref);
+      change({ saved: null }, "push");
     },
   });
   return (

@@ -6,9 +6,11 @@ import { ScrollArea } from "@/components/ui/scroll-area";
 import { Table, Td, Th } from "@/components/ui/table";
 import { csvLine } from "@/lib/csv";
 import { boxesBy } from "@/lib/experiments/plot-rules";
-import { formatNumber } from "@/lib/format";
+import { formatNumber, plural } from "@/lib/format";
 import { formatMetric, metricMeaning } from "@/lib/metric-meaning";
 import { ChartDownloads } from "./chart-downloads";
+import type { LegendEntry } from "./chart-frame";
+import { PlotLegend } from "./plot-legend";
 import type { PlotRun } from "./plots";
 import { serializeSvg } from "./serialize-svg";
 
@@ -21,7 +23,13 @@ type PlotBoxesProps = {
   groups: readonly (string | null)[];
 };
 
-const frame = { left: 180, right: 784, top: 8, row: 30 };
+const frame = { left: 180, right: 784, top: 22, row: 30 };
+const legend: readonly LegendEntry[] = [
+  { mark: "box", colour: "var(--color-accent-soft)", text: "first to third quartile" },
+  { mark: "bar", colour: "var(--color-ink)", text: "median" },
+  { mark: "line", colour: "var(--color-ink-3)", text: "lowest to highest" },
+  { mark: "dot", colour: "var(--color-candidate)", text: "a run" },
+];
 const columns = ["Runs", "Lowest", "First quartile", "Median", "Third quartile", "Highest", "Mean", "SD"];
 
 /** A box per group: quartiles as box, median as bar, lowest to highest as line, every run as a dot. */
@@ -30,7 +38,9 @@ export function PlotBoxes({ runs, metric, title, values, groups }: PlotBoxesProp
   const boxes = boxesBy(values, groups);
   const domain = domainOf(values);
   const px = (value: number) => frame.left + fraction(value, domain) * (frame.right - frame.left);
-  const height = frame.top + boxes.length * frame.row + 30;
+  const height = frame.top + boxes.length * frame.row + 44;
+  const { label } = metricMeaning(metric);
+  const caption = { title: `${label} by ${title}, ${plural(boxes.length, "group")}`, legend };
   const csv = () =>
     [
       csvLine([title, "run", "run_id", metric]),
@@ -52,12 +62,18 @@ export function PlotBoxes({ runs, metric, title, values, groups }: PlotBoxesProp
         >
           {ticksOf(domain, 6).map((tick) => (
             <g key={tick}>
-              <path d={`M${px(tick)} ${frame.top}V${height - 24}`} stroke="var(--color-line)" />
-              <text x={px(tick)} y={height - 8} textAnchor="middle" fill="var(--color-ink-3)">
+              <path d={`M${px(tick)} ${frame.top}V${height - 38}`} stroke="var(--color-line)" />
+              <text x={px(tick)} y={height - 22} textAnchor="middle" fill="var(--color-ink-3)">
                 {formatNumber(tick)}
               </text>
             </g>
           ))}
+          <text x={frame.left - 8} y={14} textAnchor="end" fill="var(--color-ink-2)">
+            {title.length > 30 ? `${title.slice(0, 29)}…` : title}
+          </text>
+          <text x={frame.right} y={height - 6} textAnchor="end" fill="var(--color-ink-2)">
+            {label}
+          </text>
           {boxes.map((box, row) => (
             <g key={box.group} transform={`translate(0 ${frame.top + row * frame.row})`}>
               <text x={frame.left - 8} y={19} textAnchor="end" fill="var(--color-ink)">
@@ -82,9 +98,12 @@ export function PlotBoxes({ runs, metric, title, values, groups }: PlotBoxesProp
           ))}
         </svg>
       </ScrollArea>
-      <span className="ms-auto">
-        <ChartDownloads name={`${metric} by ${title}`} svg={() => serializeSvg(drawing.current)} csv={csv} />
-      </span>
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+        <PlotLegend entries={legend} />
+        <span className="ms-auto">
+          <ChartDownloads name={`${metric} by ${title}`} svg={() => serializeSvg(drawing.current, caption)} csv={csv} />
+        </span>
+      </div>
       <ScrollArea className="max-h-72 overflow-auto rounded-s border border-line">
         <Table caption={`${metricMeaning(metric).label} by ${title}`} density="dense" data-sticky>
           <thead>

@@ -4,11 +4,21 @@ import { useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/select";
 import { csvLine } from "@/lib/csv";
-import { brushed, chosenAxes, formatBrush, movedBy, parallelAxis, parseBrushes } from "@/lib/experiments/parallel-axes";
+import {
+  type Brush,
+  brushed,
+  chosenAxes,
+  formatBrush,
+  movedBy,
+  parallelAxis,
+  parseBrushes,
+} from "@/lib/experiments/parallel-axes";
 import { formatNumber, plural } from "@/lib/format";
 import { metricMeaning } from "@/lib/metric-meaning";
 import { AxisButtons } from "./axis-buttons";
 import { ChartDownloads } from "./chart-downloads";
+import type { LegendEntry } from "./chart-frame";
+import { PlotLegend } from "./plot-legend";
 import type { PlotRun, PlotView } from "./plots";
 import { serializeSvg } from "./serialize-svg";
 
@@ -22,13 +32,20 @@ type PlotParallelProps = {
 
 const mostAxes = 12;
 const frame = { left: 60, top: 40, width: 880, height: 230 };
+const legend: readonly LegendEntry[] = [
+  { mark: "thick-line", colour: "var(--color-baseline)", text: "baseline" },
+  { mark: "line", colour: "var(--color-candidate)", text: "candidate; pale where outside the limits" },
+  { mark: "bar", colour: "var(--color-ink-2)", text: "limits of an axis" },
+];
 const textOf = (text: string) =>
   Number.isFinite(Number(text)) && text !== "" ? formatNumber(Number(text)) : text.slice(0, 14);
 
 /** Differing parameters and metrics as parallel axes, a line a run; the limits of each axis keep some and grey the rest. */
 export function PlotParallel({ runs, metrics, params, view, onChange }: PlotParallelProps) {
   const drawing = useRef<SVGSVGElement>(null);
-  const [brushes, setBrushes] = useState(() => parseBrushes(view.brushes));
+  // Limits as far as a slider was dragged; they are in the address once it is let go.
+  const [dragged, setDragged] = useState<Brush[] | null>(null);
+  const brushes = dragged ?? parseBrushes(view.brushes);
   const ids = chosenAxes(view.axes, params, metrics);
   const axes = ids.map((id) => {
     const key = id.slice(2);
@@ -49,7 +66,7 @@ export function PlotParallel({ runs, metrics, params, view, onChange }: PlotPara
     ...metrics.map((key) => ({ value: `m.${key}`, label: metricMeaning(key).label })),
   ].filter(({ value }) => !ids.includes(value));
   const choose = (next: string[]) => {
-    setBrushes(brushes.filter((brush) => next.includes(brush.id)));
+    setDragged(null);
     onChange({ axes: next, brushes: brushes.filter((brush) => next.includes(brush.id)).map(formatBrush) });
   };
   const kept = brushed(axes, brushes, runs.length);
@@ -59,9 +76,13 @@ export function PlotParallel({ runs, metrics, params, view, onChange }: PlotPara
   const limit = (id: string, change: { from?: number; to?: number }) => {
     const next = { ...limitsOf(id), ...change };
     if (next.from >= next.to) return;
-    setBrushes([...brushes.filter((brush) => brush.id !== id), ...(next.from > 0 || next.to < 1 ? [next] : [])]);
+    setDragged([...brushes.filter((brush) => brush.id !== id), ...(next.from > 0 || next.to < 1 ? [next] : [])]);
   };
-  const settle = () => onChange({ brushes: brushes.map(formatBrush) });
+  const settle = () => {
+    if (!dragged) return;
+    setDragged(null);
+    onChange({ brushes: dragged.map(formatBrush) });
+  };
   const csv = () =>
     [
       csvLine(["run", "run_id", "kept", ...axes.map((axis) => axis.label)]),
@@ -123,13 +144,23 @@ export function PlotParallel({ runs, metrics, params, view, onChange }: PlotPara
           );
         })}
       </svg>
+      <PlotLegend entries={legend} />
       <div className="flex flex-wrap items-center gap-x-4 text-xs text-ink-2">
         <span role="status">
           {plural(kept.length, "run")} within the limits
           {brushes.length > 0 && kept.length <= 5 && `: ${kept.map((index) => runs[index]?.name).join(", ")}`}
         </span>
         <span className="ms-auto">
-          <ChartDownloads name="parallel coordinates" svg={() => serializeSvg(drawing.current)} csv={csv} />
+          <ChartDownloads
+            name="parallel coordinates"
+            svg={() =>
+              serializeSvg(drawing.current, {
+                title: `Parallel coordinates, ${kept.length} of ${plural(runs.length, "run")} within the limits`,
+                legend,
+              })
+            }
+            csv={csv}
+          />
         </span>
       </div>
       <div className="grid gap-x-4 gap-y-2 text-xs sm:grid-cols-2 lg:grid-cols-4" data-print="hide">

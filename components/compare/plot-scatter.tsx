@@ -4,9 +4,11 @@ import { type KeyboardEvent, useRef, useState } from "react";
 import { domainOf, fraction, ticksOf } from "@/components/charts/scale";
 import { csvLine } from "@/lib/csv";
 import { paretoFront } from "@/lib/experiments/plot-rules";
-import { formatNumber } from "@/lib/format";
+import { formatNumber, plural } from "@/lib/format";
 import { formatMetric, metricMeaning } from "@/lib/metric-meaning";
 import { ChartDownloads } from "./chart-downloads";
+import type { LegendEntry } from "./chart-frame";
+import { PlotLegend } from "./plot-legend";
 import type { PlotRun } from "./plots";
 import { serializeSvg } from "./serialize-svg";
 
@@ -50,6 +52,18 @@ export function PlotScatter({ runs, x, y, xs, ys }: PlotScatterProps) {
     setAt(Math.min(placed.length - 1, Math.max(0, next)));
   };
   const line = placed.filter((one) => front.includes(one.index)).map((one) => `${px(one.x)} ${py(one.y)}`);
+  const isSplit = front.length > 0;
+  const legend: LegendEntry[] = [
+    { mark: isSplit ? "dot" : "ring", colour: "var(--color-baseline)", text: "baseline" },
+    { mark: "ring", colour: "var(--color-candidate)", text: "candidate" },
+    ...(isSplit
+      ? [
+          { mark: "dot", colour: "var(--color-candidate)", text: "filled: on the Pareto front" } as const,
+          { mark: "dashes", colour: "var(--color-candidate)", text: "Pareto front" } as const,
+        ]
+      : []),
+  ];
+  const caption = { title: `${meaningY.label} against ${meaningX.label}, ${plural(placed.length, "run")}`, legend };
   const csv = () =>
     [
       csvLine(["run", "run_id", x, y, "pareto_front"]),
@@ -126,14 +140,13 @@ export function PlotScatter({ runs, x, y, xs, ys }: PlotScatterProps) {
           )}
         </svg>
       </div>
+      <PlotLegend entries={legend} />
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-xs text-ink-2">
         <span>{spoken}</span>
+        {!isSplit && <span>no front: a metric here has no known direction</span>}
         <span className="ms-auto">
-          {front.length > 0
-            ? `filled: ${front.length} on the Pareto front; grey: baseline`
-            : "no front: a metric here has no known direction"}
+          <ChartDownloads name={`${y} against ${x}`} svg={() => serializeSvg(drawing.current, caption)} csv={csv} />
         </span>
-        <ChartDownloads name={`${y} against ${x}`} svg={() => serializeSvg(drawing.current)} csv={csv} />
       </div>
     </div>
   );

@@ -8,10 +8,10 @@ import { tagGroups } from "@/lib/experiments/tag-groups";
 import { compareMetricKeys } from "@/lib/metric-meaning";
 import { Plots } from "./plots";
 
-type PlotsPanelProps = { ctx: Context; project: string; state: CompareState; comparison: Comparison };
+type PlotsPanelProps = { ctx: Context; state: CompareState; comparison: Comparison };
 
 /** Figures, differing parameters and, where they group boxes, differing tags of all runs, as the plots need them. */
-export async function PlotsPanel({ ctx, project, state, comparison }: PlotsPanelProps) {
+export async function PlotsPanel({ ctx, state, comparison }: PlotsPanelProps) {
   const runs = [comparison.baseline, ...comparison.candidates];
   const params = paramRows(runs).filter((row) => row.differs);
   const metrics = [
@@ -28,8 +28,6 @@ export async function PlotsPanel({ ctx, project, state, comparison }: PlotsPanel
   return (
     <Panel padded>
       <Plots
-        project={project}
-        state={state}
         metrics={metrics}
         params={params.map((row) => row.key)}
         tags={tagGroups(runs.map((run) => tagsOf?.get(run.id) ?? {}))}

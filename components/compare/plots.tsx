@@ -1,13 +1,12 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { useRouter } from "next/navigation";
-import { useState, useTransition } from "react";
 import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
-import { type CompareState, compareHref, type PlotKind, plotKinds } from "@/lib/experiments/compare-url";
+import { type CompareState, type PlotKind, plotKinds } from "@/lib/experiments/compare-url";
 import type { TagGroups } from "@/lib/experiments/tag-groups";
 import { metricMeaning } from "@/lib/metric-meaning";
+import { useCompareAddress } from "./compare-address";
 
 export type PlotRun = {
   id: string;
@@ -18,8 +17,6 @@ export type PlotRun = {
   recipe: string;
 };
 export type PlotsProps = {
-  project: string;
-  state: CompareState;
   metrics: readonly string[];
   params: readonly string[];
   /** Tags that can group boxes. */
@@ -44,14 +41,8 @@ const names: Record<PlotKind, string> = {
 };
 
 /** One plot at a time over all runs, with its choices; both stay in the address. */
-export function Plots({ project, state, metrics, params, tags, runs }: PlotsProps) {
-  const router = useRouter();
-  const [, startTransition] = useTransition();
-  const [view, setView] = useState<PlotView>(state);
-  const change = (next: Partial<PlotView>) => {
-    setView({ ...view, ...next });
-    startTransition(() => router.replace(compareHref(project, { ...state, ...view, ...next }), { scroll: false }));
-  };
+export function Plots({ metrics, params, tags, runs }: PlotsProps) {
+  const { state: view, change } = useCompareAddress();
   const chosen = (key: string | null, place: number) =>
     key && metrics.includes(key) ? key : (metrics[place] ?? metrics[0] ?? "");
   const [x, y] = [chosen(view.plotX, 1), chosen(view.plotY, 0)];

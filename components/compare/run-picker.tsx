@@ -1,19 +1,18 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Input } from "@/components/ui/input";
 import { Popover } from "@/components/ui/popover";
-import { type CompareState, compareHref, maxCompared } from "@/lib/experiments/compare-url";
+import { maxCompared } from "@/lib/experiments/compare-url";
 import type { HitGroup } from "@/lib/home/search-hit";
 import { paths } from "@/lib/paths";
+import { useCompareAddress } from "./compare-address";
 
-type RunPickerProps = { project: string; state: CompareState; label?: string };
 type RunHit = { id: string; label: string; hint: string };
 
 /** Finds a run by name, id or commit and adds it to the comparison. */
-export function RunPicker({ project, state, label = "Add a run" }: RunPickerProps) {
-  const router = useRouter();
+export function RunPicker() {
+  const { project, state, change } = useCompareAddress();
   const form = useRef<HTMLFormElement>(null);
   const [query, setQuery] = useState("");
   const { hits, failed } = useRunSearch(project, query);
@@ -21,7 +20,7 @@ export function RunPicker({ project, state, label = "Add a run" }: RunPickerProp
   const add = (id: string) => {
     setQuery("");
     form.current?.closest<HTMLElement>("[popover]")?.hidePopover();
-    router.push(compareHref(project, state, { runs: [...state.runs, id] }), { scroll: false });
+    change(({ runs }) => ({ runs: [...runs, id] }), "push");
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -29,7 +28,7 @@ export function RunPicker({ project, state, label = "Add a run" }: RunPickerProp
     if (first) add(first.id);
   };
   return (
-    <Popover label={label} align="end">
+    <Popover label="Add a run" align="end">
       <form ref={form} onSubmit={submit} className="flex w-80 max-w-full flex-col gap-2 p-2">
         <Input
           aria-label="Run name, id or commit"

@@ -11,32 +11,32 @@ import { ModalBody, ModalFooter, useCloseDialog } from "@/components/ui/modal";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextareaField } from "@/components/ui/textarea";
 import { saveComparisonAction } from "@/lib/experiments/actions";
-import { type CompareState, compareHref } from "@/lib/experiments/compare-url";
-
-type SaveComparisonProps = { project: string; state: CompareState; query: string };
+import { viewQuery } from "@/lib/experiments/compare-url";
+import { useCompareAddress } from "./compare-address";
 
 /** Saves the comparison as it stands under a new name; everyone in the project can then open it. */
-export function SaveComparisonDialog(props: SaveComparisonProps) {
+export function SaveComparisonDialog() {
   return (
     <Dialog
       label="Save comparison…"
       title="Save this comparison"
       description="Keeps the runs, baseline, metric, slice and charts as they stand, and what the runs hold now. Everyone in the project can open it and attach it to a promotion."
     >
-      <Body {...props} />
+      <Body />
     </Dialog>
   );
 }
 
-function Body({ project, state, query }: SaveComparisonProps) {
+function Body() {
   const router = useRouter();
+  const { project, state, change } = useCompareAddress();
   const close = useCloseDialog();
   const act = useProtectedForm(saveComparisonAction, {
     draft: `save-comparison:${project}`,
     onSuccess: ({ id }) => {
       close();
       toast.success("The comparison is saved.");
-      router.push(compareHref(project, state, { saved: id }), { scroll: false });
+      change({ saved: id }, "push");
       router.refresh();
     },
   });
@@ -50,7 +50,7 @@ function Body({ project, state, query }: SaveComparisonProps) {
         act.run(project, {
           name: String(typed.get("name")),
           note: String(typed.get("note")),
-          query,
+          query: viewQuery(state),
         });
       }}
     >

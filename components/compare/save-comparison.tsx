@@ -3,13 +3,13 @@ import { denial } from "@/lib/auth/authorize";
 import { can } from "@/lib/auth/permissions";
 import type { UserActor } from "@/lib/context";
 import type { CompareState } from "@/lib/experiments/compare-url";
-import { viewQuery, whyNotSaved } from "@/lib/experiments/comparison";
+import { whyNotSaved } from "@/lib/experiments/comparison";
 import { SaveComparisonDialog } from "./save-comparison-dialog";
 
-type SaveComparisonProps = { project: string; state: CompareState; actor: UserActor };
+type SaveComparisonProps = { state: CompareState; actor: UserActor };
 
 /** The way to save a comparison, or why it cannot be saved by this person or as it stands. */
-export function SaveComparison({ project, state, actor }: SaveComparisonProps) {
+export function SaveComparison({ state, actor }: SaveComparisonProps) {
   const problem = whyNotSaved(state);
   const reasons = [
     ...(can(actor, "comparison.save") ? [] : [denial("comparison.save")]),
@@ -20,6 +20,6 @@ export function SaveComparison({ project, state, actor }: SaveComparisonProps) {
       Save comparison
     </DisabledButton>
   ) : (
-    <SaveComparisonDialog project={project} state={state} query={viewQuery(state)} />
+    <SaveComparisonDialog />
   );
 }

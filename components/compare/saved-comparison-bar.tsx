@@ -1,4 +1,3 @@
-import { ActButton } from "@/components/acts/act-button";
 import { ActDialog } from "@/components/acts/act-dialog";
 import { Callout } from "@/components/ui/callout";
 import { Digest } from "@/components/ui/digest";
@@ -7,12 +6,13 @@ import { TextLink } from "@/components/ui/text-link";
 import { TimeText } from "@/components/ui/time-text";
 import { can } from "@/lib/auth/permissions";
 import type { UserActor } from "@/lib/context";
-import { renameComparisonAction, saveComparisonAction } from "@/lib/experiments/actions";
-import { type CompareState, compareHref } from "@/lib/experiments/compare-url";
-import { parseView, viewQuery } from "@/lib/experiments/comparison";
+import { renameComparisonAction } from "@/lib/experiments/actions";
+import { type CompareState, compareHref, viewQuery } from "@/lib/experiments/compare-url";
+import { parseView } from "@/lib/experiments/comparison";
 import type { ComparisonView } from "@/lib/experiments/comparisons-query";
 import { DeleteComparisonButton } from "./delete-comparison-button";
 import { sinceText } from "./runs-since";
+import { SaveAsItStands } from "./save-as-it-stands";
 
 type SavedBarProps = { project: string; state: CompareState; saved: ComparisonView | null; actor: UserActor };
 
@@ -33,14 +33,18 @@ export function SavedComparisonBar({ project, state, saved, actor }: SavedBarPro
     <Callout
       tone={saved.changed.length > 0 ? "warn" : "neutral"}
       glyph="pin"
-      actions={<Acts project={project} state={state} saved={saved} actor={actor} isOther={isOther} />}
+      actions={<Acts project={project} saved={saved} actor={actor} isOther={isOther} />}
     >
       <p>
         <bdi className="font-medium">{saved.name}</bdi>
         {isOther && (
           <>
             , in another view than was saved.{" "}
-            <TextLink scroll={false} href={compareHref(project, parseView(saved.query), { saved: saved.id })}>
+            <TextLink
+              scroll={false}
+              data-whole-view
+              href={compareHref(project, parseView(saved.query), { saved: saved.id })}
+            >
               Open it as saved
             </TextLink>
           </>
@@ -60,9 +64,9 @@ export function SavedComparisonBar({ project, state, saved, actor }: SavedBarPro
   );
 }
 
-type ActsProps = SavedBarProps & { saved: ComparisonView; isOther: boolean };
+type ActsProps = Omit<SavedBarProps, "state"> & { saved: ComparisonView; isOther: boolean };
 
-function Acts({ project, state, saved, actor, isOther }: ActsProps) {
+function Acts({ project, saved, actor, isOther }: ActsProps) {
   const isOwn = saved.createdBy === actor.userId && can(actor, "comparison.save");
   if (!isOwn && !can(actor, "comparison.manage"))
     return (
@@ -79,15 +83,7 @@ function Acts({ project, state, saved, actor, isOther }: ActsProps) {
   return (
     <>
       {(isOther || saved.changed.length > 0) && (
-        <ActButton
-          size="s"
-          project={project}
-          input={{ id: saved.id, name: saved.name, note: saved.note, query: viewQuery(state) }}
-          action={saveComparisonAction}
-          done="The comparison is saved as it stands."
-        >
-          Save as it stands
-        </ActButton>
+        <SaveAsItStands comparison={{ id: saved.id, name: saved.name, note: saved.note }} />
       )}
       <ActDialog
         project={project}
@@ -105,11 +101,7 @@ function Acts({ project, state, saved, actor, isOther }: ActsProps) {
         submit="Save"
         size="s"
       />
-      <DeleteComparisonButton
-        project={project}
-        comparison={{ id: saved.id, name: saved.name }}
-        nextHref={compareHref(project, state, { saved: null })}
-      />
+      <DeleteComparisonButton project={project} comparison={{ id: saved.id, name: saved.name }} />
     </>
   );
 }

@@ -6,6 +6,8 @@ import { csvLine } from "@/lib/csv";
 import type { SliceDelta } from "@/lib/experiments/slice-deltas";
 import { formatSigned } from "@/lib/format";
 import { ChartDownloads } from "./chart-downloads";
+import type { LegendEntry } from "./chart-frame";
+import { PlotLegend } from "./plot-legend";
 import { serializeSvg } from "./serialize-svg";
 import { sliceVerdicts } from "./slice-verdict";
 
@@ -48,6 +50,17 @@ export function SliceHeatDrawing({ metric, metricLabel, runs, rows }: SliceHeatP
       csvLine(["slice", ...runs]),
       ...rows.map(({ label, cells }) => csvLine([label, ...cells.map((cell) => cell?.delta ?? null)])),
     ].join("");
+  const legend: LegendEntry[] = [
+    { mark: "box", colour: "var(--color-fail)", text: "worse" },
+    { mark: "box", colour: "var(--color-pass)", text: "better" },
+    { mark: "worse", colour: "var(--color-ink)", text: "clearly worse" },
+    { mark: "better", colour: "var(--color-ink)", text: "clearly better" },
+    { mark: "line", colour: "var(--color-ink-3)", text: "not recorded" },
+  ];
+  const caption = {
+    title: `Change of ${metricLabel} by slice and candidate; deepest colour ${formatSigned(largest, { digits: 3 })}`,
+    legend,
+  };
   const [width, height] = [size.label + runs.length * size.cell + 64, size.head + rows.length * size.row + 4];
   return (
     <div className="flex flex-col gap-2">
@@ -101,12 +114,15 @@ export function SliceHeatDrawing({ metric, metricLabel, runs, rows }: SliceHeatP
           </svg>
         </div>
       </ScrollArea>
+      <PlotLegend entries={legend} />
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-xs text-ink-2">
         <span>{spoken(row, column)}</span>
-        <span className="ms-auto">
-          ▼ clearly worse, ▲ clearly better, deepest colour {formatSigned(largest, { digits: 3 })}
-        </span>
-        <ChartDownloads name={`${metric} slice heat map`} svg={() => serializeSvg(drawing.current)} csv={csv} />
+        <span className="ms-auto">deepest colour {formatSigned(largest, { digits: 3 })}</span>
+        <ChartDownloads
+          name={`${metric} slice heat map`}
+          svg={() => serializeSvg(drawing.current, caption)}
+          csv={csv}
+        />
       </div>
     </div>
   );

@@ -6,12 +6,12 @@ import { Td } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
 import { toneText } from "@/components/ui/tone";
 import type { Comparison } from "@/lib/experiments/compare-page-query";
-import type { CompareRun } from "@/lib/experiments/compare-query";
 import type { SliceRow } from "@/lib/experiments/compare-slices";
 import { type CompareState, compareHref } from "@/lib/experiments/compare-url";
 import type { SliceDelta } from "@/lib/experiments/slice-deltas";
 import { dimensionLabel, valueLabel } from "@/lib/experiments/slice-label";
 import { formatCount, formatInterval, formatNumber, formatProbability, formatSigned } from "@/lib/format";
+import { type Interval, intervalOf } from "./slice-matrix-figures";
 import { sliceVerdicts } from "./slice-verdict";
 
 type RowProps = {
@@ -24,17 +24,7 @@ type RowProps = {
   note?: ReactNode;
 };
 
-type Interval = readonly [number, number] | null;
 export const plotWidth = 180;
-
-/** The recorded 95 % interval of a run's metric on a slice. */
-export function intervalOf(
-  run: CompareRun | undefined,
-  { dimension, value }: Pick<SliceRow, "dimension" | "value">,
-  metric: string,
-): Interval {
-  return run?.slices.find((slice) => slice.dimension === dimension && slice.value === value)?.intervals[metric] ?? null;
-}
 
 /** One slice: its name pins it on the page; then dumbbell, change and q for each candidate. */
 export function SliceMatrixRow({ project, state, comparison, row, domain, note }: RowProps) {

@@ -1,6 +1,5 @@
 import { Fragment, type ReactNode } from "react";
 import { PlotAxis } from "@/components/charts/plot-axis";
-import { type Domain, domainOf } from "@/components/charts/scale";
 import { Panel } from "@/components/ui/panel";
 import { ScrollArea } from "@/components/ui/scroll-area";
 import { GroupRow, Table, Th } from "@/components/ui/table";
@@ -9,7 +8,8 @@ import type { Comparison } from "@/lib/experiments/compare-page-query";
 import { countVerdicts, type SliceRow } from "@/lib/experiments/compare-slices";
 import type { CompareState } from "@/lib/experiments/compare-url";
 import { SeriesName } from "./series-mark";
-import { intervalOf, plotWidth, SliceMatrixRow } from "./slice-matrix-row";
+import { matrixDomain } from "./slice-matrix-figures";
+import { plotWidth, SliceMatrixRow } from "./slice-matrix-row";
 
 type SliceMatrixProps = {
   project: string;
@@ -19,24 +19,10 @@ type SliceMatrixProps = {
   note?: (row: SliceRow) => ReactNode;
 };
 
-const rates = new Set([
-  "recall",
-  "tpr",
-  "accuracy",
-  "precision",
-  "selection_rate",
-  "fpr",
-  "f1",
-  "roc_auc",
-  "pr_auc",
-  "ece",
-  "brier",
-]);
-
 /** Every slice against the baseline: one row a slice, one panel a candidate, all on one axis. */
 export function SliceMatrix({ project, state, comparison, rows, note }: SliceMatrixProps) {
   const { baseline, candidates, metric, deltas } = comparison;
-  const domain = domainFor(comparison, rows);
+  const domain = matrixDomain(comparison, rows);
   const firstSmall = rows.findIndex((row) => row.isSmall);
   return (
     <Panel className="overflow-hidden">
@@ -119,21 +105,4 @@ function VerdictCounts({ deltas }: { deltas: Comparison["deltas"][number] }) {
       ))}
     </span>
   );
-}
-
-/** One axis over all values and over the intervals of slices large enough to judge. */
-function domainFor({ baseline, candidates, metric }: Comparison, rows: readonly SliceRow[]): Domain {
-  const values = rows.flatMap((row) =>
-    row.cells.flatMap((cell, index) => {
-      if (!cell) return [];
-      const ends = row.isSmall
-        ? []
-        : [intervalOf(baseline, row, metric), intervalOf(candidates[index], row, metric)].flatMap(
-            (interval) => interval ?? [],
-          );
-      return [cell.baseline, cell.candidate, ...ends].filter((value) => value !== null);
-    }),
-  );
-  const [low, high] = domainOf(values);
-  return rates.has(metric) ? [Math.max(0, low), Math.min(1, high)] : [low, high];
 }

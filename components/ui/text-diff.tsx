@@ -13,7 +13,7 @@ type TextDiffProps = {
 /** Two texts line by line, only what changed and what stands around it. */
 export function TextDiff({ from, to, context = 3 }: TextDiffProps) {
   // Bounded: two long texts without a line in common would take minutes.
-  const patch = structuredPatch("from", "to", from, to, "", "", { context, timeout: 1000 });
+  const patch = structuredPatch("from", "to", from, to, "", "", { context, timeout: 1000, maxEditLength: 3000 });
   if (!patch)
     return <p className="text-s text-ink-2">The texts are too long and too different to be compared by line.</p>;
   const { hunks } = patch;

@@ -1,4 +1,7 @@
 import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
+import { stringify } from "yaml";
+import { storeArtifact } from "@/lib/artifacts/store-artifact";
 import { createExperiment } from "@/lib/experiments/commands/create-experiment";
 import { updateRun } from "@/lib/experiments/commands/update-run";
 import { changeRun } from "@/lib/experiments/ingest/change-run";
@@ -67,6 +70,15 @@ const documentOf = ({ slices }: Stack) =>
     return { ...slice, confusion, positives: tp + fn, ...rates };
   });
 
+/** What a script uploads as `config.yaml`, for whoever wants to start it again. */
+const configOf = ({ learningRate, epochs, batch, seed }: (typeof tried)[number]): string =>
+  stringify({
+    model: { kind: "stacked-logreg", inputs: ["lr-v1-s2-C1", "hgb-v1-seed11"], transform: "logit" },
+    data: { rows: "adult-eval-fixed", fit_on: "even", evaluate_on: "odd" },
+    optimizer: { kind: "sgd", learning_rate: learningRate, epochs, batch_size: batch },
+    seed,
+  });
+
 type Logged = { experimentId: string; inputs: DatasetInput[]; one: (typeof tried)[number]; stack: Stack };
 
 async function log(stage: Stage, { experimentId, inputs, one, stack }: Logged): Promise<void> {
@@ -96,6 +108,11 @@ async function log(stage: Stage, { experimentId, inputs, one, stack }: Logged): 
   const end = second(stack.epochs.length + 1);
   const last = Object.entries(stack.metrics).map(([key, value]) => ({ key, value, step: 0, at: end }));
   await logMetrics(ctx, runId, [...curves, ...last]);
+  await storeArtifact(
+    ctx,
+    { owner: "run", ownerId: runId, path: "config.yaml" },
+    { body: Readable.from([Buffer.from(configOf(one))]) },
+  );
   const { slices, problem } = parseSlices(JSON.stringify(documentOf(stack)));
   if (problem !== null) throw new Error(`demo stacking: ${problem}`);
   await setSlices(ctx, runId, slices);

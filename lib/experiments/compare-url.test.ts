@@ -30,6 +30,7 @@ const state: fc.Arbitrary<CompareState> = fc.record({
   configFrom: fc.option(text),
   configTo: fc.option(text),
   wholeConfig: fc.boolean(),
+  configFile: fc.option(text.map((path) => `a.${path}`)),
   saved: fc.option(fc.stringMatching(/^[\w-]+$/)),
   detail: fc.integer({ min: 0, max: 99 }),
   smoothing: fc.integer({ min: 0, max: 99 }).map((weight) => weight / 100),

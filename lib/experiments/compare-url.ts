@@ -43,6 +43,8 @@ export type CompareState = {
   configTo: string | null;
   /** The whole configurations, not only what differs. */
   wholeConfig: boolean;
+  /** The file that stands against each other instead, as "a.config.yaml" or, of a logged model, "m.model/MLmodel". */
+  configFile: string | null;
   /** The saved comparison that this view was opened from. */
   saved: string | null;
 };
@@ -104,9 +106,17 @@ export function parseCompare(search: SearchParams): CompareState {
     configFrom: first(search.from),
     configTo: first(search.to),
     wholeConfig: first(search.config) === "all",
+    configFile: /^[am]\../su.test(first(search.file) ?? "") ? first(search.file) : null,
     brushes: [search.brush ?? []].flat().filter((text) => /^.+~[^~]+~[^~]+$/su.test(text)),
     saved: first(search.saved),
   };
+}
+
+/** The same of the query of an address, repeated parameters included. */
+export function parseCompareQuery(query: URLSearchParams): CompareState {
+  const search: Record<string, string[]> = {};
+  for (const [key, value] of query) search[key] = [...(search[key] ?? []), value];
+  return parseCompare(search);
 }
 
 /** The address of a comparison; parts at their default are left out. */
@@ -136,12 +146,16 @@ export function compareQuery(state: CompareState): string {
   if (state.configFrom) query.set("from", state.configFrom);
   if (state.configTo) query.set("to", state.configTo);
   if (state.wholeConfig) query.set("config", "all");
+  if (state.configFile) query.set("file", state.configFile);
   for (const brush of state.brushes) query.append("brush", brush);
   if (state.saved) query.set("saved", state.saved);
   const runs = state.runs.map(encodeURIComponent).join(",");
   const parts = [runs && `runs=${runs}`, query.toString()].filter(Boolean);
   return parts.length > 0 ? `?${parts.join("&")}` : "";
 }
+
+/** The query of a view, in one form for equal views, without the name it was opened under. */
+export const viewQuery = (state: CompareState): string => compareQuery({ ...state, saved: null }).slice(1);
 
 /** The runs with the baseline first: the one asked for when it is there, else the first. */
 export function baselineFirst<Run extends { id: string }>(runs: readonly Run[], baseline: string | null): Run[] {

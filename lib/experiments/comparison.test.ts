@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compareQuery, parseCompare } from "./compare-url";
-import { changedRuns, parseView, saveComparisonInput, viewQuery, whyNotSaved } from "./comparison";
+import { compareQuery, parseCompare, viewQuery } from "./compare-url";
+import { changedRuns, parseView, saveComparisonInput, whyNotSaved } from "./comparison";
 import { comparisonDigest } from "./comparison-digest";
 
 const runs = [

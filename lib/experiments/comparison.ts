@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type CompareState, compareQuery, maxCompared, parseCompare } from "./compare-url";
+import { type CompareState, maxCompared, parseCompareQuery } from "./compare-url";
 
 const maxName = 120;
 const maxNote = 2000;
@@ -36,15 +36,11 @@ export type RenameComparison = z.input<typeof renameComparisonInput>;
 export const deleteComparisonInput = z.object({ id });
 export type DeleteComparison = z.input<typeof deleteComparisonInput>;
 
-/** The query of a view, in one form for equal views, without the name it was opened under. */
-export const viewQuery = (state: CompareState): string => compareQuery({ ...state, saved: null }).slice(1);
-
 /** Reads the query of an address, repeated parameters included. */
-export function parseView(query: string): CompareState {
-  const search: Record<string, string[]> = {};
-  for (const [key, value] of new URLSearchParams(query)) search[key] = [...(search[key] ?? []), value];
-  return { ...parseCompare(search), saved: null };
-}
+export const parseView = (query: string): CompareState => ({
+  ...parseCompareQuery(new URLSearchParams(query)),
+  saved: null,
+});
 
 /** Ids of a view that no run can have, or too many runs; null when the view can be saved. */
 export function whyNotSaved({ runs }: CompareState): string | null {

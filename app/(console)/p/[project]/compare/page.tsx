@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { CompareAddress } from "@/components/compare/compare-address";
 import { CompareNotices } from "@/components/compare/compare-notices";
 import { ComparisonSections } from "@/components/compare/comparison-sections";
 import { RunCards } from "@/components/compare/run-cards";
@@ -40,10 +41,10 @@ export default async function ComparePage({ params, searchParams }: Props) {
   );
   const [baseline] = runs;
   const crumbs = [{ label: "Experiments", href: paths.experiments(project.name) }, { label: "Compare" }];
-  const picker = <RunPicker project={project.name} state={state} />;
+  const picker = <RunPicker />;
   if (!baseline) {
     return (
-      <>
+      <CompareAddress project={project.name} state={state}>
         <PageHeader crumbs={crumbs} title="Compare runs" />
         <CompareNotices project={project.name} state={state} page={page} />
         <Panel className="mt-3 overflow-visible!">
@@ -61,7 +62,7 @@ export default async function ComparePage({ params, searchParams }: Props) {
             that is more than noise. In a table of runs, select with x and compare with c.
           </EmptyState>
         </Panel>
-      </>
+      </CompareAddress>
     );
   }
   const summaries =
@@ -69,7 +70,7 @@ export default async function ComparePage({ params, searchParams }: Props) {
       summarize(comparison.metricRows, index, comparison.metric, comparison.deltas[index] ?? []),
     ) ?? [];
   return (
-    <>
+    <CompareAddress project={project.name} state={state}>
       <PageHeader
         crumbs={crumbs}
         title={
@@ -83,7 +84,7 @@ export default async function ComparePage({ params, searchParams }: Props) {
         actions={
           <>
             {picker}
-            <SaveComparison project={project.name} state={state} actor={ctx.actor} />
+            <SaveComparison state={state} actor={ctx.actor} />
             {comparison && <CsvLink href={paths.compareCsv(project.name, compareQuery(state))} />}
           </>
         }
@@ -118,6 +119,6 @@ export default async function ComparePage({ params, searchParams }: Props) {
       ) : (
         <p className="text-ink-2">Add a second run to compare it with {baseline.name}.</p>
       )}
-    </>
+    </CompareAddress>
   );
 }

@@ -1,0 +1,77 @@
+import { type Domain, domainOf } from "@/components/charts/scale";
+import type { Comparison } from "@/lib/experiments/compare-page-query";
+import type { CompareRun } from "@/lib/experiments/compare-query";
+import type { SliceRow } from "@/lib/experiments/compare-slices";
+import { sliceLabel } from "@/lib/experiments/slice-label";
+import { metricMeaning } from "@/lib/metric-meaning";
+import type { MatrixFigures } from "./slice-matrix-file";
+
+export type Interval = readonly [number, number] | null;
+
+const rates = new Set([
+  "recall",
+  "tpr",
+  "accuracy",
+  "precision",
+  "selection_rate",
+  "fpr",
+  "f1",
+  "roc_auc",
+  "pr_auc",
+  "ece",
+  "brier",
+]);
+
+/** The recorded 95 % interval of a run's metric on a slice. */
+export function intervalOf(
+  run: CompareRun | undefined,
+  { dimension, value }: Pick<SliceRow, "dimension" | "value">,
+  metric: string,
+): Interval {
+  return run?.slices.find((slice) => slice.dimension === dimension && slice.value === value)?.intervals[metric] ?? null;
+}
+
+/** One axis over all values and over the intervals of slices large enough to judge. */
+export function matrixDomain({ baseline, candidates, metric }: Comparison, rows: readonly SliceRow[]): Domain {
+  const values = rows.flatMap((row) =>
+    row.cells.flatMap((cell, index) => {
+      if (!cell) return [];
+      const ends = row.isSmall
+        ? []
+        : [intervalOf(baseline, row, metric), intervalOf(candidates[index], row, metric)].flatMap(
+            (interval) => interval ?? [],
+          );
+      return [cell.baseline, cell.candidate, ...ends].filter((value) => value !== null);
+    }),
+  );
+  const [low, high] = domainOf(values);
+  return rates.has(metric) ? [Math.max(0, low), Math.min(1, high)] : [low, high];
+}
+
+/** What the delta matrix shows, as its files need it. */
+export function matrixFigures(comparison: Comparison, rows: readonly SliceRow[]): MatrixFigures {
+  const { baseline, candidates, metric } = comparison;
+  return {
+    metric,
+    metricLabel: metricMeaning(metric).label,
+    baseline: baseline.name,
+    candidates: candidates.map((run) => run.name),
+    domain: matrixDomain(comparison, rows),
+    rows: rows.map((row) => ({
+      label: sliceLabel(row),
+      n: row.n,
+      cells: row.cells.map(
+        (cell, index) =>
+          cell && {
+            from: cell.baseline,
+            to: cell.candidate,
+            fromInterval: intervalOf(baseline, row, metric),
+            toInterval: intervalOf(candidates[index], row, metric),
+            delta: cell.delta,
+            q: cell.qValue,
+            verdict: cell.verdict,
+          },
+      ),
+    })),
+  };
+}
