@@ -202,5 +202,5 @@ export type SourceAuth = (typeof sourceAuths)[number];
 export const syncStates = ["running", "done", "stopped"] as const;
 export type SyncState = (typeof syncStates)[number];
 
-export const skipKinds = ["experiment", "run", "history", "model", "version"] as const;
+export const skipKinds = ["experiment", "run", "history", "logged_model", "model", "version"] as const;
 export type SkipKind = (typeof skipKinds)[number];

@@ -6,6 +6,7 @@ const words: Record<SkipKind, string> = {
   experiment: "experiment",
   run: "run",
   history: "part of a run's history",
+  logged_model: "logged model",
   model: "model",
   version: "model version",
 };

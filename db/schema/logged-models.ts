@@ -31,6 +31,9 @@ export const loggedModels = pgTable(
     statusMessage: text(),
     params: jsonb().$type<Record<string, string>>().notNull().default({}),
     tags: jsonb().$type<Record<string, string>>().notNull().default({}),
+    /** The source that it was taken over from, and where its files are there; null for one that was logged here. */
+    sourceId: text(),
+    artifactUri: text(),
     manifest: jsonb().$type<ModelManifest>(),
     signature: jsonb().$type<Signature>(),
     signatureProblem: text(),

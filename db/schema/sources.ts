@@ -42,6 +42,9 @@ export const sources = pgTable(
     failures: integer().notNull().default(0),
     failure: text(),
     failingSince: moment(),
+    /** Runs of it that are here, and what was not taken: kept with each page, as its list is looked at while it is read. */
+    runCount: integer().notNull().default(0),
+    skipCount: integer().notNull().default(0),
     lockVersion: integer().notNull().default(0),
     createdBy: text()
       .notNull()
@@ -65,6 +68,8 @@ export type SyncCounts = {
   unchanged: number;
   skipped: number;
   points: number;
+  /** Absent in syncs from before they were taken. */
+  loggedModels?: number;
   models: number;
   versions: number;
 };

@@ -22,9 +22,11 @@ export const runArtifactUri = (
   location: string | null,
 ) => run.artifactUri ?? `${location ?? `mlflow-artifacts:/${run.experimentId}`}/${run.id}/artifacts`;
 
-/** `mlflow-artifacts:/1/models/MODEL/artifacts`. */
-export const modelArtifactUri = (model: { id: string; experimentId: string }, location: string | null) =>
-  `${location ?? `mlflow-artifacts:/${model.experimentId}`}/models/${model.id}/artifacts`;
+/** `mlflow-artifacts:/1/models/MODEL/artifacts`, or where the source keeps them that it came from. */
+export const modelArtifactUri = (
+  model: { id: string; experimentId: string; artifactUri: string | null },
+  location: string | null,
+) => model.artifactUri ?? `${location ?? `mlflow-artifacts:/${model.experimentId}`}/models/${model.id}/artifacts`;
 
 const locationOf = (table: typeof runs | typeof loggedModels) =>
   sql<string | null>`(select ${experiments.artifactLocation} from ${experiments}
@@ -51,9 +53,9 @@ async function findRun(db: Reader, projectId: number, ref: OwnerRef, lock: boole
 }
 
 async function findModel(db: Reader, projectId: number, ref: OwnerRef, lock: boolean): Promise<Owner | null> {
-  const { id, name, experimentId } = loggedModels;
+  const { id, name, experimentId, artifactUri, sourceId } = loggedModels;
   const query = db
-    .select({ id, name, experimentId, location: locationOf(loggedModels) })
+    .select({ id, name, experimentId, artifactUri, sourceId, location: locationOf(loggedModels) })
     .from(loggedModels)
     .where(
       and(eq(loggedModels.projectId, projectId), eq(loggedModels.id, ref.ownerId), isNull(loggedModels.deletedAt)),
@@ -61,7 +63,14 @@ async function findModel(db: Reader, projectId: number, ref: OwnerRef, lock: boo
   const [model] = await (lock ? query.for("update") : query);
   if (!model) return null;
   const rootUri = modelArtifactUri(model, model.location);
-  return { ...ref, name: model.name, rootUri, rootPath: locationPath(rootUri), isDeleted: false, isImported: false };
+  return {
+    ...ref,
+    name: model.name,
+    rootUri,
+    rootPath: locationPath(rootUri),
+    isDeleted: false,
+    isImported: model.sourceId !== null,
+  };
 }
 
 /** The run or logged model whose files are asked for; null when the project has none of that id. With `lock`, nobody changes it meanwhile. */

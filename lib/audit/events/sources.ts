@@ -25,6 +25,16 @@ export const sourceEvents = {
     { ...source, isFull: z.boolean() },
     (p) => sentence`had the source ${p.name} read ${plain(p.isFull ? "again in full" : "at once")}`,
   ),
+  "source.models_taken": defineEvent(
+    "source",
+    {
+      ...source,
+      taken: z.int().nonnegative(),
+      /** Ids of those that came in or changed. */
+      models: z.array(label).max(100),
+    },
+    (p) => sentence`took ${plain(`${p.taken} logged ${p.taken === 1 ? "model" : "models"}`)} of the source ${p.name}`,
+  ),
   "source.synced": defineEvent(
     "source",
     { ...source, sync: z.int(), isFull: z.boolean(), taken: z.int(), skipped: z.int(), versions: z.int() },

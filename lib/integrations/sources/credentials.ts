@@ -3,7 +3,7 @@ import type { SourceRow } from "@/db/schema";
 import { invalidInput } from "@/lib/errors";
 import { openSecret, sealSecret } from "../webhooks/seal-secret";
 import { SourceError } from "./source-error";
-import type { Credentials } from "./tracking-client";
+import type { Credentials } from "./tracking-call";
 
 type Stored = Pick<SourceRow, "id" | "auth" | "userName" | "secret" | "secretEnv">;
 type Given = { auth: SourceRow["auth"]; userName: string; secret: string; secretEnv: string };

@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { afterList, afterRuns, enterExperiment, overlapMs, type RunsCursor, startOfWalk } from "./cursor";
+import {
+  afterList,
+  afterLogged,
+  afterRuns,
+  enterExperiment,
+  enterLogged,
+  overlapMs,
+  type RunsCursor,
+  startOfWalk,
+} from "./cursor";
 
 type Run = { id: string; start: number };
 const begin: RunsCursor = { phase: "runs", experiment: "1", from: null, token: null };
@@ -93,7 +102,12 @@ describe("a sync", () => {
     expect(afterList({ phase: "experiments", token: null }, "t")).toEqual({ phase: "experiments", token: "t" });
     expect(afterList({ phase: "experiments", token: "t" }, null)).toEqual({ phase: "open", after: null });
     expect(enterExperiment({ remoteId: "3", from: 4 })).toEqual({ ...begin, experiment: "3", from: 4 });
-    expect(enterExperiment(null)).toEqual({ phase: "models", token: null });
+    expect(enterExperiment(null)).toEqual({ phase: "logged", experiment: null, token: null });
+    expect(enterLogged("7")).toEqual({ phase: "logged", experiment: "7", token: null });
+    expect(enterLogged(null)).toEqual({ phase: "models", token: null });
+    const logged = { phase: "logged", experiment: "7", token: "a" } as const;
+    expect(afterLogged(logged, "b")).toEqual({ ...logged, token: "b" });
+    expect(afterLogged(logged, "a")).toBeNull();
     expect(afterList({ phase: "models", token: "t" }, null)).toEqual({ phase: "versions", token: null });
     expect(afterList({ phase: "versions", token: null }, null)).toEqual({ phase: "done" });
   });

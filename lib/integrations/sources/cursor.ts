@@ -9,11 +9,14 @@ export const cursorSchema = z.discriminatedUnion("phase", [
   z.object({ phase: z.literal("open"), after: z.string().nullable() }),
   /** Runs of one experiment by start; `from` is the start of the last one that was read. Null experiment: before the first. */
   z.object({ phase: z.literal("runs"), experiment: z.string().nullable(), from: z.number().nullable(), token }),
+  /** Logged models of one experiment; null: before the first. */
+  z.object({ phase: z.literal("logged"), experiment: z.string().nullable(), token }),
   z.object({ phase: z.literal("models"), token }),
   z.object({ phase: z.literal("versions"), token }),
   z.object({ phase: z.literal("done") }),
 ]);
 export type Cursor = z.output<typeof cursorSchema>;
+export type LoggedCursor = Extract<Cursor, { phase: "logged" }>;
 export type RunsCursor = Extract<Cursor, { phase: "runs" }>;
 
 export const firstCursor: Cursor = { phase: "experiments", token: null };
@@ -38,13 +41,24 @@ export function afterRuns(at: RunsCursor, lastStart: number | null, next: string
   return { ...at, token: next };
 }
 
+/** Where to go on in an experiment after a page of its logged models; null at its end. */
+export const afterLogged = (at: LoggedCursor, next: string | null): LoggedCursor | null =>
+  isLast(at.token, next) ? null : { ...at, token: next };
+
+/** Where to go on once the logged models of an experiment are read: the next one, or the registry after the last. */
+export const enterLogged = (next: string | null): Cursor =>
+  next === null ? { phase: "models", token: null } : { phase: "logged", experiment: next, token: null };
+
+type ListCursor = Extract<Cursor, { phase: "experiments" | "models" | "versions" }>;
 /** Where to go on after a page of experiments, models or versions. */
-export function afterList(at: Extract<Cursor, { token: string | null }>, next: string | null): Cursor {
+export function afterList(at: ListCursor, next: string | null): Cursor {
   if (!isLast(at.token, next)) return { ...at, token: next };
   if (at.phase === "experiments") return { phase: "open", after: null };
   return at.phase === "models" ? { phase: "versions", token: null } : { phase: "done" };
 }
 
-/** Where to go on once an experiment is read, or all that were open: the next one, or the registry after the last. */
+/** Where to go on once an experiment is read, or all that were open: the next one, or the logged models after the last. */
 export const enterExperiment = (next: { remoteId: string; from: number | null } | null): Cursor =>
-  next ? { phase: "runs", experiment: next.remoteId, from: next.from, token: null } : { phase: "models", token: null };
+  next
+    ? { phase: "runs", experiment: next.remoteId, from: next.from, token: null }
+    : { phase: "logged", experiment: null, token: null };

@@ -62,7 +62,12 @@ function whyNot({ info, data, inputs }: RemoteRun, now: Date): string | null {
   }
   if (inputs.dataset_inputs.some(({ dataset }) => dataset.digest.length > 256))
     return "The digest of a dataset has more than 256 characters.";
-  const texts = JSON.stringify({ info, data, inputs });
+  return whyNotText({ info, data, inputs });
+}
+
+/** Why the texts of what a source sent cannot be stored; null when they can. */
+export function whyNotText(sent: object): string | null {
+  const texts = JSON.stringify(sent);
   if (/(?<!\\)(?:\\\\)*\\u0000/.test(texts)) return "A text of it holds a NUL character, which cannot be stored.";
   if (/(?<!\\)(?:\\\\)*\\ud[89a-f][0-9a-f]{2}/.test(texts)) return "A text of it is not valid Unicode.";
   return null;

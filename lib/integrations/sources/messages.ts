@@ -23,6 +23,8 @@ export const experimentsPage = z.object({ experiments: list(remoteExperiment), n
 export type RemoteExperiment = z.output<typeof remoteExperiment>;
 
 const metric = z.object({ key: requiredText, value: double, timestamp: int64.default(0), step: int64.default(0) });
+/** Points of several runs; it says no token of a next page. */
+export const bulkHistoryPage = z.object({ metrics: list(metric.extend({ run_id: requiredText })) });
 export const historyPage = z.object({ metrics: list(metric), next_page_token: pageToken });
 export type RemotePoint = z.output<typeof metric>;
 
@@ -56,8 +58,12 @@ export const remoteRun = z.object({
           }),
         }),
       ),
+      model_inputs: list(z.object({ model_id: requiredText })),
     })
-    .default({ dataset_inputs: [] }),
+    .default({ dataset_inputs: [], model_inputs: [] }),
+  outputs: z
+    .object({ model_outputs: list(z.object({ model_id: requiredText, step: int64.default(0) })) })
+    .default({ model_outputs: [] }),
 });
 export type RemoteRun = z.output<typeof remoteRun>;
 
@@ -72,6 +78,34 @@ export const runHead = z.object({
     run_name: z.string().catch(""),
     start_time: int64.optional().catch(undefined),
   }),
+});
+
+const modelMetric = metric.extend({
+  run_id: requiredText,
+  dataset_name: text.optional(),
+  dataset_digest: text.optional(),
+});
+export const remoteLoggedModel = z.object({
+  info: z.object({
+    model_id: requiredText,
+    experiment_id: requiredId,
+    name: requiredText,
+    creation_timestamp_ms: int64,
+    last_updated_timestamp_ms: int64,
+    artifact_uri: said,
+    status: said,
+    model_type: said,
+    source_run_id: said,
+    status_message: text.optional(),
+    tags: list(keyValue),
+  }),
+  data: z.object({ params: list(keyValue), metrics: list(modelMetric) }).default({ params: [], metrics: [] }),
+});
+export type RemoteLoggedModel = z.output<typeof remoteLoggedModel>;
+/** Read one by one, as the runs of a page. */
+export const loggedModelsPage = z.object({ models: z.array(z.unknown()).default([]), next_page_token: pageToken });
+export const loggedModelHead = z.object({
+  info: z.object({ model_id: z.string().catch(""), name: z.string().catch("") }),
 });
 
 export const modelsPage = z.object({

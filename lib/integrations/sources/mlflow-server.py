@@ -4,6 +4,7 @@ import sys
 
 import mlflow
 import pandas as pd
+from mlflow.entities import LoggedModelOutput
 from mlflow.tracking import MlflowClient
 
 START = 1764000000000
@@ -28,6 +29,13 @@ for i in range(5):
 data = mlflow.data.from_pandas(pd.DataFrame({"a": [1, 2], "b": ["x", "y"]}), source="s3://bucket/x", name="census")
 with mlflow.start_run(run_id=runs[3]):
     mlflow.log_input(data, context="training")
+model = client.create_logged_model(
+    experiment, name="forest", source_run_id=runs[0], params={"depth": "0"}, tags={"stage": "trial"}, model_type="agent"
+)
+client.log_metric(runs[0], "recall", 0.5, timestamp=START, step=0, model_id=model.model_id)
+client.log_outputs(runs[0], [LoggedModelOutput(model.model_id, 3)])
+client.finalize_logged_model(model.model_id, "READY")
+client.create_logged_model(experiment, name="never uploaded", source_run_id=runs[1])
 client.delete_run(runs[4])
 client.create_registered_model("scorer", description="scores")
 client.create_model_version("scorer", f"runs:/{runs[0]}/model", runs[0])

@@ -4,7 +4,15 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { metricPoints, runInputs, sourceModels, sourceVersions } from "@/db/schema";
+import {
+  loggedModelMetrics,
+  loggedModels,
+  metricPoints,
+  runInputs,
+  runModels,
+  sourceModels,
+  sourceVersions,
+} from "@/db/schema";
 import { testDb } from "@/db/testing";
 import { createSource } from "./commands/create-source";
 import { startSync } from "./commands/start-sync";
@@ -57,7 +65,15 @@ describe("a real MLflow server", () => {
     expect(found).toEqual({ experiments: 2, wanted: 2, more: false });
     const first = await here.finish(sourceId);
     expect(unknown).toEqual([]);
-    expect(first.sync?.counts).toMatchObject({ experiments: 2, seen: 5, taken: 4, skipped: 1, models: 1, versions: 1 });
+    expect(first.sync?.counts).toMatchObject({
+      experiments: 2,
+      seen: 5,
+      taken: 4,
+      skipped: 1,
+      models: 1,
+      versions: 1,
+      loggedModels: 2,
+    });
     const runs = await here.runs();
     expect(runs.map(({ name, status }) => [name, status])).toEqual(
       expect.arrayContaining([
@@ -84,6 +100,22 @@ describe("a real MLflow server", () => {
     expect(await db.select().from(sourceModels)).toMatchObject([{ name: "scorer", aliases: { champion: "1" } }]);
     expect(await db.select().from(sourceVersions)).toMatchObject([{ model: "scorer", version: 1, stage: "None" }]);
     expect((await here.skips(sourceId)).map(({ reason }) => reason)).toEqual(["It is deleted at the source."]);
+
+    const [forest, other] = await db.select().from(loggedModels).orderBy(loggedModels.name);
+    expect(forest).toMatchObject({
+      ...{ name: "forest", status: "READY", modelType: "agent", sourceId },
+      ...{ params: { depth: "0" }, tags: { stage: "trial" } },
+      artifactUri: expect.stringMatching(/^http.*\/api\/2\.0\/mlflow-artifacts\/artifacts\/1\/models\/m-/),
+    });
+    expect(other).toMatchObject({ name: "never uploaded", status: "PENDING" });
+    const scored = runs.find(({ name }) => name === "run-0")?.id;
+    expect(forest?.sourceRunId).toBe(scored);
+    expect(await db.select().from(loggedModelMetrics)).toMatchObject([
+      { modelId: forest?.id, runId: scored, key: "recall", value: 0.5 },
+    ]);
+    expect(await db.select().from(runModels)).toMatchObject([
+      { runId: scored, role: "output", modelId: forest?.id, step: 3 },
+    ]);
 
     const { sync: next } = await here.finish(sourceId);
     expect(next).toMatchObject({ isFull: false, counts: { taken: 0 } });

@@ -47,7 +47,7 @@ export async function moveSync(
 ): Promise<void> {
   const now = ctx.now();
   const counts = { ...sync.counts };
-  for (const [key, n] of Object.entries(added) as [keyof SyncCounts, number][]) counts[key] += n;
+  for (const [key, n] of Object.entries(added) as [keyof SyncCounts, number][]) counts[key] = (counts[key] ?? 0) + n;
   const isDone = cursor.phase === "done";
   await tx
     .update(sourceSyncs)

@@ -116,6 +116,6 @@ describe("a server that answers oddly", () => {
     await here.turn(sourceId);
     expect(await here.runs()).toEqual([]);
     const [row] = await db.select().from(sources).where(eq(sources.id, sourceId));
-    expect(row).toMatchObject({ failures: 1, failure: "The server answers 503. It is tried again by itself." });
+    expect(row).toMatchObject({ failures: 1, failure: "The server answers 503." });
   });
 });

@@ -2,7 +2,8 @@ import "server-only";
 import { invalidInput, preconditionFailed } from "@/lib/errors";
 import { isWanted } from "./name-filter";
 import { SourceError } from "./source-error";
-import { type Credentials, openTracking, type TrackingOptions } from "./tracking-client";
+import type { Credentials, TrackingOptions } from "./tracking-call";
+import { openTracking, sizes } from "./tracking-client";
 
 /** What a first look at a source found. `more`: it has further experiments than the page that was read. */
 export type Probe = { experiments: number; wanted: number; more: boolean };
@@ -16,7 +17,7 @@ export async function probe(
 ): Promise<Probe> {
   const client = await openTracking(url, credentials, { timeoutMs: 10_000, ...options });
   try {
-    const { experiments, next_page_token } = await client.experiments(null);
+    const { experiments, next_page_token } = await client.experiments({ token: null, most: sizes.experiments });
     const active = experiments.filter((experiment) => experiment.lifecycle_stage !== "deleted");
     return {
       experiments: active.length,

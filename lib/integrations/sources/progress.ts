@@ -15,8 +15,10 @@ export function progressOf(cursor: Cursor, done: number, experiments: number, se
       const at = Math.min(done + 1, Math.max(1, experiments));
       return { share, text: `experiment ${at} of ${Math.max(1, experiments)}, ${plural(seen, "run")} read` };
     }
+    case "logged":
+      return { share: 0.91, text: "logged models" };
     case "models":
-      return { share: 0.92, text: "registered models" };
+      return { share: 0.94, text: "registered models" };
     case "versions":
       return { share: 0.96, text: "model versions" };
     case "done":

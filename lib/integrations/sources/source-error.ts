@@ -5,6 +5,7 @@ export type SourceProblem =
   | "credentials"
   | "not_mlflow"
   | "busy"
+  | "failing"
   | "too_large"
   | "rejected"
   | "secret";
@@ -21,7 +22,7 @@ export class SourceError extends Error {
   /** The field of a source's form that has to change; null when waiting may help. */
   get field(): "url" | "secret" | null {
     if (this.problem === "credentials" || this.problem === "secret") return "secret";
-    return this.problem === "busy" ? null : "url";
+    return this.problem === "busy" || this.problem === "failing" ? null : "url";
   }
 }
 
@@ -44,7 +45,8 @@ export function readRefusal(status: number, body: unknown): SourceError {
     );
   }
   if (status === 408 || status === 429 || status >= 500) {
-    return new SourceError("busy", `The server answers ${status}. It is tried again by itself.`);
+    const problem = status === 429 ? "busy" : "failing";
+    return new SourceError(problem, `The server answers ${status}.`);
   }
   if (code === null) {
     return new SourceError(

@@ -35,6 +35,8 @@ const columns = {
   experiments: sources.experiments,
   isEnabled: sources.isEnabled,
   nextSyncAt: sources.nextSyncAt,
+  runs: sources.runCount,
+  skipped: sources.skipCount,
   failures: sources.failures,
   failure: sources.failure,
   failingSince: sources.failingSince,
@@ -43,32 +45,39 @@ const columns = {
   createdBy: users.name,
 };
 
-/** The sources of the project by name, with what came of them. Secrets are never read. */
-export async function listSources(ctx: Context) {
-  authorize(ctx, "source.view");
-  const of = (table: typeof sourceRuns | typeof sourceSkips) =>
-    sql`from ${table} where ${table.projectId} = ${sources.projectId} and ${table.sourceId} = ${sources.id}`;
-  const syncs = sql`from ${sourceSyncs} where ${sourceSyncs.projectId} = ${sources.projectId} and ${sourceSyncs.sourceId} = ${sources.id}`;
-  return ctx.db
+const syncsOf = sql`from ${sourceSyncs} where ${sourceSyncs.projectId} = ${sources.projectId} and ${sourceSyncs.sourceId} = ${sources.id}`;
+
+const selectSources = (ctx: Context, sourceId?: string) =>
+  ctx.db
     .select({
       ...columns,
-      runs: sql<number>`(select count(*)::int ${of(sourceRuns)})`,
-      skipped: sql<number>`(select count(*)::int ${of(sourceSkips)})`,
-      isRunning: sql<boolean>`exists(select 1 ${syncs} and ${sourceSyncs.state} = 'running')`,
+      isRunning: sql<boolean>`exists(select 1 ${syncsOf} and ${sourceSyncs.state} = 'running')`,
       lastSyncAt:
-        sql<Date | null>`(select max(${sourceSyncs.endedAt}) ${syncs} and ${sourceSyncs.state} = 'done')`.mapWith(
+        sql<Date | null>`(select max(${sourceSyncs.endedAt}) ${syncsOf} and ${sourceSyncs.state} = 'done')`.mapWith(
           sourceSyncs.endedAt,
         ),
     })
     .from(sources)
     .innerJoin(users, eq(users.id, sources.createdBy))
-    .where(and(eq(sources.projectId, ctx.projectId), isNull(sources.deletedAt)))
+    .where(
+      and(
+        eq(sources.projectId, ctx.projectId),
+        isNull(sources.deletedAt),
+        sourceId === undefined ? undefined : eq(sources.id, sourceId),
+      ),
+    )
     .orderBy(asc(sources.name));
+
+/** The sources of the project by name, with what came of them. Secrets are never read. */
+export async function listSources(ctx: Context) {
+  authorize(ctx, "source.view");
+  return selectSources(ctx);
 }
 
 /** One source: its syncs, what was not taken, and the versions noted from its registry. Throws NOT_FOUND. */
 export async function getSource(ctx: Context, sourceId: string, after: string | null) {
-  const source = (await listSources(ctx)).find(({ id }) => id === sourceId);
+  authorize(ctx, "source.view");
+  const [source] = await selectSources(ctx, sourceId);
   if (!source) throw notFound("The source");
   const [kind, remoteId] = after?.split("~") ?? [];
   const place = or(

@@ -7,10 +7,12 @@ import type { JobRun } from "@/lib/jobs/job-run";
 import { logger } from "@/lib/log";
 import { beginSync, findRunning } from "./begin-sync";
 import { readCredentials } from "./credentials";
+import type { SyncTools } from "./go-past";
 import { enqueueSync, lockSource, ofSource } from "./load-source";
 import { pauseAfter, SourceError } from "./source-error";
 import { syncPage } from "./sync-page";
-import { openTracking, type TrackingOptions } from "./tracking-client";
+import type { TrackingOptions } from "./tracking-call";
+import { openTracking } from "./tracking-client";
 
 /** Pause between the end of a sync and the next. */
 export const everyMs = 10 * 60_000;
@@ -50,11 +52,12 @@ async function work(ctx: Context, source: SourceRow, signal: AbortSignal, option
     lastBeat = performance.now();
     await ctx.db.update(sources).set({ claimedUntil: claimed }).where(ofSource(ctx, source.id));
   };
+  const tools: SyncTools = { client, source, beat, pages: new Map() };
   try {
     const { number } = await current(ctx, source.id);
     do {
       const sync = await withTransaction(ctx, (tx) => findRunning(tx, ctx, source.id));
-      if (sync?.number !== number || !(await syncPage(ctx, sync, { client, source, beat }))) return true;
+      if (sync?.number !== number || !(await syncPage(ctx, sync, tools))) return true;
       await beat();
     } while (!signal.aborted && performance.now() < until);
     return (await withTransaction(ctx, (tx) => findRunning(tx, ctx, source.id))) === null;

@@ -1,21 +1,25 @@
 import "server-only";
 import { and, asc, eq, gt } from "drizzle-orm";
-import { experiments, type SourceRow, type SourceSyncRow, sourceExperiments, sourceRuns } from "@/db/schema";
+import { experiments, type SourceSyncRow, sourceExperiments, sourceRuns } from "@/db/schema";
 import type { Context } from "@/lib/context";
 import { takeExperiments } from "./commands/take-experiments";
+import { takeLoggedModels } from "./commands/take-logged-models";
 import { takeModels, takeVersions } from "./commands/take-registry";
 import { takeRuns } from "./commands/take-runs";
 import { cursorSchema } from "./cursor";
+import { goesPast, readShrinking, type SyncTools } from "./go-past";
+import { inFlight } from "./in-flight";
 import type { At, CursorOf } from "./move-sync";
+import { type Skip, skipRun } from "./note-skips";
+import { readHistories } from "./read-histories";
+import { readLoggedModels } from "./read-logged-models";
 import { type Places, readRuns } from "./read-runs";
+import { type Past, readRunsPage } from "./read-runs-page";
+import { SourceError } from "./source-error";
 import { ofThis } from "./sync-rows";
-import type { TrackingClient } from "./tracking-client";
 
-type Tools = { client: TrackingClient; source: SourceRow; beat: () => Promise<void> };
-
-/** Open runs asked for at once, and runs whose history is read before they are written. */
-const openAtOnce = 20;
-const writeAtOnce = 10;
+/** Open runs of one page. */
+const openAtOnce = 60;
 /** Points up to which runs of a page are written together. */
 const mostPoints = 300_000;
 
@@ -33,33 +37,60 @@ async function loadPlaces(ctx: Context, sourceId: string): Promise<Places> {
   return new Map(rows.map(({ remoteId, name }) => [remoteId, name]));
 }
 
+type Page = {
+  sent: readonly unknown[];
+  next: string | null;
+  past: Past | null;
+  gone: readonly string[];
+  skips: Skip[];
+};
+
 /** Writes a page in parts, so that long histories are not all held at once; the last part moves the cursor. */
 async function takeInParts(
   ctx: Context,
   at: At<CursorOf<"runs" | "open">>,
-  { client, source, beat }: Tools,
-  { sent, next, gone }: { sent: readonly unknown[]; next: string | null; gone: readonly string[] },
+  tools: SyncTools,
+  { sent, next, past, gone, skips }: Page,
 ): Promise<boolean> {
   const places = await loadPlaces(ctx, at.sourceId);
-  const tools = { client, sourceUrl: source.url, beat };
-  let held = await readRuns(ctx, sent.slice(0, writeAtOnce), places, tools);
-  for (let from = writeAtOnce; from < sent.length; from += writeAtOnce) {
+  const { lastStart, wanted, ...page } = await readRuns(ctx, sent, places, tools.source.url);
+  const asked = new Map(wanted.map((one) => [one.run.draft.run.id, one]));
+  let held = { runs: page.runs, skips: [...page.skips, ...skips], points: 0 };
+  let rest = wanted.map(({ run }) => run);
+  for (let most = rest.length; rest.length > 0; ) {
     if (held.points > mostPoints) {
-      if (!(await takeRuns(ctx, at, { ...held, next, gone: [], isPart: true }))) return false;
-      held = { runs: [], skips: [], lastStart: held.lastStart, points: 0 };
+      const part = { ...held, lastStart, next, past: null, gone: [], isPart: true };
+      if (!(await takeRuns(ctx, at, part))) return false;
+      held = { runs: [], skips: [], points: 0 };
     }
-    const more = await readRuns(ctx, sent.slice(from, from + writeAtOnce), places, tools);
+    const read = await readHistories(rest.slice(0, most), tools);
+    const found = read.runs.flatMap((run) => {
+      const one = asked.get(run.draft.run.id);
+      return one ? [{ ...one, run }] : [];
+    });
     held = {
-      runs: [...held.runs, ...more.runs],
-      skips: [...held.skips, ...more.skips],
-      lastStart: more.lastStart ?? held.lastStart,
-      points: held.points + more.points,
+      runs: [...held.runs, ...found],
+      skips: [...held.skips, ...read.skips],
+      points: held.points + read.points,
     };
+    const done = Math.min(most, rest.length) - read.rest.length;
+    rest = rest.slice(done);
+    most = read.rest.length > 0 ? done : most * 2;
   }
-  return takeRuns(ctx, at, { ...held, next, gone, isPart: false });
+  return takeRuns(ctx, at, { ...held, lastStart, next, past, gone, isPart: false });
 }
 
-async function syncOpen(ctx: Context, at: At<CursorOf<"open">>, tools: Tools): Promise<boolean> {
+/** Asks for one run that had not ended. One that cannot be read stays open, and is asked for again with the next sync. */
+async function readOpen(id: string, tools: SyncTools): Promise<{ run: unknown } | { skip: Skip }> {
+  try {
+    return { run: await tools.client.run(id) };
+  } catch (error) {
+    if (!(error instanceof SourceError) || !(await goesPast(error, tools))) throw error;
+    return { skip: skipRun({ id, name: "" }, `It cannot be read. ${error.message}`) };
+  }
+}
+
+async function syncOpen(ctx: Context, at: At<CursorOf<"open">>, tools: SyncTools): Promise<boolean> {
   const { after } = at.cursor;
   const of = and(ofThis(sourceRuns, ctx, at.sourceId), eq(sourceRuns.isOpen, true));
   const open = await ctx.db
@@ -77,40 +108,63 @@ async function syncOpen(ctx: Context, at: At<CursorOf<"open">>, tools: Tools): P
     .orderBy(asc(sourceRuns.runId))
     .limit(openAtOnce);
   const ids = open.map(({ runId }) => runId);
-  const answers = await Promise.all(ids.map((id) => tools.client.run(id)));
-  const gone = ids.filter((_, index) => answers[index] === null);
-  const sent = answers.filter((run) => run !== null);
-  return takeInParts(ctx, at, tools, { sent, gone, next: ids.length === openAtOnce ? (ids.at(-1) ?? null) : null });
+  const answers = new Map<string, Awaited<ReturnType<typeof readOpen>>>();
+  await inFlight(ids, 6, async (id) => {
+    answers.set(id, await readOpen(id, tools));
+  });
+  const page: Page = { sent: [], gone: [], skips: [], past: null, next: null };
+  const sent: unknown[] = [];
+  const gone: string[] = [];
+  for (const [id, answer] of answers) {
+    if ("skip" in answer) page.skips.push(answer.skip);
+    else if (answer.run === null) gone.push(id);
+    else sent.push(answer.run);
+  }
+  const next = ids.length === openAtOnce ? (ids.at(-1) ?? null) : null;
+  return takeInParts(ctx, at, tools, { ...page, sent, gone, next });
 }
 
 /** Reads the page of a source where its sync is, and writes it. False when somebody else did, or the sync is over. */
-export async function syncPage(ctx: Context, sync: SourceSyncRow, tools: Tools): Promise<boolean> {
+export async function syncPage(ctx: Context, sync: SourceSyncRow, tools: SyncTools): Promise<boolean> {
   const { sourceId, number } = sync;
   const { client } = tools;
   const cursor = cursorSchema.parse(sync.cursor);
+  const token = "token" in cursor ? cursor.token : null;
   switch (cursor.phase) {
     case "experiments": {
-      const { experiments: found, next_page_token } = await client.experiments(cursor.token);
-      const page = { experiments: found, next: tokenOf(next_page_token) };
+      const found = await readShrinking("experiments", tools, (most) => client.experiments({ token, most }));
+      // Without its experiments there is nothing to go on with.
+      if (found instanceof SourceError) throw found;
+      const page = { experiments: found.experiments, next: tokenOf(found.next_page_token) };
       return takeExperiments(ctx, { sourceId, number, cursor }, page);
     }
     case "open":
       return syncOpen(ctx, { sourceId, number, cursor }, tools);
     case "runs": {
-      const { experiment, from, token } = cursor;
-      const found = experiment === null ? { runs: [] } : await client.runs(experiment, from, token);
-      const next = "next_page_token" in found ? tokenOf(found.next_page_token) : null;
-      // A page that says more follows and is empty is the last: upstream answers so.
-      const page = { sent: found.runs, next: found.runs.length === 0 ? null : next, gone: [] };
-      return takeInParts(ctx, { sourceId, number, cursor }, tools, page);
+      const page = await readRunsPage(cursor, tools, ctx.now());
+      return takeInParts(ctx, { sourceId, number, cursor }, tools, {
+        ...page,
+        gone: [],
+        skips: page.past?.skips ?? [],
+      });
     }
+    case "logged":
+      return takeLoggedModels(ctx, { sourceId, number, cursor }, await readLoggedModels(ctx, sync, cursor, tools));
     case "models": {
-      const { registered_models: models, next_page_token } = await client.models(cursor.token);
-      return takeModels(ctx, { sourceId, number, cursor }, { models, next: tokenOf(next_page_token) });
+      const found = await readShrinking("models", tools, (most) => client.models({ token, most }));
+      const page =
+        found instanceof SourceError
+          ? { models: [], next: null, problem: found }
+          : { models: found.registered_models, next: tokenOf(found.next_page_token), problem: null };
+      return takeModels(ctx, { sourceId, number, cursor }, page);
     }
     case "versions": {
-      const { model_versions: versions, next_page_token } = await client.versions(cursor.token);
-      return takeVersions(ctx, { sourceId, number, cursor }, { versions, next: tokenOf(next_page_token) });
+      const found = await readShrinking("versions", tools, (most) => client.versions({ token, most }));
+      const page =
+        found instanceof SourceError
+          ? { versions: [], next: null, problem: found }
+          : { versions: found.model_versions, next: tokenOf(found.next_page_token), problem: null };
+      return takeVersions(ctx, { sourceId, number, cursor }, page);
     }
     case "done":
       return false;

@@ -6,7 +6,7 @@ import { readCredentials, storedSecret } from "./credentials";
 import { loadSource } from "./load-source";
 import { explained, type Probe, probe } from "./probe";
 import { testSourceSchema } from "./schemas";
-import type { TrackingOptions } from "./tracking-client";
+import type { TrackingOptions } from "./tracking-call";
 
 /** Looks whether a server can be read as a form says it, and changes nothing. INVALID_INPUT by field when it cannot. */
 export async function testSource(

@@ -1,7 +1,7 @@
 import { and, asc, eq } from "drizzle-orm";
 import { vi } from "vitest";
 import type { Db } from "@/db/client";
-import { runs, sourceSkips, sourceSyncs, sources } from "@/db/schema";
+import { runs, sourceRuns, sourceSkips, sourceSyncs, sources } from "@/db/schema";
 import { createTestProject, signedIn } from "@/lib/auth/testing";
 import type { UserContext } from "@/lib/context";
 import { type SyncOptions, syncSourceJob } from "./sync-job";
@@ -26,6 +26,16 @@ export async function importingProject(db: Db, name: string) {
     if (!row) throw new Error(`no source ${sourceId}`);
     return row;
   };
+  /** The numbers that a source's row has are those of its rows. */
+  const assertCounted = async (sourceId: string) => {
+    const { runCount, skipCount } = await one(sourceId);
+    const counted = [
+      await db.$count(sourceRuns, eq(sourceRuns.sourceId, sourceId)),
+      await db.$count(sourceSkips, eq(sourceSkips.sourceId, sourceId)),
+    ];
+    if (counted[0] !== runCount || counted[1] !== skipCount)
+      throw new Error(`counted ${counted}, noted ${runCount} and ${skipCount}`);
+  };
   const syncs = (sourceId: string) =>
     db.select().from(sourceSyncs).where(eq(sourceSyncs.sourceId, sourceId)).orderBy(asc(sourceSyncs.number));
   /** One turn of the worker; of one page when `turnMs` is 0. */
@@ -47,6 +57,7 @@ export async function importingProject(db: Db, name: string) {
       for (let turns = 1; turns < 200; turns++) {
         await turn(sourceId, options);
         const last = (await syncs(sourceId)).at(-1);
+        await assertCounted(sourceId);
         if (last?.state !== "running") return { turns, sync: last };
         const { failure } = await one(sourceId);
         if (failure) throw new Error(failure);

@@ -9,7 +9,7 @@ import { readCredentials, storedSecret } from "../credentials";
 import { assertNameFree, loadSource, lockSource, ofSource, syncSoon } from "../load-source";
 import { explained, probe } from "../probe";
 import { type ChangeSourceInput, changeSourceSchema } from "../schemas";
-import type { TrackingOptions } from "../tracking-client";
+import type { TrackingOptions } from "../tracking-call";
 
 /** Scheme and port of a server may change; where it is, and below which path, say which one it is. */
 const serverOf = (url: string): string => new URL(url).hostname + new URL(url).pathname;

@@ -7,7 +7,7 @@ import { readCredentials, storedSecret } from "../credentials";
 import { assertNameFree, syncSoon } from "../load-source";
 import { explained, type Probe, probe } from "../probe";
 import { type CreateSourceInput, createSourceSchema } from "../schemas";
-import type { TrackingOptions } from "../tracking-client";
+import type { TrackingOptions } from "../tracking-call";
 
 /** Adds a source once it was reached with these credentials, and begins its first sync. INVALID_INPUT by field when it was not. */
 export async function createSource(

@@ -1,5 +1,6 @@
 import "server-only";
 import { sql } from "drizzle-orm";
+import type { Tx } from "@/db/client";
 import { sourceModels, sourceVersions } from "@/db/schema";
 import { authorize } from "@/lib/auth/authorize";
 import { type Context, withTransaction } from "@/lib/context";
@@ -7,14 +8,31 @@ import { afterList } from "../cursor";
 import type { RemoteModel, RemoteVersion } from "../messages";
 import { type At, type CursorOf, lockSync, moveSync } from "../move-sync";
 import { noteSkips, type Skip } from "../note-skips";
+import type { SourceError } from "../source-error";
+import { ofThis } from "../sync-rows";
 
 const kept = (text: string, most: number) => text.toWellFormed().replaceAll("\0", "").slice(0, most);
+
+const restOfList = "(rest of the list)";
+/** What stands for the rest of a list that a server fails to say. */
+const restOf = (kind: "model" | "version", problem: SourceError): Skip => ({
+  ...{ kind, remoteId: restOfList, name: "" },
+  reason: `The list could not be read to its end. ${problem.message} It is asked for again with the next sync.`,
+});
+
+type Registry = typeof sourceModels | typeof sourceVersions;
+/** Keeps what was noted before, which a list that was not read to its end says nothing of. */
+const keepNoted = (tx: Tx, ctx: Context, table: Registry, { sourceId, number }: At) =>
+  tx
+    .update(table)
+    .set({ seenIn: number })
+    .where(ofThis(table, ctx, sourceId));
 
 /** Notes a page of the registered models of a source: names and aliases, which name and serve nothing here. */
 export async function takeModels(
   ctx: Context,
   at: At<CursorOf<"models">>,
-  page: { models: readonly RemoteModel[]; next: string | null },
+  page: { models: readonly RemoteModel[]; next: string | null; problem: SourceError | null },
 ): Promise<boolean> {
   authorize(ctx, "run.import");
   return withTransaction(ctx, async (tx) => {
@@ -43,6 +61,9 @@ export async function takeModels(
             seenIn: sql`excluded.seen_in`,
           },
         });
+    if (page.problem) await keepNoted(tx, ctx, sourceModels, at);
+    const skips = page.problem ? [restOf("model", page.problem)] : [];
+    await noteSkips(tx, ctx, at.sourceId, skips, page.next ? [] : [{ kind: "model", remoteId: restOfList }]);
     await moveSync(tx, ctx, locked, afterList(at.cursor, page.next), { models: rows.size });
     return true;
   });
@@ -52,7 +73,7 @@ export async function takeModels(
 export async function takeVersions(
   ctx: Context,
   at: At<CursorOf<"versions">>,
-  page: { versions: readonly RemoteVersion[]; next: string | null },
+  page: { versions: readonly RemoteVersion[]; next: string | null; problem: SourceError | null },
 ): Promise<boolean> {
   authorize(ctx, "run.import");
   return withTransaction(ctx, async (tx) => {
@@ -87,7 +108,11 @@ export async function takeVersions(
             ...{ description: sql`excluded.description`, seenIn: sql`excluded.seen_in` },
           },
         });
-    await noteSkips(tx, ctx, at.sourceId, skips, []);
+    if (page.problem) {
+      await keepNoted(tx, ctx, sourceVersions, at);
+      skips.push(restOf("version", page.problem));
+    }
+    await noteSkips(tx, ctx, at.sourceId, skips, page.next ? [] : [{ kind: "version", remoteId: restOfList }]);
     await moveSync(tx, ctx, locked, afterList(at.cursor, page.next), { versions: distinct.length });
     return true;
   });

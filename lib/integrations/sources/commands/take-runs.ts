@@ -1,7 +1,7 @@
 import "server-only";
-import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
-import { sourceExperiments, sourceRuns } from "@/db/schema";
+import { sourceExperiments, sourceRuns, sources } from "@/db/schema";
 import { authorize } from "@/lib/auth/authorize";
 import { type Context, withTransaction } from "@/lib/context";
 import { hasEnded } from "@/lib/experiments/ingest/run-states";
@@ -9,12 +9,22 @@ import { writeBatch } from "@/lib/experiments/write-batch";
 import { afterRuns, type Cursor, enterExperiment, startOfWalk } from "../cursor";
 import { describeRuns } from "../describe-runs";
 import { findForeign } from "../foreign-runs";
+import { linkModels } from "../link-models";
+import { ofSource } from "../load-source";
 import { type At, type CursorOf, type LockedSync, lockSync, moveSync } from "../move-sync";
+import { nextExperiment } from "../next-experiment";
 import { noteSkips, type Skip } from "../note-skips";
-import type { ReadPage, ReadRun } from "../read-runs";
-import { ofThis } from "../sync-rows";
+import type { ReadRun } from "../read-runs";
+import type { Past } from "../read-runs-page";
+import { isNew, ofThis } from "../sync-rows";
 
-export type RunsPage = ReadPage & {
+export type RunsPage = {
+  runs: ReadRun[];
+  skips: Skip[];
+  points: number;
+  lastStart: number | null;
+  /** Where to go on, when that is not after the last run. */
+  past: Past | null;
   /** Token of the next page of the same experiment; of the runs that were open, whether more follow. */
   next: string | null;
   /** Runs that were asked for by id and are no more at the source. */
@@ -31,7 +41,7 @@ async function noteRuns(tx: Tx, ctx: Context, sourceId: string, read: readonly R
       .set({ isOpen: false })
       .where(and(ofThis(sourceRuns, ctx, sourceId), inArray(sourceRuns.runId, [...gone])));
   if (read.length === 0) return;
-  await tx
+  const noted = await tx
     .insert(sourceRuns)
     .values(
       read.map(({ remoteExperimentId, run }) => ({
@@ -42,19 +52,19 @@ async function noteRuns(tx: Tx, ctx: Context, sourceId: string, read: readonly R
     .onConflictDoUpdate({
       target: [sourceRuns.projectId, sourceRuns.sourceId, sourceRuns.runId],
       set: { isOpen: sql`excluded.is_open`, remoteExperimentId: sql`excluded.remote_experiment_id` },
-    });
+    })
+    .returning({ isNew });
+  const added = noted.filter((row) => row.isNew).length;
+  await tx
+    .update(sources)
+    .set({ runCount: sql`${sources.runCount} + ${added}` })
+    .where(ofSource(ctx, sourceId));
 }
 
 /** The experiment after `last`, and from where it is read. */
-async function nextExperiment(tx: Tx, ctx: Context, { sync }: LockedSync, last: string | null) {
-  const of = and(ofThis(sourceExperiments, ctx, sync.sourceId), eq(sourceExperiments.isWanted, true));
-  const [next] = await tx
-    .select()
-    .from(sourceExperiments)
-    .where(last === null ? of : and(of, gt(sourceExperiments.remoteId, last)))
-    .orderBy(asc(sourceExperiments.remoteId))
-    .limit(1);
-  return next ? { remoteId: next.remoteId, from: startOfWalk(sync.isFull, next.readUntil) } : null;
+async function enterNext(tx: Tx, ctx: Context, { sync }: LockedSync, last: string | null): Promise<Cursor> {
+  const next = await nextExperiment(tx, ctx, sync.sourceId, last);
+  return enterExperiment(next && { remoteId: next.remoteId, from: startOfWalk(sync.isFull, next.readUntil) });
 }
 
 async function nextCursor(
@@ -67,27 +77,24 @@ async function nextCursor(
   const { cursor, sourceId } = at;
   if (page.isPart) return cursor;
   if (cursor.phase === "open")
-    return page.next === null
-      ? enterExperiment(await nextExperiment(tx, ctx, locked, null))
-      : { ...cursor, after: page.next };
-  const same = afterRuns(cursor, page.lastStart, page.next);
+    return page.next === null ? enterNext(tx, ctx, locked, null) : { ...cursor, after: page.next };
+  if (typeof page.past?.from === "number") return { ...cursor, from: page.past.from, token: null };
+  const same = page.past === null ? afterRuns(cursor, page.lastStart, page.next) : null;
   if (same) return same;
-  if (cursor.experiment !== null)
+  if (cursor.experiment !== null && page.past === null)
     await tx
       .update(sourceExperiments)
       .set({ readUntil: locked.sync.startedAt.getTime() })
       .where(and(ofThis(sourceExperiments, ctx, sourceId), eq(sourceExperiments.remoteId, cursor.experiment)));
-  return enterExperiment(await nextExperiment(tx, ctx, locked, cursor.experiment));
+  return enterNext(tx, ctx, locked, cursor.experiment);
 }
 
 /**
  * Writes a page of runs of a source through the import that files take, with the cursor in the same transaction. A run that ended here
  * with other content is not touched and noted instead. False when somebody else wrote the page.
  */
-export async function takeRuns(ctx: Context, at: At<CursorOf<"runs" | "open">>, sent: RunsPage): Promise<boolean> {
+export async function takeRuns(ctx: Context, at: At<CursorOf<"runs" | "open">>, page: RunsPage): Promise<boolean> {
   authorize(ctx, "run.import");
-  // Of a run that a page has twice the last counts.
-  const page = { ...sent, runs: [...new Map(sent.runs.map((one) => [one.run.draft.run.id, one])).values()] };
   return withTransaction(ctx, async (tx) => {
     const locked = await lockSync(tx, ctx, at);
     if (!locked) return false;
@@ -122,6 +129,7 @@ export async function takeRuns(ctx: Context, at: At<CursorOf<"runs" | "open">>, 
       });
     const skips = [...refusals, ...clashes];
     await noteRuns(tx, ctx, at.sourceId, kept, page.gone);
+    await linkModels(tx, ctx, kept);
     await describeRuns(
       tx,
       ctx,
