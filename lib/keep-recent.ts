@@ -1,4 +1,4 @@
-/** Keeps what never changes under its key, such as a content digest; of more than `most` the one unused for longest goes. */
+/** Keeps what never changes under its key, such as a content digest, unless it is dropped; of more than `most` the one unused for longest goes. */
 export function keepRecent<T>(most: number) {
   const kept = new Map<string, T>();
   const put = (key: string, value: T): T => {
@@ -16,5 +16,6 @@ export function keepRecent<T>(most: number) {
       return found === undefined ? undefined : put(key, found);
     },
     put,
+    drop: (key: string): boolean => kept.delete(key),
   };
 }

@@ -47,14 +47,26 @@ function signalOf(outgoing: ServerResponse): AbortSignal {
   return gone.signal;
 }
 
+const sizeOf = (pieces: readonly Buffer[]): number => pieces.reduce((size, piece) => size + piece.byteLength, 0);
+
 /** Sends the answer: a text in one piece, anything else as it is produced, at the pace of the reader. */
 async function send(response: Response, outgoing: ServerResponse): Promise<void> {
   outgoing.statusCode = response.status;
   for (const [name, value] of fixed) outgoing.setHeader(name, value);
   for (const [name, value] of response.headers) outgoing.setHeader(name, value);
   if (response instanceof TextResponse) {
-    outgoing.setHeader("content-length", Buffer.byteLength(response.content));
-    outgoing.end(response.content);
+    const { content } = response;
+    if (typeof content === "string") {
+      outgoing.setHeader("content-length", Buffer.byteLength(content));
+      outgoing.end(content);
+    } else {
+      outgoing.setHeader("content-length", sizeOf(content));
+      // Together, as they are: to join them would take as much memory again, which makes the next collection of garbage come sooner.
+      outgoing.cork();
+      for (const piece of content) outgoing.write(piece);
+      outgoing.end();
+      outgoing.uncork();
+    }
   } else if (response.body) await pipeline(response.body as unknown as AsyncIterable<Uint8Array>, outgoing);
   else outgoing.end();
 }

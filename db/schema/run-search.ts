@@ -29,8 +29,8 @@ export const runKeyCounts = pgTable(
 );
 
 /**
- * Metrics, parameters and tags of a run as the wire's JSON, made once: making them is most of the cost of a search. Holds for that
- * version of the run's content, tags and name; nothing has to take it back.
+ * Runs as the wire's JSON, made once: making it is most of the cost of a search. Holds for that version of the run; nothing has to
+ * take it back.
  */
 export const runWire = pgTable(
   "run_wire",

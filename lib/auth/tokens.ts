@@ -29,9 +29,11 @@ export function formatToken(random: Uint8Array): string {
   return `${prefix}${body}${checksum(body)}`;
 }
 
+const wholeToken = new RegExp(`^${tokenPattern.source}$`);
+
 /** Whether a text is a token by form and checksum: rejects typing errors and false scanner hits without a look-up. */
 export function isWellFormedToken(text: string): boolean {
-  if (!new RegExp(`^${tokenPattern.source}$`).test(text)) return false;
+  if (!wholeToken.test(text)) return false;
   const body = text.slice(prefix.length, -6);
   return text.slice(-6) === checksum(body);
 }

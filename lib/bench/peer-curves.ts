@@ -7,8 +7,8 @@ export const curveRuns = 100;
 export const curvePoints = Number(process.env.COUNTERSIGN_BENCH_CURVE_POINTS ?? 10_000);
 
 /** The experiment of the curves, behind those of the fixture: searches do not ask for it. */
-const theirExperiment = mlflowExperiment(fixtureProjects - 1, experimentsPerProject);
-const name = "bench-curves";
+export const theirCurveExperiment = mlflowExperiment(fixtureProjects - 1, experimentsPerProject);
+export const curveExperiment = "bench-curves";
 
 export const curveId = (run: number): string => `${run}`.padStart(32, "c");
 const ids = (): string[] => Array.from({ length: curveRuns }, (_, run) => curveId(run));
@@ -18,10 +18,10 @@ const points = (sql: Sql) => sql`
 
 /** Runs with one long curve each, by SQL: to log them through both APIs takes longer than all that is measured. */
 export async function loadOurCurves(sql: Sql, projectId: number): Promise<void> {
-  await sql`insert into experiments (project_id, id, name, created_at) values (${projectId}, ${name}, ${name}, now())`;
+  await sql`insert into experiments (project_id, id, name, created_at) values (${projectId}, ${curveExperiment}, ${curveExperiment}, now())`;
   await sql`
     insert into runs (project_id, id, experiment_id, name, status, started_at, source, metrics_packed, imported_at)
-    select ${projectId}, id, ${name}, id, 'RUNNING', '2025-01-01', 'log', false, now() from unnest(${ids()}::text[]) id`;
+    select ${projectId}, id, ${curveExperiment}, id, 'RUNNING', '2025-01-01', 'log', false, now() from unnest(${ids()}::text[]) id`;
   await sql`
     insert into metric_points (project_id, run_id, key, step, at, value) select ${projectId}, id, 'curve', step, at, value
     from (${points(sql)}) p order by id, step`;
@@ -34,10 +34,10 @@ export async function loadOurCurves(sql: Sql, projectId: number): Promise<void> 
 /** The same runs in MLflow's tables. */
 export async function loadTheirCurves(sql: Sql): Promise<void> {
   await sql`insert into experiments (experiment_id, name, artifact_location, lifecycle_stage, creation_time, last_update_time)
-    values (${theirExperiment}, ${name}, ${`mlflow-artifacts:/${name}`}, 'active', 0, 0)`;
+    values (${theirCurveExperiment}, ${curveExperiment}, ${`mlflow-artifacts:/${curveExperiment}`}, 'active', 0, 0)`;
   await sql`
     insert into runs (run_uuid, name, source_type, user_id, status, start_time, lifecycle_stage, artifact_uri, experiment_id)
-    select id, id, 'LOCAL', '', 'RUNNING', 1735689600000, 'active', 'mlflow-artifacts:/' || id, ${theirExperiment} from unnest(${ids()}::text[]) id`;
+    select id, id, 'LOCAL', '', 'RUNNING', 1735689600000, 'active', 'mlflow-artifacts:/' || id, ${theirCurveExperiment} from unnest(${ids()}::text[]) id`;
   await sql`
     insert into metrics (key, value, timestamp, step, is_nan, run_uuid) select 'curve', value, at, step, false, id
     from (${points(sql)}) p order by at, step, id`;

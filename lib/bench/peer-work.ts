@@ -1,4 +1,5 @@
 import { mlflowExperiment } from "./load-mlflow";
+import { curveExperiment, theirCurveExperiment } from "./peer-curves";
 import type { Peer } from "./peer-servers";
 import { experimentsPerProject } from "./run-fixture";
 
@@ -9,12 +10,13 @@ const metrics = Array.from({ length: 500 }, (_, n) => `m${n % 50}`);
 export function peerWork(peer: Peer, isOurs: boolean) {
   const experiment = (n: number) => (isOurs ? `bench-${n}` : String(mlflowExperiment(0, n)));
   const everyExperiment = Array.from({ length: experimentsPerProject }, (_, n) => experiment(n));
+  // Where searches do not look: the runs of a bench would be the newest of the next, and empty.
+  const aside = isOurs ? curveExperiment : String(theirCurveExperiment);
   let clock = Date.now();
   const post = async (path: string, body: object) => JSON.parse(await peer.call("POST", mlflow + path, body));
   const search = (body: object) => peer.call("POST", `${mlflow}/runs/search`, body);
   const newRun = async (): Promise<string> =>
-    (await post("/runs/create", { experiment_id: experiment(1), start_time: clock++, run_name: "bench" })).run.info
-      .run_id;
+    (await post("/runs/create", { experiment_id: aside, start_time: clock++, run_name: "bench" })).run.info.run_id;
   const points = (step: number) => metrics.map((key, n) => ({ key, value: n / 7, timestamp: clock, step: step + n }));
   return {
     newRun,

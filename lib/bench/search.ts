@@ -1,7 +1,7 @@
 import { parseRunComparisons, parseRunOrder } from "@/lib/experiments/run-comparison";
 import { formatCount } from "@/lib/format";
 import { findRuns } from "@/lib/mlflow/search/find-runs";
-import { keepData, runsAsJson } from "@/lib/mlflow/search/run-json";
+import { keepRows, runsAsJson } from "@/lib/mlflow/search/run-json";
 import { costFigures, costOf, openBackend } from "./backend";
 import { fixtureSizes, openFixture } from "./fixture-database";
 import type { Benchmark, Figure } from "./measure";
@@ -61,11 +61,11 @@ export const search: Benchmark = {
           );
         const thousand = `${formatCount(size)} runs, 1,000 full rows of one experiment`;
         report(thousand);
-        const { ids } = await find("", [], ["bench-0"], 1000);
-        await keepData(sql, projectId, ids);
+        const ids = (await find("", [], ["bench-0"], 1000)).page.map(({ id }) => id);
+        await keepRows(sql, projectId, ids);
         await sql`vacuum analyze run_wire`;
         const rows = async () =>
-          (await runsAsJson(sql, projectId, (await find("", [], ["bench-0"], 1000)).ids)).runs.length;
+          (await runsAsJson(sql, projectId, (await find("", [], ["bench-0"], 1000)).page)).runs.length;
         note(costFigures(`${thousand}`, await costOf(backend, rows)));
         const raw = () => sql`
           select w.data from run_wire w where w.project_id = ${projectId} and w.run_id = any(${ids}::text[])`;

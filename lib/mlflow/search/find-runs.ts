@@ -1,10 +1,12 @@
 import "server-only";
+import type { Fragment } from "postgres";
 import type { Sql } from "@/db/client";
 import type { RunComparison, RunOrder } from "@/lib/experiments/run-comparison";
 import { allOf, comparisonCondition } from "@/lib/experiments/run-comparison-sql";
 import { findDriver } from "@/lib/experiments/run-driver";
 import type { Place } from "./page-token";
-import { listRunIds } from "./run-order-sql";
+import { type KeptRow, keptRow, type RawRows } from "./run-json";
+import { listRuns } from "./run-order-sql";
 
 export type RunSearch = {
   projectId: number;
@@ -14,13 +16,19 @@ export type RunSearch = {
   limit: number;
 };
 
-/** The ids of one page of runs in some experiments, in order, and the place behind it when there is more. */
+type Entry = Omit<Place, "phase"> & KeptRow;
+
+/**
+ * One page of runs in some experiments, in order, and the place behind it when there is more; with their rows as they were kept, by the
+ * same statement. `withRows` is false for so many that they are read piece by piece.
+ */
 export async function findRuns(
   sql: Sql,
   { projectId, experimentIds, view, from, limit }: RunSearch,
   comparisons: readonly RunComparison[],
   order: readonly RunOrder[],
-): Promise<{ ids: string[]; next: Place | null }> {
+  withRows = true,
+): Promise<{ page: KeptRow[]; next: Place | null }> {
   const [only] = experimentIds;
   const experiment =
     experimentIds.length === 1
@@ -39,5 +47,14 @@ export async function findRuns(
     ...stage,
     ...asked.map((comparison) => comparisonCondition(sql, comparison)),
   ]);
-  return listRunIds({ sql, projectId, where, driver, comparisons }, order, from, limit);
+  const kept = withRows ? sql`kept.json` : sql`null`;
+  // Each row of the left side is looked up by itself, so they come in its order.
+  const join = withRows ? keptRow(sql, projectId, sql`f.id`) : sql``;
+  const read = async (entries: Fragment): Promise<Entry[]> => {
+    const rows: RawRows = await sql`select f.values, f.at, f.id, ${kept} from (${entries}) f ${join}`.raw();
+    return rows.map(([values, at, id, json = null]) => ({
+      ...{ values: JSON.parse(`${values}`), at: `${at}`, id: `${id}`, json },
+    }));
+  };
+  return listRuns({ sql, projectId, where, driver, comparisons }, order, from, limit, read);
 }

@@ -33,13 +33,9 @@ const tags = (sql: Sql): Fragment => sql`
   select string_agg('{"key":' || to_json(t.key) || ',"value":' || to_json(t.value) || '}', ',')
   from jsonb_each_text(jsonb_build_object('mlflow.runName', r.name) || r.tags) t`;
 
-/** Data of `runs r`, made from the rows. */
-const rendered = (sql: Sql): Fragment =>
+/** `"data"` of `runs r`. */
+const data = (sql: Sql): Fragment =>
   object(sql, [list(sql, "metrics", metrics(sql)), list(sql, "params", params(sql)), list(sql, "tags", tags(sql))]);
-
-/** What the data of a run was made from: its sealed content, its tags and its name. Null while it is being logged to. */
-const version = (sql: Sql): Fragment =>
-  sql`r.content_digest || hashtextextended(r.name, jsonb_hash_extended(r.tags, 0))`;
 
 const datasets = (sql: Sql): Fragment => sql`
   select string_agg(${object(sql, [
@@ -68,71 +64,80 @@ const info = (sql: Sql): Fragment => sql`
   || ',"artifact_uri":' || to_json(${artifactUriIn(sql, sql`e.artifact_location`)})
   || ',"lifecycle_stage":' || case when r.archived_at is null then '"active"' else '"deleted"' end || '}'`;
 
-type Kept = { id: string; version: string; data: string };
-type Found = { id: string; version: string | null; head: string; tail: string };
+/** `runs r` with experiments `e` and its id as JSON in `id` as a whole, made from the rows. */
+const made = (sql: Sql): Fragment => sql`
+  '{"info":' || ${info(sql)} || ',"data":' || ${data(sql)}
+  || ',"inputs":' || ${object(sql, [list(sql, "dataset_inputs", datasets(sql)), list(sql, "model_inputs", models(sql, "input"))])}
+  || ${outputs(sql)} || '}'`;
 
-/** The data of these runs by id: as kept for their version, made anew for the others. */
-async function loadData(sql: Sql, projectId: number, runs: readonly Found[], kept: readonly Kept[]) {
-  const byId = new Map(kept.map((row) => [row.id, row]));
-  const data = new Map<string, string>();
-  const missing: string[] = [];
-  for (const { id, version } of runs) {
-    const row = byId.get(id);
-    if (row && row.version === version) data.set(id, row.data);
-    else missing.push(id);
-  }
-  if (missing.length === 0) return { data, missing };
-  const made = await sql<{ id: string; data: string }[]>`
-    select r.id, ${rendered(sql)} as data from runs r where r.project_id = ${projectId} and r.id = any(${missing}::text[])`;
-  for (const row of made) data.set(row.id, row.data);
-  return { data, missing };
+/** `runs r` with what `made` needs beside it. */
+const madeFrom = (sql: Sql, projectId: number, ids: readonly string[]): Fragment => sql`
+  runs r
+  cross join lateral (select to_json(r.id)::text as json) id
+  join experiments e on e.project_id = r.project_id and e.id = r.experiment_id
+  where r.project_id = ${projectId} and r.id = any(${[...ids]}::text[])`;
+
+/** Raise it when the JSON is written in another way: what was kept before is then made anew. */
+const format = 2;
+
+/**
+ * What the JSON of `runs r` was made from: its sealed content and its row as it was last written, which whatever belongs to the run
+ * writes too. (The place of an experiment's artifacts never changes.) Null while a run is logged to. Name and tags stand beside the
+ * number of the write because that begins anew where a dump is loaded.
+ */
+const version = (sql: Sql): Fragment =>
+  sql`r.content_digest || hash_record_extended(row(${format}::int, r.xmin, r.name, r.tags), 0)`;
+
+/** To join to rows with an `id`: `kept.json` of the run as it was kept for its present version, null when it has to be made. */
+export const keptRow = (sql: Sql, projectId: number, id: Fragment): Fragment => sql`
+  left join lateral (
+    select w.data as json from runs r join run_wire w on w.project_id = r.project_id and w.run_id = r.id and w.version = ${version(sql)}
+    where r.project_id = ${projectId} and r.id = ${id} offset 0) kept on true`;
+
+/** A run of a page: its JSON as the bytes that the database sent, null when it was not kept. */
+export type KeptRow = { id: string; json: Buffer | null };
+/** Rows as the database sent them, column by column. */
+export type RawRows = (Buffer | null)[][];
+
+/** The kept rows of these runs, in the order of `ids`. */
+export async function readKept(sql: Sql, projectId: number, ids: readonly string[]): Promise<KeptRow[]> {
+  const rows: RawRows = await sql`
+    select kept.json from unnest((select ${[...ids]}::text[])) with ordinality as f(id, place) ${keptRow(sql, projectId, sql`f.id`)} order by place`.raw();
+  return rows.map(([json = null], index) => ({ id: ids[index] ?? "", json }));
 }
 
 /**
- * Runs as the wire's JSON, in the order of `ids`; unknown ids are left out. The text is made by the database, most of it once, and
- * passed on: to read and write it here would cost more than the search. `unkept` are the runs whose data had to be made.
+ * Runs as the wire's JSON, in the order given; unknown ids are left out. The text is made by the database, most of it once, and
+ * its bytes are passed on: to read and write it here would cost more than the search. `unkept` are the runs that had to be made.
  */
 export async function runsAsJson(
   sql: Sql,
   projectId: number,
-  ids: readonly string[],
-): Promise<{ runs: string[]; unkept: string[] }> {
-  if (ids.length === 0) return { runs: [], unkept: [] };
-  const [kept, found] = await Promise.all([
-    sql<Kept[]>`
-      select run_id as id, version, data from run_wire where project_id = ${projectId} and run_id = any(${[...ids]}::text[])`,
-    sql<Found[]>`
-      select r.id, ${version(sql)} as version, '{"info":' || ${info(sql)} || ',"data":' as head,
-        ',"inputs":' || ${object(sql, [list(sql, "dataset_inputs", datasets(sql)), list(sql, "model_inputs", models(sql, "input"))])}
-        || ${outputs(sql)} || '}' as tail
-      from runs r
-      cross join lateral (select to_json(r.id)::text as json) id
-      join experiments e on e.project_id = r.project_id and e.id = r.experiment_id
-      where r.project_id = ${projectId} and r.id = any(${[...ids]}::text[])`,
-  ]);
-  const { data, missing } = await loadData(sql, projectId, found, kept);
-  const byId = new Map(found.map((run) => [run.id, run]));
-  const runs = ids.flatMap((id) => {
-    const run = byId.get(id);
-    return run ? [`${run.head}${data.get(id) ?? "{}"}${run.tail}`] : [];
-  });
-  return { runs, unkept: missing };
+  page: readonly KeptRow[],
+): Promise<{ runs: Buffer[]; unkept: string[] }> {
+  const unkept = page.filter(({ json }) => json === null).map(({ id }) => id);
+  const fresh = new Map<string, Buffer>();
+  if (unkept.length > 0) {
+    const rows: RawRows = await sql`select r.id, ${made(sql)} from ${madeFrom(sql, projectId, unkept)}`.raw();
+    for (const [id, json] of rows) if (id && json) fresh.set(id.toString(), json);
+  }
+  return { runs: page.flatMap(({ id, json }) => json ?? fresh.get(id) ?? []), unkept };
 }
 
 /**
- * Keeps the data of these runs as JSON for the next search, where their content is sealed: when it changes, the version does, and what
+ * Keeps these runs as JSON for the next search, where their content is sealed: when it changes, the version does, and what
  * was kept is passed over. A copy like any cache: it may be emptied, and a failure costs nothing.
  */
-export async function keepData(sql: Sql, projectId: number, ids: readonly string[]): Promise<void> {
+export async function keepRows(sql: Sql, projectId: number, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   try {
     await sql`
       insert into run_wire (project_id, run_id, version, data)
-      select r.project_id, r.id, ${version(sql)}, ${rendered(sql)}
-      from runs r where r.project_id = ${projectId} and r.id = any(${[...ids].sort()}::text[]) and r.content_digest is not null
+      select r.project_id, r.id, ${version(sql)}, ${made(sql)}
+      from ${madeFrom(sql, projectId, ids)} and r.content_digest is not null
       order by r.id
       on conflict (project_id, run_id) do update set version = excluded.version, data = excluded.data`;
   } catch (error) {
-    logger.warn({ err: error }, "the data of runs could not be kept");
+    logger.warn({ err: error }, "the rows of runs could not be kept");
   }
 }

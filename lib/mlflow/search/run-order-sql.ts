@@ -21,9 +21,10 @@ export type SearchScope = {
   driver: Driver | null;
   comparisons: readonly RunComparison[];
 };
-type Entry = { values: (number | string | null)[]; at: string; id: string };
-/** One contiguous part of the list: reads up to `limit` entries behind a place. */
-type Phase = (from: Place | null, limit: number) => Promise<Entry[]>;
+/** One contiguous part of the list: selects sort values, moment and id of up to `limit` entries behind a place. */
+type Phase = (from: Place | null, limit: number) => Fragment;
+/** Sends what a phase selects. */
+export type ReadEntries<Entry> = (entries: Fragment) => Promise<Entry[]>;
 
 const iso = (sql: Sql, column: Fragment): Fragment =>
   sql`to_char(${column} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
@@ -41,7 +42,7 @@ function byStart({ sql, projectId, where, driver }: SearchScope, ascending: bool
       : ascending
         ? sql`and r.started_at >= ${at} and (r.started_at > ${at} or r.id > ${from?.id ?? ""})`
         : sql`and r.started_at <= ${at} and (r.started_at < ${at} or r.id > ${from?.id ?? ""})`;
-    return sql<Entry[]>`
+    return sql`
       select '[]'::json as values, ${iso(sql, sql`r.started_at`)} as at, r.id from ${runsOf(sql, projectId, driver)}
       where ${where} ${past} order by ${order}, r.id limit ${limit}`;
   };
@@ -56,7 +57,7 @@ function byFinite(scope: SearchScope, key: string, ascending: boolean): Phase {
       : [],
   );
   const range = allOf(sql, [sql`m.project_id = ${projectId} and m.key = ${key} and m.value is not null`, ...own]);
-  return async (from, limit) => {
+  return (from, limit) => {
     const value = Number(from?.values[0]);
     const past = !from
       ? sql``
@@ -64,7 +65,7 @@ function byFinite(scope: SearchScope, key: string, ascending: boolean): Phase {
         ? sql`and m.value >= ${value}::float8 and (m.value > ${value}::float8 or ${behindTie(sql, from)})`
         : sql`and m.value <= ${value}::float8 and (m.value < ${value}::float8 or ${behindTie(sql, from)})`;
     const order = ascending ? sql`m.value asc nulls first` : sql`m.value desc nulls last`;
-    return sql<Entry[]>`
+    return sql`
       select json_build_array(m.value) as values, ${iso(sql, sql`began`)} as at, id from run_metrics m
       cross join lateral (select r.started_at as began, r.id from runs r where r.project_id = m.project_id and r.id = m.run_id and ${where} offset 0) found
       where ${range} ${past} order by ${order}, began desc, id limit ${limit}`;
@@ -73,7 +74,7 @@ function byFinite(scope: SearchScope, key: string, ascending: boolean): Phase {
 
 /** Runs whose metric is this instead of a number. */
 function byRaw({ sql, projectId, where }: SearchScope, key: string, ...raw: readonly string[]): Phase {
-  return (from, limit) => sql<Entry[]>`
+  return (from, limit) => sql`
     select '[]'::json as values, ${iso(sql, sql`began`)} as at, id from run_metrics m
     cross join lateral (select r.started_at as began, r.id from runs r where r.project_id = m.project_id and r.id = m.run_id and ${where} offset 0) found
     where m.project_id = ${projectId} and m.key = ${key} and m.value is null and m.raw = any(${[...raw]}::text[]) ${from ? sql`and ${behindTie(sql, from)}` : sql``}
@@ -109,7 +110,7 @@ function byDrivenMetric({ sql, projectId, where, driver }: SearchScope, key: str
       ? sql`where (m.rank > ${there.rank} or (m.rank = ${there.rank} and (m.value ${ascending ? sql`>` : sql`<`} ${there.value}
           or (m.value is not distinct from ${there.value} and ${behindTie(sql, from)}))))`
       : sql``;
-    return sql<Entry[]>`
+    return sql`
       select json_build_array(m.rank::text, m.value::text) as values, ${iso(sql, sql`began`)} as at, found.id from (
         select d.id, ${value} as value, ${rank(sql, value)} as rank
         from ${driver ? sql`(${driver.ids}) d` : sql``} left join lateral (
@@ -167,7 +168,7 @@ function byFields(scope: SearchScope, order: readonly RunOrder[]): Phase {
     (all, column, index) => (index === 0 ? sql`${column}::text` : sql`${all}, ${column}::text`),
     sql``,
   );
-  return (from, limit) => sql<Entry[]>`
+  return (from, limit) => sql`
     select json_build_array(${values}) as values, ${iso(sql, sql`began`)} as at, id
     from (select r.id, r.started_at as began ${pieces(chosen)} from ${runsOf(sql, projectId, driver)} where ${where} offset 0) found
     ${from ? sql`where ${behind(from, 0)}` : sql``} order by ${pieces(orders)} began desc, id limit ${limit}`;
@@ -193,20 +194,22 @@ function phasesOf(scope: SearchScope, asked: readonly RunOrder[]): Phase[] {
   return [byFields(scope, order)];
 }
 
-/** The ids of one page of a search, at most `limit`, and the place behind it when there is more. */
-export async function listRunIds(
+/** One page of a search, at most `limit` entries, and the place behind it when there is more. */
+export async function listRuns<Entry extends Omit<Place, "phase">>(
   scope: SearchScope,
   order: readonly RunOrder[],
   from: Place | null,
   limit: number,
-): Promise<{ ids: string[]; next: Place | null }> {
+  read: ReadEntries<Entry>,
+): Promise<{ page: Entry[]; next: Place | null }> {
   const phases = phasesOf(scope, order);
-  const found: Place[] = [];
+  const found: (Entry & Place)[] = [];
   for (let phase = from?.phase ?? 0; phase < phases.length && found.length <= limit; phase++) {
     const place = from?.phase === phase ? from : null;
-    const entries = (await phases[phase]?.(place, limit + 1 - found.length)) ?? [];
-    for (const entry of entries) found.push({ phase, ...entry });
+    const select = phases[phase];
+    const entries = select ? await read(select(place, limit + 1 - found.length)) : [];
+    for (const entry of entries) found.push({ ...entry, phase });
   }
   const page = found.slice(0, limit);
-  return { ids: page.map(({ id }) => id), next: found.length > limit ? (page.at(-1) ?? null) : null };
+  return { page, next: found.length > limit ? (page.at(-1) ?? null) : null };
 }

@@ -2,11 +2,13 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { testDb } from "@/db/testing";
 import { createToken } from "@/lib/auth/commands/create-token";
 import { createTestProject, signedIn } from "@/lib/auth/testing";
+import { logRunModels } from "@/lib/experiments/ingest/log-run-models";
+import { openRun } from "@/lib/experiments/ingest/open-run";
 import { parseRunComparisons, parseRunOrder } from "@/lib/experiments/run-comparison";
 import { runMessage } from "../tracking/messages";
 import { loadWireRuns } from "../tracking/run-query";
 import { encode } from "../wire/encode";
-import { keepData, runsAsJson } from "./run-json";
+import { keepRows, readKept, runsAsJson } from "./run-json";
 import { searchRuns } from "./search-runs";
 import { insertRuns, madeRuns, matches, sortRuns } from "./search-testing";
 
@@ -17,6 +19,7 @@ const { token } = await createToken(marta, { name: "laptop", scopes: ["read"], d
 
 beforeAll(async () => {
   await insertRuns(sql, marta.projectId, madeRuns);
+  await sql`update experiments set artifact_location = 's3://bucket/path/?region=x' where id = 'e2'`;
 });
 
 type Answer = { runs?: { info: { run_id: string }; data: Record<string, unknown> }[]; next_page_token?: string };
@@ -190,11 +193,11 @@ describe("a search over runs", () => {
     expect(await walk({ experiment_ids: ["large"] }, 1000)).toHaveLength(2500);
   });
 
-  it("gives the same rows whether their data was kept or is made, and never an old one", async () => {
+  it("gives the same rows whether they were kept or are made, and never an old one", async () => {
     const id = madeRuns[0]?.id ?? "";
     const read = async () => (await ask({ experiment_ids: both, filter: `run_id = '${id}'` })).body.runs?.[0];
     const made = await read();
-    await keepData(sql, marta.projectId, [id]);
+    await keepRows(sql, marta.projectId, [id]);
     expect(await read()).toEqual(made);
     expect(made).toMatchObject({
       info: { run_id: id, run_name: "alpha", lifecycle_stage: "active", status: "FINISHED", user_id: "" },
@@ -219,21 +222,34 @@ describe("a search over runs", () => {
     expect((await read())?.data.metrics).toContainEqual(expect.objectContaining({ key: "acc", value: 9 }));
   });
 
+  it("shows a model that a run names after its row was kept, and a metric that was logged again as it was at another time", async () => {
+    const id = madeRuns[9]?.id ?? "";
+    const read = async () => (await ask({ experiment_ids: both, filter: `run_id = '${id}'` })).body.runs?.[0];
+    await keepRows(sql, marta.projectId, [id]);
+    await logRunModels(marta, id, "output", [{ modelId: "m-1", step: 4 }]);
+    expect(await read()).toMatchObject({ outputs: { model_outputs: [{ model_id: "m-1", step: 4 }] } });
+    await keepRows(sql, marta.projectId, [id]);
+    const [at] = await sql`select content_digest as digest from runs where id = ${id}`;
+    await sql`update run_metrics set at = 77 where run_id = ${id}`;
+    await openRun(marta, id);
+    await sql`update runs set content_digest = ${at?.digest} where id = ${id}`;
+    expect((await read())?.data.metrics).toContainEqual(expect.objectContaining({ timestamp: 77 }));
+  });
+
   it("writes every run as the endpoint for one run does", async () => {
     const params = '{"number":0.1,"list":[1],"none":null,"text":"\u00e9 and \\"quotes\\""}';
     await sql`update runs set content_digest = 'another', params = ${params}::text::jsonb, ended_at = started_at + interval '1 second',
       reported_user = 'ada', artifact_uri = 's3://b/x' where id = ${madeRuns[1]?.id ?? ""}`;
     await sql`insert into run_metrics (project_id, run_id, key, value, raw) values (${marta.projectId}, ${madeRuns[1]?.id ?? ""}, 'null', null, 'null')`;
-    await sql`update experiments set artifact_location = 's3://bucket/path/?region=x' where id = 'e2'`;
     const ids = madeRuns.map((run) => run.id);
-    const { runs } = await runsAsJson(sql, marta.projectId, ids);
+    const { runs } = await runsAsJson(sql, marta.projectId, await readKept(sql, marta.projectId, ids));
     const stored = await loadWireRuns(sql, marta.projectId, ids);
     const sorted = (run: { data?: { params?: { key: string }[]; tags?: { key: string }[] } }) => {
       run.data?.params?.sort((a, b) => (a.key < b.key ? -1 : 1));
       run.data?.tags?.sort((a, b) => (a.key < b.key ? -1 : 1));
       return run;
     };
-    expect(runs.map((run) => sorted(JSON.parse(run)))).toEqual(
+    expect(runs.map((run) => sorted(JSON.parse(run.toString())))).toEqual(
       stored.map((run) => sorted(JSON.parse(encode(runMessage(run))))),
     );
   });

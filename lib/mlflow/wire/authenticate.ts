@@ -8,7 +8,7 @@ import { MlflowError } from "./errors";
 export type WireContext = TokenContext;
 
 /** The token of a request: as Bearer, or as the password of Basic, whatever the user name. */
-function tokenOf(request: Request): string {
+export function tokenOf(request: Request): string {
   const header = request.headers.get("authorization");
   if (!header) {
     throw new MlflowError(

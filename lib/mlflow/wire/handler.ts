@@ -69,7 +69,7 @@ export function wireHandler(
   return Object.assign(handler, { scope });
 }
 
-type Options<Schema extends z.ZodType> = {
+export type Options<Schema extends z.ZodType> = {
   scope: Exclude<WireScope, "public">;
   /** Fields from ./fields, in snake_case; parts of the path are among them. */
   schema: Schema;
@@ -77,7 +77,8 @@ type Options<Schema extends z.ZodType> = {
   maxBytes?: number;
 };
 
-async function readInput<Schema extends z.ZodType>(
+/** The input of a call: query or JSON body with the parameters of the path, by the schema. */
+export async function readInput<Schema extends z.ZodType>(
   request: Request,
   { project: _, ...params }: RouteParams,
   { schema, maxBytes }: Options<Schema>,
@@ -91,6 +92,10 @@ async function readInput<Schema extends z.ZodType>(
   return parsed.data;
 }
 
+/** What an endpoint returned as an answer: an object as 200 with its JSON, a response as it is. */
+export const asAnswer = (result: unknown): Response =>
+  result instanceof Response ? result : answer(typeof result === "object" && result !== null ? result : {});
+
 /**
  * An endpoint of the MLflow wire: authenticates, reads query or JSON body by the schema, and answers the returned object
  * (or `{}`) as 200. Throw MlflowError for the wire's own errors; a DomainError of a command is translated.
@@ -99,8 +104,6 @@ export const mlflowHandler = <Schema extends z.ZodType>(
   options: Options<Schema>,
   work: (ctx: WireContext, input: z.output<Schema>) => Promise<unknown>,
 ): WireHandler =>
-  wireHandler(options.scope, async (ctx, request, params) => {
-    const result = await work(ctx, await readInput(request, params, options));
-    if (result instanceof Response) return result;
-    return answer(typeof result === "object" && result !== null ? result : {});
-  });
+  wireHandler(options.scope, async (ctx, request, params) =>
+    asAnswer(await work(ctx, await readInput(request, params, options))),
+  );
