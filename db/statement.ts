@@ -1,4 +1,5 @@
 import type postgres from "postgres";
+import { sendRows } from "./copy-in";
 
 type Result = postgres.RowList<postgres.MaybeRow[]>;
 type Query = postgres.PendingQuery<postgres.MaybeRow[]>;
@@ -24,6 +25,8 @@ export function statements(send: Send, more: postgres.UnsafeQueryOptions = {}): 
       // biome-ignore lint/suspicious/noThenProperty: like the driver's own, a statement is sent when it is awaited
       then: (...handlers: Parameters<Promise<Result>["then"]>) => rows().then(...handlers),
       values: () => send(text, (client) => query(client).values() as PromiseLike<Result>, question("values")),
+      takeRows: (rows: Iterable<string>) =>
+        send(text, (client) => sendRows(query(client), rows) as Promise<unknown> as Promise<Result>, question("copy")),
     };
   };
   return unsafe as unknown as postgres.Sql["unsafe"];

@@ -1,6 +1,5 @@
 import type { z } from "zod";
 import { explainIssue } from "./explain-issue";
-import { readPlainRecord } from "./plain-record";
 import { parseRecordText, RecordError } from "./record-text";
 import { draftRun, type RunDraft } from "./run-draft";
 import { knownFields, runRecord } from "./run-record";
@@ -27,8 +26,7 @@ function problemOf(error: z.ZodError, input: unknown): LineProblem {
 export function parseRunLine(text: string, now: Date): ParsedLine {
   try {
     const { record: sent, digest } = parseRecordText(text);
-    const plain = readPlainRecord(sent);
-    const parsed = plain ? { success: true as const, data: plain } : runRecord.safeParse(sent);
+    const parsed = runRecord.safeParse(sent);
     if (!parsed.success) return { ok: false, problem: problemOf(parsed.error, sent) };
     const start = parsed.data.start_time;
     if (start.getTime() > now.getTime() + yearMs) {
@@ -40,7 +38,7 @@ export function parseRunLine(text: string, now: Date): ParsedLine {
       run: {
         draft: draftRun(parsed.data, now),
         digest,
-        ignored: plain ? [] : Object.keys(sent).filter((key) => !knownFields.has(key)),
+        ignored: Object.keys(sent).filter((key) => !knownFields.has(key)),
       },
     };
   } catch (error) {

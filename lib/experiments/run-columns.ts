@@ -3,33 +3,29 @@ import type { Columns } from "./bulk-insert";
 import type { DraftArtifact, DraftMetric, DraftPoint, DraftSlice, RunDraft } from "./run-draft";
 
 export type Owner = { userId: string | null; name: string | null };
-export type NewRun = {
-  projectId: number;
+/** What a run has from the batch that brought it in. */
+export type Placed = {
   experimentId: string;
   owner: Owner;
-  draft: RunDraft;
-  digest: string;
   importedAt: Date;
   /** The import it came with, as the audit log names it. */
   importId: string;
 };
-type Of<T> = T & { projectId: number; runId: string };
+export type Drafted = { projectId: number; draft: RunDraft; digest: string };
+type Owned = { projectId: number; runId: string };
 
-const owned = {
-  project_id: ["int4", (r: Of<unknown>) => r.projectId],
-  run_id: ["text", (r: Of<unknown>) => r.runId],
-} as const;
+export const owned: Columns<Owned> = {
+  project_id: ["int4", (r) => r.projectId],
+  run_id: ["text", (r) => r.runId],
+};
 
-export const runColumns: Columns<NewRun> = {
+export const draftedColumns: Columns<Drafted> = {
   project_id: ["int4", (r) => r.projectId],
   id: ["text", (r) => r.draft.run.id],
-  experiment_id: ["text", (r) => r.experimentId],
   name: ["text", (r) => r.draft.run.name],
   intent: ["text", (r) => r.draft.run.intent],
   algorithm: ["text", (r) => r.draft.run.algorithm],
   status: ["text", (r) => r.draft.run.status],
-  owner_user_id: ["text", (r) => r.owner.userId],
-  owner_name: ["text", (r) => r.owner.name],
   reported_user: ["text", (r) => r.draft.run.reportedUser],
   started_at: ["timestamptz", (r) => r.draft.run.startedAt],
   ended_at: ["timestamptz", (r) => r.draft.run.endedAt],
@@ -51,14 +47,19 @@ export const runColumns: Columns<NewRun> = {
   metric_marks: ["jsonb", (r) => r.draft.run.metricMarks],
   tags: ["jsonb", (r) => r.draft.run.tags],
   slice_count: ["int4", (r) => r.draft.run.sliceCount],
-  source: ["text", (r) => `import:${r.importId}`],
   artifact_uri: ["text", (r) => r.draft.run.artifactUri],
   content_digest: ["text", (r) => r.digest],
+};
+
+export const placedColumns: Columns<Placed> = {
+  experiment_id: ["text", (r) => r.experimentId],
+  owner_user_id: ["text", (r) => r.owner.userId],
+  owner_name: ["text", (r) => r.owner.name],
+  source: ["text", (r) => `import:${r.importId}`],
   imported_at: ["timestamptz", (r) => r.importedAt],
 };
 
-export const metricColumns: Columns<Of<DraftMetric>> = {
-  ...owned,
+export const metricColumns: Columns<DraftMetric> = {
   key: ["text", (m) => m.key],
   value: ["float8", (m) => m.value],
   raw: ["text", (m) => m.raw],
@@ -66,26 +67,19 @@ export const metricColumns: Columns<Of<DraftMetric>> = {
   ci_high: ["float8", (m) => m.ciHigh],
   ci_method: ["text", (m) => m.ciMethod],
   n: ["int4", (m) => m.n],
-};
-
-export const pointColumns: Columns<Of<DraftPoint>> = {
-  ...owned,
-  key: ["text", (p) => p.key],
-  step: ["int8", (p) => p.step],
-  value: ["float8", (p) => p.value ?? Number.NaN],
-};
-
-/** Of metrics and points that say when they were logged. */
-export const datedMetricColumns: Columns<Of<DraftMetric>> = {
-  ...metricColumns,
   step: ["int8", (m) => m.step ?? 0],
   at: ["int8", (m) => m.at ?? 0],
   points: ["int8", (m) => m.points ?? 0],
 };
-export const datedPointColumns: Columns<Of<DraftPoint>> = { ...pointColumns, at: ["int8", (p) => p.at ?? 0] };
 
-export const sliceColumns: Columns<Of<DraftSlice>> = {
-  ...owned,
+export const pointColumns: Columns<DraftPoint> = {
+  key: ["text", (p) => p.key],
+  step: ["int8", (p) => p.step],
+  at: ["int8", (p) => p.at ?? 0],
+  value: ["float8", (p) => p.value ?? Number.NaN],
+};
+
+export const sliceColumns: Columns<DraftSlice> = {
   dimension: ["text", (s) => s.dimension],
   value: ["text", (s) => s.value],
   n: ["int4", (s) => s.n],
@@ -95,15 +89,13 @@ export const sliceColumns: Columns<Of<DraftSlice>> = {
   confusion: ["jsonb", (s) => s.confusion],
 };
 
-export const artifactColumns: Columns<Of<DraftArtifact>> = {
-  ...owned,
+export const artifactColumns: Columns<DraftArtifact> = {
   path: ["text", (a) => a.path],
   size_bytes: ["float8", (a) => a.sizeBytes],
   sha256: ["text", (a) => a.sha256],
 };
 
-export const evaluationColumns: Columns<Of<RunDraft["evaluation"]>> = {
-  ...owned,
+export const evaluationColumns: Columns<RunDraft["evaluation"]> = {
   confusion: ["jsonb", (e) => e.confusion],
   calibration: ["jsonb", (e) => e.calibration],
   fairness: ["jsonb", (e) => e.fairness],

@@ -6,11 +6,11 @@ import { appendAudit } from "@/lib/audit/append";
 import { canonicalDigest } from "@/lib/audit/canonical-json";
 import type { Context } from "@/lib/context";
 import type { ImportError } from "./import-report";
-import type { ParsedRun } from "./parse-run-line";
+import type { PackedRun } from "./packed-run";
 import { writeRuns } from "./write-runs";
 
 /** A run and the line it came in, or its place in a page. */
-export type BatchRun = { line: number; parsed: ParsedRun };
+export type BatchRun = { line: number; run: PackedRun };
 export type Batch = { imported: number; unchanged: number; errors: ImportError[] };
 
 /** Runs up to which the log lists each; of a larger batch it has the digest over the list. */
@@ -22,14 +22,14 @@ export async function writeBatch(tx: Tx, ctx: Context, pending: readonly BatchRu
   const outcomes = await writeRuns(
     tx,
     ctx,
-    pending.map((p) => p.parsed),
+    pending.map(({ run }) => run),
     importId,
   );
   const errors: ImportError[] = [];
   const imported: [string, string][] = [];
   let unchanged = 0;
-  for (const { line, parsed } of pending) {
-    const { id } = parsed.draft.run;
+  for (const { line, run } of pending) {
+    const { id, digest } = run;
     const outcome = outcomes.get(id);
     if (outcome?.kind === "refused")
       errors.push({
@@ -37,7 +37,7 @@ export async function writeBatch(tx: Tx, ctx: Context, pending: readonly BatchRu
         field: "run_id",
         message: `${id} ${outcome.message}`,
       });
-    else if (outcome?.kind === "imported") imported.push([id, parsed.digest]);
+    else if (outcome?.kind === "imported") imported.push([id, digest]);
     else unchanged += 1;
   }
   if (imported.length > 0) {
@@ -46,7 +46,7 @@ export async function writeBatch(tx: Tx, ctx: Context, pending: readonly BatchRu
       .set({ stale: true })
       .where(and(eq(runKeyCounts.projectId, ctx.projectId), eq(runKeyCounts.stale, false)));
     const runs = imported.toSorted(([a], [b]) => (a < b ? -1 : 1));
-    const experiments = [...new Set(pending.map((p) => p.parsed.draft.experiment.name))].sort();
+    const experiments = [...new Set(pending.map(({ run }) => run.experiment.name))].sort();
     await appendAudit(tx, ctx, {
       action: "run.imported",
       objectType: "import",

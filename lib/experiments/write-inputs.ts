@@ -4,7 +4,7 @@ import type { Tx } from "@/db/client";
 import { runInputs } from "@/db/schema";
 import { bulkInsert, type Columns } from "./bulk-insert";
 import type { DatasetInput } from "./ingest/log-inputs";
-import type { NewRun } from "./run-columns";
+import type { NewRun } from "./write-runs";
 
 type Owned = DatasetInput & { projectId: number; runId: string; experimentId: string; place: number; at: Date };
 
@@ -35,9 +35,9 @@ const orderOf = (input: Owned) => JSON.stringify([input.experimentId, input.name
 /** Writes the datasets that drafted runs read; one that is known keeps its first description. */
 export async function writeInputs(tx: Tx, fresh: readonly NewRun[]): Promise<void> {
   const all = fresh
-    .flatMap(({ draft, projectId, experimentId, importedAt }) =>
-      (draft.inputs ?? []).map((input, place) => ({
-        ...{ ...input, projectId, experimentId, runId: draft.run.id, place, at: importedAt },
+    .flatMap(({ packed, projectId, experimentId, importedAt }) =>
+      (packed.inputs ?? []).map((input, place) => ({
+        ...{ ...input, projectId, experimentId, runId: packed.id, place, at: importedAt },
       })),
     )
     .sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
@@ -48,9 +48,9 @@ export async function writeInputs(tx: Tx, fresh: readonly NewRun[]): Promise<voi
 
 /** Takes away the inputs of drafted runs that say theirs anew. */
 export async function removeInputs(tx: Tx, changed: readonly NewRun[]): Promise<void> {
-  const said = changed.filter(({ draft }) => draft.inputs !== undefined);
+  const said = changed.filter(({ packed }) => packed.inputs !== undefined);
   const [first] = said;
   if (!first) return;
-  const ids = said.map(({ draft }) => draft.run.id);
+  const ids = said.map(({ packed }) => packed.id);
   await tx.delete(runInputs).where(and(eq(runInputs.projectId, first.projectId), inArray(runInputs.runId, ids)));
 }

@@ -1,6 +1,7 @@
 import "server-only";
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
+import { copyIn } from "@/db/copy-in";
 import {
   experiments,
   metricPoints,
@@ -11,33 +12,25 @@ import {
   runSlices,
   runs,
 } from "@/db/schema";
-import type { Context } from "@/lib/context";
+import { type Context, sqlState } from "@/lib/context";
 import { arrayLiteral } from "./array-literal";
 import { bulkInsert, type Columns } from "./bulk-insert";
+import { rowWriter } from "./copy-text";
 import { findOwners } from "./find-owners";
 import { decideImport, type StoredRun } from "./import-decision";
-import type { ParsedRun } from "./parse-run-line";
-import {
-  artifactColumns,
-  datedMetricColumns,
-  datedPointColumns,
-  evaluationColumns,
-  metricColumns,
-  type NewRun,
-  pointColumns,
-  runColumns,
-  sliceColumns,
-} from "./run-columns";
-import { isDated, type RunDraft } from "./run-draft";
+import { type PackedRun, type PartTable, partColumns } from "./packed-run";
+import { type Drafted, draftedColumns, type Placed, placedColumns } from "./run-columns";
 import { removeInputs, writeInputs } from "./write-inputs";
 
+/** A packed run and its place. */
+export type NewRun = Placed & { projectId: number; packed: PackedRun };
 export type RunOutcome = { kind: "imported" } | { kind: "unchanged" } | { kind: "refused"; message: string };
 /** Outcome per run id of the batch. */
 export type Outcomes = Map<string, RunOutcome>;
 
 /** Ids of the experiments a batch names, made when they are new; the family and use case of the first record stay. */
-async function ensureExperiments(tx: Tx, ctx: Context, batch: readonly ParsedRun[]): Promise<Map<string, string>> {
-  const wanted = new Map(batch.map(({ draft }) => [draft.experiment.name, draft.experiment]));
+async function ensureExperiments(tx: Tx, ctx: Context, batch: readonly PackedRun[]): Promise<Map<string, string>> {
+  const wanted = new Map(batch.map(({ experiment }) => [experiment.name, experiment]));
   const names = [...wanted.keys()].sort();
   const load = () =>
     tx
@@ -73,43 +66,12 @@ async function loadStored(tx: Tx, projectId: number, ids: string[]): Promise<Map
   return new Map(rows.map((r) => [r.id, r]));
 }
 
-const isBlank = (evaluation: RunDraft["evaluation"]): boolean =>
-  Object.values(evaluation).every((part) => part === null || (Array.isArray(part) && part.length === 0));
-
 async function writeParts(tx: Tx, fresh: readonly NewRun[]): Promise<void> {
-  // Filled in, not copied: a batch has hundreds of thousands of parts.
-  const parts = <T extends object>(read: (run: NewRun) => readonly T[]) =>
-    fresh.flatMap((r) => read(r).map((part) => Object.assign(part, { projectId: r.projectId, runId: r.draft.run.id })));
-  const insert = async <T>(table: string, columns: Columns<T>, rows: readonly T[]) => {
-    for (let at = 0; at < rows.length; at += 20_000) await bulkInsert(tx, table, columns, rows.slice(at, at + 20_000));
-  };
-  const dated = fresh.some((r) => isDated(r.draft));
-  await insert(
-    "run_metrics",
-    dated ? datedMetricColumns : metricColumns,
-    parts((r) => r.draft.metrics),
-  );
-  await insert(
-    "metric_points",
-    dated ? datedPointColumns : pointColumns,
-    parts((r) => r.draft.points),
-  );
-  await insert(
-    "run_slices",
-    sliceColumns,
-    parts((r) => r.draft.slices),
-  );
-  await insert(
-    "run_artifacts",
-    artifactColumns,
-    parts((r) => r.draft.artifacts),
-  );
-  await insert(
-    "run_evaluations",
-    evaluationColumns,
-    parts((r) => (isBlank(r.draft.evaluation) ? [] : [r.draft.evaluation])),
-  );
-  if (dated) await writeInputs(tx, fresh);
+  for (const [table, columns] of Object.entries(partColumns) as [PartTable, string[]][]) {
+    const rows = fresh.flatMap(({ packed }) => packed.parts[table] ?? []);
+    if (rows.length > 0) await copyIn(tx, table, columns, rows);
+  }
+  await writeInputs(tx, fresh);
 }
 
 async function removeParts(tx: Tx, projectId: number, ids: string[]): Promise<void> {
@@ -118,9 +80,23 @@ async function removeParts(tx: Tx, projectId: number, ids: string[]): Promise<vo
   }
 }
 
+const columnNames = [...Object.keys(draftedColumns), ...Object.keys(placedColumns)];
+const rowColumns: Columns<Placed & Drafted> = { ...draftedColumns, ...placedColumns };
+const writePlaced = rowWriter(placedColumns);
+
+/** The runs' own rows by a statement that can say what to do with one that is there already. */
+const insertRows = (tx: Tx, some: readonly NewRun[], more: SQL) =>
+  bulkInsert(
+    tx,
+    "runs",
+    rowColumns,
+    some.map((run) => ({ ...run, draft: run.packed.draft(), digest: run.packed.digest })),
+    more,
+  );
+
 const kept = new Set(["project_id", "id"]);
 const overwrite = sql.raw(
-  Object.keys(runColumns)
+  columnNames
     .filter((name) => !kept.has(name))
     .map((name) => `"${name}" = excluded."${name}"`)
     .concat(`"metrics_packed" = true`)
@@ -128,26 +104,38 @@ const overwrite = sql.raw(
 );
 
 async function updateRuns(tx: Tx, changed: readonly NewRun[]): Promise<void> {
-  const ids = changed.map((r) => r.draft.run.id);
+  const ids = changed.map((run) => run.packed.id);
   await removeParts(tx, changed[0]?.projectId ?? 0, ids);
   await removeInputs(tx, changed);
-  await bulkInsert(tx, "runs", runColumns, changed, sql`on conflict (project_id, id) do update set ${overwrite}`);
+  await insertRows(tx, changed, sql`on conflict (project_id, id) do update set ${overwrite}`);
   await writeParts(tx, changed);
 }
 
-/** Inserts runs that no one has; the ones another import brought in meanwhile are returned for a second look. */
+const duplicateKey = "23505";
+
+/** Inserts runs that no one has. False, with nothing written, when another import brought one of them in meanwhile. */
+async function copyRuns(tx: Tx, fresh: readonly NewRun[]): Promise<boolean> {
+  try {
+    await tx.transaction(async (part) => {
+      const rows = fresh.map((run) => `${run.packed.row}\t${writePlaced(run)}\n`);
+      await copyIn(part, "runs", columnNames, rows);
+      await writeParts(part, fresh);
+    });
+    return true;
+  } catch (error) {
+    if (sqlState(error) !== duplicateKey) throw error;
+    return false;
+  }
+}
+
+/** Inserts runs that no one has; the ones another import brought in meanwhile are not returned and get a second look. */
 async function insertRuns(tx: Tx, fresh: readonly NewRun[]): Promise<Set<string>> {
-  const inserted = await bulkInsert(
-    tx,
-    "runs",
-    runColumns,
-    fresh,
-    sql`on conflict (project_id, id) do nothing returning id`,
-  );
+  if (await copyRuns(tx, fresh)) return new Set(fresh.map((run) => run.packed.id));
+  const inserted = await insertRows(tx, fresh, sql`on conflict (project_id, id) do nothing returning id`);
   const ids = new Set(inserted.map((row) => String(row.id)));
   await writeParts(
     tx,
-    fresh.filter((r) => ids.has(r.draft.run.id)),
+    fresh.filter((run) => ids.has(run.packed.id)),
   );
   return ids;
 }
@@ -159,7 +147,7 @@ async function insertRuns(tx: Tx, fresh: readonly NewRun[]): Promise<Set<string>
 export async function writeRuns(
   tx: Tx,
   ctx: Context,
-  batch: readonly ParsedRun[],
+  batch: readonly PackedRun[],
   importId: string,
 ): Promise<Outcomes> {
   const outcomes: Outcomes = new Map();
@@ -167,43 +155,39 @@ export async function writeRuns(
   const ownerOf = await findOwners(
     tx,
     ctx,
-    batch.map((p) => p.draft.run.ownerName),
+    batch.map((run) => run.ownerName),
   );
-  let open = batch.toSorted((a, b) => (a.draft.run.id < b.draft.run.id ? -1 : 1));
+  let open = batch.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   while (open.length > 0) {
     const stored = await loadStored(
       tx,
       ctx.projectId,
-      open.map((p) => p.draft.run.id),
+      open.map((run) => run.id),
     );
-    const make = ({ draft, digest }: ParsedRun): NewRun => ({
+    const make = (packed: PackedRun): NewRun => ({
       projectId: ctx.projectId,
-      experimentId: experimentIds.get(draft.experiment.name) ?? "",
-      owner: ownerOf(draft.run.ownerName),
-      draft,
-      digest,
+      experimentId: experimentIds.get(packed.experiment.name) ?? "",
+      owner: ownerOf(packed.ownerName),
+      packed,
       importedAt: ctx.now(),
       importId,
     });
     const toInsert: NewRun[] = [];
     const toUpdate: NewRun[] = [];
-    for (const parsed of open) {
-      const { id, status } = parsed.draft.run;
-      const decision = decideImport(stored.get(id), {
-        digest: parsed.digest,
-        status,
-      });
-      if (decision.kind === "insert") toInsert.push(make(parsed));
-      else if (decision.kind === "update") toUpdate.push(make(parsed));
+    for (const packed of open) {
+      const { id, status, digest } = packed;
+      const decision = decideImport(stored.get(id), { digest, status });
+      if (decision.kind === "insert") toInsert.push(make(packed));
+      else if (decision.kind === "update") toUpdate.push(make(packed));
       else outcomes.set(id, decision.kind === "unchanged" ? decision : { kind: "refused", message: decision.message });
     }
     if (toUpdate.length > 0) await updateRuns(tx, toUpdate);
     const inserted = toInsert.length > 0 ? await insertRuns(tx, toInsert) : new Set<string>();
     for (const run of [...toUpdate, ...toInsert]) {
-      const { id } = run.draft.run;
+      const { id } = run.packed;
       if (inserted.has(id) || stored.has(id)) outcomes.set(id, { kind: "imported" });
     }
-    open = open.filter((p) => !outcomes.has(p.draft.run.id));
+    open = open.filter(({ id }) => !outcomes.has(id));
   }
   return outcomes;
 }

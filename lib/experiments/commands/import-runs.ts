@@ -1,10 +1,14 @@
 import "server-only";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { authorize } from "@/lib/auth/authorize";
 import { type Context, withTransaction } from "@/lib/context";
 import { DomainError } from "@/lib/errors";
 import { addError, addIgnored, emptyReport, type ImportError, type ImportReport } from "../import-report";
 import { maxLineBytes, readLines } from "../ndjson";
+import { packRun } from "../packed-run";
 import { parseRunLine } from "../parse-run-line";
+import { packPlainLine } from "../plain-line";
+import type { RunDraft } from "../run-draft";
 import { type Batch, type BatchRun, writeBatch } from "../write-batch";
 
 export type ImportOptions = {
@@ -17,6 +21,7 @@ export type ImportOptions = {
 };
 type Pending = BatchRun & { bytes: number };
 
+const turnLines = 32;
 const batchRuns = 5000;
 const batchBytes = 4 * 1024 * 1024;
 const strictBytes = 256 * 1024 * 1024;
@@ -33,7 +38,7 @@ function* batches(all: Iterable<Pending>): Generator<Pending[]> {
   let batch = new Map<string, Pending>();
   let bytes = 0;
   for (const pending of all) {
-    const { id } = pending.parsed.draft.run;
+    const { id } = pending.run;
     if (batch.has(id) || batch.size >= batchRuns || bytes > batchBytes) {
       yield [...batch.values()];
       batch = new Map();
@@ -43,6 +48,32 @@ function* batches(all: Iterable<Pending>): Generator<Pending[]> {
     bytes += pending.bytes;
   }
   if (batch.size > 0) yield [...batch.values()];
+}
+
+/** The draft of a line that was read without a fault before. */
+function draftOfLine(text: string, now: Date): RunDraft {
+  const read = parseRunLine(text, now);
+  if (!read.ok) throw new Error(`A line reads otherwise the second time: ${read.problem.message}`);
+  return read.run.draft;
+}
+
+/** A line as it will be written, or null with its error in the report. */
+function packLine(
+  projectId: number,
+  { number, text }: { number: number; text: string },
+  now: Date,
+  report: ImportReport,
+) {
+  const again = () => draftOfLine(text, now);
+  const plain = packPlainLine(projectId, text, now, again);
+  if (plain) return plain;
+  const read = parseRunLine(text, now);
+  if (!read.ok) {
+    addError(report, { line: number, ...read.problem });
+    return null;
+  }
+  addIgnored(report, read.run.ignored);
+  return packRun(projectId, read.run, again);
 }
 
 const addBatch = (report: ImportReport, batch: Batch): void => {
@@ -56,6 +87,7 @@ async function* parsedLines(
   stream: AsyncIterable<Uint8Array>,
   report: ImportReport,
 ): AsyncGenerator<Pending> {
+  const now = ctx.now();
   for await (const line of readLines(stream)) {
     if ("tooLong" in line) {
       addError(report, {
@@ -65,13 +97,10 @@ async function* parsedLines(
       });
       continue;
     }
-    const read = parseRunLine(line.text, ctx.now());
-    if (!read.ok) {
-      addError(report, { line: line.number, ...read.problem });
-      continue;
-    }
-    addIgnored(report, read.run.ignored);
-    yield { line: line.number, bytes: line.text.length, parsed: read.run };
+    // The database's answers are heard between lines, so that it does not wait for the batch to be read.
+    if (line.number % turnLines === 0) await nextTurn();
+    const run = packLine(ctx.projectId, line, now, report);
+    if (run) yield { line: line.number, bytes: line.text.length, run };
   }
 }
 

@@ -7,7 +7,7 @@ import { authorize } from "@/lib/auth/authorize";
 import { type Context, withTransaction } from "@/lib/context";
 import { notFound } from "@/lib/errors";
 import { bulkInsert } from "../bulk-insert";
-import { sliceColumns } from "../run-columns";
+import { owned, sliceColumns } from "../run-columns";
 import { runIsDeleted } from "./run-states";
 import { enqueueSettling } from "./settle-soon";
 
@@ -29,7 +29,7 @@ export async function writeSlices(
   await bulkInsert(
     tx,
     "run_slices",
-    sliceColumns,
+    { ...owned, ...sliceColumns },
     rows,
     sql.raw(`on conflict (project_id, run_id, dimension, value) do update set ${replaced.join(", ")}`),
   );

@@ -5,6 +5,7 @@ import { sourceExperiments, sourceRuns, sources } from "@/db/schema";
 import { authorize } from "@/lib/auth/authorize";
 import { type Context, withTransaction } from "@/lib/context";
 import { hasEnded } from "@/lib/experiments/ingest/run-states";
+import { packRun } from "@/lib/experiments/packed-run";
 import { writeBatch } from "@/lib/experiments/write-batch";
 import { afterRuns, type Cursor, enterExperiment, startOfWalk } from "../cursor";
 import { describeRuns } from "../describe-runs";
@@ -108,7 +109,7 @@ export async function takeRuns(ctx: Context, at: At<CursorOf<"runs" | "open">>, 
     const own = page.runs.filter(({ run }) => !foreign.has(run.draft.run.id));
     const others = page.runs.filter(({ run }) => foreign.has(run.draft.run.id));
     const same = others.filter(({ run }) => foreign.get(run.draft.run.id) === run.digest);
-    const pending = own.map(({ run }, line) => ({ line, parsed: run }));
+    const pending = own.map(({ run }, line) => ({ line, run: packRun(ctx.projectId, run) }));
     const label = `MLflow server ${source.name}`;
     const batch =
       pending.length > 0 ? await writeBatch(tx, ctx, pending, label) : { imported: 0, unchanged: 0, errors: [] };
