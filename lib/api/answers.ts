@@ -1,5 +1,6 @@
 import "server-only";
 import { createHash } from "node:crypto";
+import { z } from "zod";
 import { namesTag } from "@/lib/artifacts/byte-range";
 import { invalidInput } from "@/lib/errors";
 import type { RouteParams } from "@/lib/http";
@@ -27,6 +28,13 @@ export function readAnswer(request: Request, body: string): Response {
   return new TextResponse(body, { headers: { ...headers, "content-type": "application/json" } });
 }
 
+/** The JSON of what a handler gave. What does not fit the description is our mistake, never the client's. */
+export function jsonOf(schema: z.ZodType, value: unknown): string {
+  const fitting = schema.safeParse(value);
+  if (fitting.success) return JSON.stringify(fitting.data);
+  throw new Error(`An answer does not fit its schema: ${z.prettifyError(fitting.error).slice(0, 2000)}`);
+}
+
 /**
  * The answer of a row that reads and writes for itself, held to what the table says of it: its parameters and query are those that are
  * described, and JSON that it answers passes through its schema like that of any other row.
@@ -40,7 +48,7 @@ export async function answerRaw(request: Request, route: RawRoute, params: Route
   const response = await route.handler(request, params);
   if (!("json" in route.answers) || response.body === null) return response;
   if (response.headers.get("content-type") !== "application/json") return response;
-  const body = JSON.stringify(route.answers.json.parse(await response.json()));
+  const body = jsonOf(route.answers.json, await response.json());
   if (route.method === "GET" && response.status === 200 && !response.headers.has("etag"))
     return readAnswer(request, body);
   return new TextResponse(body, { status: response.status, headers: response.headers });

@@ -43,6 +43,8 @@ export const tags = {
   Policies: "Published policies and their versions",
   Deployments: "Targets, rollouts and what served when",
   Risk: "Assessments, findings, controls and checks",
+  People: "Members and their access, and what waits on the owner of the token",
+  Project: "How the project is set up",
   "Audit log": "Events, checkpoints and the live stream",
 } as const;
 export type Tag = keyof typeof tags;

@@ -5,7 +5,7 @@ import { getEnv } from "@/lib/env";
 import { DomainError } from "@/lib/errors";
 import { parseJson, problem, type RouteParams, readBytes, withProblems } from "@/lib/http";
 import { TextResponse } from "@/lib/text-response";
-import { answerRaw, queryOf, readAnswer } from "./answers";
+import { answerRaw, jsonOf, queryOf, readAnswer } from "./answers";
 import { corsHeaders, preflight } from "./cors";
 import { once } from "./idempotency";
 import { type ApiMatch, apiBase, createMatcher } from "./match";
@@ -27,7 +27,7 @@ async function answerJson(ctx: TokenContext, request: Request, route: JsonRoute,
   const body = route.body?.parse(bytes.length > 0 ? parseJson(bytes) : {});
   const work = async () => ({
     status: route.status,
-    body: JSON.stringify(route.response.parse(await route.run({ ctx, params, query, body, request }))),
+    body: jsonOf(route.response, await route.run({ ctx, params, query, body, request })),
   });
   if (route.method === "GET") return readAnswer(request, (await work()).body);
   const done = await once(ctx, request, bytes, work);

@@ -50,14 +50,15 @@ export async function countKind(ctx: UserContext, kind: InboxKind, tab: InboxTab
   return n ?? 0;
 }
 
-/** One page of a tab: every kind's items together, urgent first, then by time left; what is done, newest first. */
-export async function listInbox(
+type Tab = { tab: InboxTab; kind?: string | null };
+
+/** The first `limit` items of a tab: every kind's together, urgent first, then by time left; what is done, newest first. */
+export async function readInbox(
   ctx: UserContext,
   project: string,
-  { tab, kind, page = 1 }: { tab: InboxTab; kind?: string | null; page?: number },
+  { tab, kind, limit }: Tab & { limit: number },
 ): Promise<InboxPage> {
   authorize(ctx, "project.view");
-  const limit = page * inboxPageSize;
   const lists = await Promise.all(
     inboxKinds.map(async ({ id, label, list }) => ({ id, label, ...(await list(ctx, project, tab, limit)) })),
   );
@@ -65,10 +66,21 @@ export async function listInbox(
   const all = shown.flatMap(({ id, items }) => items.map((item) => ({ ...item, kind: id })));
   const sorted = tab === "done" ? sortByEnd(all) : (sortByTimeLeft(all) as InboxItem[]);
   return {
-    items: sorted.slice(limit - inboxPageSize, limit),
+    items: sorted.slice(0, limit),
     total: shown.reduce((all, { total }) => all + total, 0),
     kinds: lists.map(({ id, label, total }) => ({ id, label, total })),
   };
+}
+
+/** One page of a tab. */
+export async function listInbox(
+  ctx: UserContext,
+  project: string,
+  { page = 1, ...tab }: Tab & { page?: number },
+): Promise<InboxPage> {
+  const limit = page * inboxPageSize;
+  const read = await readInbox(ctx, project, { ...tab, limit });
+  return { ...read, items: read.items.slice(limit - inboxPageSize) };
 }
 
 const sortByEnd = (items: readonly InboxItem[]): InboxItem[] =>

@@ -41,7 +41,7 @@ export const countUnread = async (ctx: UserContext): Promise<number> =>
 export async function listNotifications(
   ctx: UserContext,
   project: string,
-  { unreadOnly, after }: { unreadOnly: boolean; after: string | null },
+  { unreadOnly, after, limit = pageSize }: { unreadOnly: boolean; after: string | null; limit?: number },
 ): Promise<NotificationPage> {
   authorize(ctx, "notification.manage");
   const matching = and(own(ctx), unreadOnly ? isNull(notifications.readAt) : undefined);
@@ -55,9 +55,9 @@ export async function listNotifications(
       .leftJoin(auditLeaves, eq(auditLeaves.eventId, auditEvents.eventId))
       .where(and(matching, before(after)))
       .orderBy(desc(notifications.at), desc(notifications.id))
-      .limit(pageSize + 1),
+      .limit(limit + 1),
   ]);
-  const shown = found.slice(0, pageSize);
+  const shown = found.slice(0, limit);
   const events = await toListedEvents(ctx.db, shown);
   const rows = shown.flatMap(({ notification }, i) => {
     const event = events[i];
@@ -67,7 +67,7 @@ export async function listNotifications(
     return [{ id, kind, because, at, isRead: readAt !== null, event, href }];
   });
   const last = rows.at(-1);
-  const next = last && found.length > pageSize ? `${last.at.toISOString()}~${last.id}` : null;
+  const next = last && found.length > limit ? `${last.at.toISOString()}~${last.id}` : null;
   return { rows, total: total[0]?.n ?? 0, unread, next };
 }
 

@@ -48,7 +48,7 @@ export async function listWebhooks(ctx: Context) {
 }
 
 /** One webhook and a page of its delivery log, newest first. Throws NOT_FOUND. */
-export async function getDeliveries(ctx: Context, webhookId: string, after: string | null) {
+export async function getDeliveries(ctx: Context, webhookId: string, after: string | null, limit = pageSize) {
   authorize(ctx, "webhook.view");
   const webhook = (await listWebhooks(ctx)).find(({ id }) => id === webhookId);
   if (!webhook) throw notFound("The webhook");
@@ -60,9 +60,9 @@ export async function getDeliveries(ctx: Context, webhookId: string, after: stri
       .from(webhookDeliveries)
       .where(and(own, before(after)))
       .orderBy(desc(webhookDeliveries.createdAt), desc(webhookDeliveries.id))
-      .limit(pageSize + 1),
+      .limit(limit + 1),
   ]);
-  const shown = found.slice(0, pageSize);
+  const shown = found.slice(0, limit);
   const ids = shown.map(({ id }) => id);
   const attempts =
     ids.length === 0
@@ -77,7 +77,7 @@ export async function getDeliveries(ctx: Context, webhookId: string, after: stri
     webhook,
     rows: shown.map((row) => ({ ...row, attempts: attempts.filter(({ deliveryId }) => deliveryId === row.id) })),
     total: total[0]?.n ?? 0,
-    next: last && found.length > pageSize ? `${last.createdAt.toISOString()}~${last.id}` : null,
+    next: last && found.length > limit ? `${last.createdAt.toISOString()}~${last.id}` : null,
   };
 }
 
