@@ -35,6 +35,23 @@ async function twiceWithReason(
   await expect(page.getByRole("dialog")).toBeHidden();
 }
 
+/** Resolving a thread by keyboard: the button keeps the focus while it works, when the server is away, and once it is done. */
+async function keepsFocus(page: Page) {
+  const button = page.locator("#discussion").getByRole("button", { name: /^(Resolve|Reopen)$/ });
+  const away = "**/promotions/*";
+  await page.route(away, (route) => (route.request().method() === "POST" ? route.abort() : route.fallback()));
+  await button.focus();
+  await button.press("Enter");
+  await expect(page.getByText("The server did not answer.").first()).toBeVisible();
+  await expect(button).toBeFocused();
+  await page.unroute(away);
+  await button.press("Enter");
+  await expect(button).toHaveText("Reopen");
+  await expect(button).toBeFocused();
+  await button.press("Enter");
+  await expect(button).toHaveText("Resolve");
+}
+
 async function ask(version: number, n: number) {
   const { mira, at } = scene;
   await mira.goto(at(`/promotions/new?model=income-check&version=${version}`));
@@ -79,6 +96,8 @@ test("a model, a version, a target, a token and a member come once", async ({ re
   await ada.getByRole("button", { name: "I have copied it" }).click();
   await ada.getByRole("button", { name: "Revoke clicked twice" }).dblclick();
   await twice(ada.getByRole("button", { name: "Revoke the token" }), "token.revoked");
+  // The button that opened the dialog is gone with the token; its row has the focus.
+  await expect(ada.getByRole("row").filter({ hasText: "clicked twice" })).toBeFocused();
 
   await ada.goto(at("/settings/members"));
   const members = await countEvents(scene, "member.added");
@@ -104,6 +123,7 @@ test("a request, a comment and every decision come once", async () => {
   await mira.getByLabel("New thread").fill("Said by clicking twice.");
   await twice(mira.getByRole("button", { name: "Start thread" }), "promotion.commented");
   await expect(mira.locator("#discussion").getByText("Said by clicking twice.")).toHaveCount(1);
+  await keepsFocus(mira);
 
   await twice(await readyToApprove(theo, at("/promotions/1")), "promotion.approved");
   await ada.goto(at("/promotions/1"));

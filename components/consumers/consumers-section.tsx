@@ -84,21 +84,29 @@ export function ConsumersSection(props: ConsumersSectionProps) {
                   )}
                   <p className="text-xs wrap-anywhere text-ink-3">{fields(consumer.schema)}</p>
                 </div>
-                {mayRetire && (
-                  <div className="flex gap-2">
-                    <ConsumerDialog
-                      {...{ project, model, owners }}
-                      schema={asText(consumer.schema)}
-                      replaces={{
-                        id: consumer.id,
-                        name: consumer.name,
-                        description: consumer.description,
-                        ownerUserId: consumer.ownerUserId,
-                      }}
-                    />
-                    <RetireConsumerDialog project={project} consumer={{ id: consumer.id, name: consumer.name }} />
-                  </div>
-                )}
+                <div className="flex gap-2">
+                  {mayRetire ? (
+                    <>
+                      <ConsumerDialog
+                        {...{ project, model, owners }}
+                        schema={asText(consumer.schema)}
+                        replaces={{
+                          id: consumer.id,
+                          name: consumer.name,
+                          description: consumer.description,
+                          ownerUserId: consumer.ownerUserId,
+                        }}
+                      />
+                      <RetireConsumerDialog project={project} consumer={{ id: consumer.id, name: consumer.name }} />
+                    </>
+                  ) : (
+                    ["Pin another schema", "Retire"].map((label) => (
+                      <DisabledButton key={label} compact size="s" reasons={[denial("consumer.retire")]}>
+                        {label}
+                      </DisabledButton>
+                    ))
+                  )}
+                </div>
               </li>
             ))}
           </ul>

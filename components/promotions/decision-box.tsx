@@ -33,7 +33,7 @@ export function DecisionBox({ project, page, actor, now }: DecisionBoxProps) {
     : judged.tally.counted.length;
   return (
     <Panel className="overflow-hidden">
-      <div className="flex items-center justify-between gap-3 border-b border-line px-3.5 py-3">
+      <div className="flex items-center justify-between gap-3 px-3.5 py-3">
         <h2 id="decision">Decision</h2>
         <Chip
           tone={closed ? "neutral" : judged.tally.met ? "pass" : "neutral"}
@@ -119,9 +119,10 @@ export function DecisionBox({ project, page, actor, now }: DecisionBoxProps) {
   );
 }
 
+/** Left out, with its line, when what it would hold is nothing this person has. */
 function Part({ label, children }: { label?: string; children: ReactNode }) {
   return (
-    <div className="border-b border-line px-3.5 py-3 last:border-b-0 empty:hidden">
+    <div className="border-t border-line px-3.5 py-3 has-[>div:only-child:empty]:hidden">
       {label && <h3 className="mb-2 text-xs font-normal text-ink-3">{label}</h3>}
       {children}
     </div>

@@ -8,11 +8,12 @@ const base =
   "disabled:bg-sunken disabled:border-line disabled:text-ink-3 aria-disabled:bg-sunken aria-disabled:border-line aria-disabled:text-ink-3";
 
 const variants: Record<ButtonVariant, string> = {
-  default: "border-line-strong bg-panel text-ink enabled:hover:bg-sunken [a&]:hover:bg-sunken",
-  primary: "border-accent bg-accent text-ink-inverse enabled:hover:bg-accent-hover [a&]:hover:bg-accent-hover",
-  danger: "border-fail bg-panel text-fail enabled:hover:bg-fail-soft [a&]:hover:bg-fail-soft",
-  "danger-solid": "border-fail bg-fail text-ink-inverse enabled:hover:opacity-90",
-  ghost: "border-transparent bg-transparent text-ink-2 enabled:hover:bg-sunken [a&]:hover:bg-sunken",
+  default: "border-line-strong bg-panel text-ink not-aria-disabled:enabled:hover:bg-sunken [a&]:hover:bg-sunken",
+  primary:
+    "border-accent bg-accent text-ink-inverse not-aria-disabled:enabled:hover:bg-accent-hover [a&]:hover:bg-accent-hover",
+  danger: "border-fail bg-panel text-fail not-aria-disabled:enabled:hover:bg-fail-soft [a&]:hover:bg-fail-soft",
+  "danger-solid": "border-fail bg-fail text-ink-inverse not-aria-disabled:enabled:hover:opacity-90",
+  ghost: "border-transparent bg-transparent text-ink-2 not-aria-disabled:enabled:hover:bg-sunken [a&]:hover:bg-sunken",
 };
 
 const sizes: Record<ButtonSize, string> = {

@@ -1,12 +1,17 @@
-import type { ComponentProps } from "react";
+import type { ComponentProps, MouseEvent } from "react";
 import { type ButtonSize, type ButtonVariant, buttonStyle } from "./button-style";
 import { Spinner } from "./spinner";
 
 export type ButtonProps = ComponentProps<"button"> & {
   variant?: ButtonVariant;
   size?: ButtonSize;
-  /** Work under way: shows a spinner and ignores further clicks. */
+  /** Work under way: shows a spinner and ignores further clicks. It keeps the focus, which a disabled button would lose. */
   pending?: boolean;
+};
+
+const ignore = (event: MouseEvent) => {
+  event.preventDefault();
+  event.stopPropagation();
 };
 
 /** A button that acts on this page. To explain why it cannot, use DisabledButton. */
@@ -16,7 +21,7 @@ export function Button({
   pending = false,
   className,
   type = "button",
-  disabled,
+  onClick,
   children,
   ...rest
 }: ButtonProps) {
@@ -24,8 +29,9 @@ export function Button({
     <button
       {...rest}
       type={type}
-      disabled={disabled || pending}
+      aria-disabled={pending || undefined}
       aria-busy={pending || undefined}
+      onClick={pending ? ignore : onClick}
       className={buttonStyle(variant, size, className)}
     >
       {pending && <Spinner />}

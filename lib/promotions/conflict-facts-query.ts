@@ -1,5 +1,6 @@
 import "server-only";
-import { and, eq, gt, gte, inArray, isNull, lte, max, ne, or, sql } from "drizzle-orm";
+import { and, eq, gt, gte, inArray, isNull, like, lte, max, ne, or, type SQL, sql } from "drizzle-orm";
+import { union } from "drizzle-orm/pg-core";
 import type { Reader } from "@/db/client";
 import {
   apiTokens,
@@ -172,19 +173,25 @@ async function lastApproval(ctx: Context, db: Reader, { promotion }: LoadedPromo
   return row?.at ?? null;
 }
 
-/** Owners of the tokens that sent this run or its predictions, as the audit log has it. */
+/**
+ * Owners of the tokens that sent this run or its predictions, as the audit log has it. A batch has one event, whose object is the import
+ * that the run names as its source: however many runs came with it, it is found by index.
+ */
 async function readTokenOwners(ctx: Context, db: Reader, runId: string): Promise<{ userId: string; token: string }[]> {
-  const sent = await db
-    .selectDistinct({ ref: auditEvents.actorRef })
-    .from(auditEvents)
-    .where(
-      and(
-        eq(auditEvents.projectId, ctx.projectId),
-        eq(auditEvents.actorKind, "token"),
-        inArray(auditEvents.action, ["run.imported", "predictions.imported"]),
-        sql`(${auditEvents.objectId} = ${runId} or convert_from(${auditEvents.canonical}, 'UTF8')::jsonb -> 'payload' -> 'runs' @> ${JSON.stringify([[runId]])}::jsonb)`,
-      ),
-    );
+  const batch = db
+    .select({ id: sql`substr(${runs.source}, 8)` })
+    .from(runs)
+    .where(and(eq(runs.projectId, ctx.projectId), eq(runs.id, runId), like(runs.source, "import:%")));
+  const by = and(eq(auditEvents.projectId, ctx.projectId), eq(auditEvents.actorKind, "token"));
+  const about = (action: string, object: SQL | undefined) =>
+    db
+      .select({ ref: auditEvents.actorRef })
+      .from(auditEvents)
+      .where(and(by, eq(auditEvents.action, action), object));
+  const sent = await union(
+    about("run.imported", and(eq(auditEvents.objectType, "import"), eq(auditEvents.objectId, sql`(${batch})`))),
+    about("predictions.imported", and(eq(auditEvents.objectType, "run"), eq(auditEvents.objectId, runId))),
+  );
   const ids = sent.map(({ ref }) => ref.replace(/^token:/, ""));
   if (ids.length === 0) return [];
   const rows = await db

@@ -2,9 +2,11 @@ import { ActButton } from "@/components/acts/act-button";
 import { FindingDialog } from "@/components/governance/findings/finding-dialog";
 import { Avatar } from "@/components/ui/avatar";
 import { Chip } from "@/components/ui/chip";
+import { DisabledButton } from "@/components/ui/disabled-button";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { TextLink } from "@/components/ui/text-link";
 import { TimeText } from "@/components/ui/time-text";
+import { denial } from "@/lib/auth/authorize";
 import { paths } from "@/lib/paths";
 import { resolveThreadAction } from "@/lib/promotions/actions";
 import type { AnchorView } from "@/lib/promotions/discussion/anchor";
@@ -72,7 +74,13 @@ export function ThreadView(props: ThreadViewProps) {
           >
             {isResolved ? "Reopen" : "Resolve"}
           </ActButton>
-          {props.finding && <RaiseFromThread {...props} finding={props.finding} />}
+          {props.finding ? (
+            <RaiseFromThread {...props} finding={props.finding} />
+          ) : (
+            <DisabledButton compact reasons={[denial("finding.raise")]}>
+              Raise a finding
+            </DisabledButton>
+          )}
         </div>
       )}
     </li>

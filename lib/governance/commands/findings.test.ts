@@ -117,6 +117,16 @@ describe("findings", () => {
     await expect(expireAcceptance(world.as("ines"), number)).rejects.toMatchObject({ code: "FORBIDDEN" });
   });
 
+  it("do not stay accepted in the database when they grow heavier", async () => {
+    const { number, findingId } = await raise({ severity: "medium", blocks: false });
+    await move("ines", number, "accept", "2027-01-31");
+    for (const change of [sql`severity = 'critical'`, sql`blocks = true`])
+      await expect(sql`update findings set ${change} where id = ${findingId}`).rejects.toMatchObject({ code: "CS006" });
+    await sql`update findings set severity = 'low' where id = ${findingId}`;
+    await sql`update findings set severity = 'critical', state = 'open', accepted_by = null, accepted_until = null where id = ${findingId}`;
+    expect(await read(number)).toMatchObject({ state: "open", severity: "critical" });
+  });
+
   it("are swept by the service without a person", async () => {
     const { number } = await raise();
     await move("ines", number, "accept", "2026-11-24");

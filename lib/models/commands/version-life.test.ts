@@ -32,6 +32,9 @@ describe("archiveVersion", () => {
     await expect(blank).rejects.toThrow("must not be empty");
     await archiveVersion(scientist, { versionId, archived: true, reason: "Trained on rows that were withdrawn." });
     expect(await row(versionId)).toMatchObject({ status: "archived" });
+    const said = await sql`select p.field, p.value from audit_private p join audit_events e on e.event_id = p.event_id
+      where e.object_id = ${versionId} and e.action = 'version.archived' and p.field = 'reason'`;
+    expect(said.map(({ value }) => value)).toEqual(["Trained on rows that were withdrawn."]);
     await expect(archiveVersion(viewer, { versionId, archived: true })).rejects.toMatchObject(forbidden);
     await expect(archiveVersion(stranger, { versionId, archived: true })).rejects.toMatchObject(missing);
   });
