@@ -27,6 +27,19 @@ export function domainOf(values: readonly (number | null | undefined)[], padding
   return [low - margin, high + margin];
 }
 
+/** The same domain while it holds all finite values. Else one that goes beyond them by a quarter of its width, so that it seldom widens again. */
+export function widenDomain(domain: Domain, values: readonly (number | null | undefined)[]): Domain {
+  let [low, high] = domain;
+  for (const value of values) {
+    if (value === null || value === undefined || !Number.isFinite(value)) continue;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  if (low === domain[0] && high === domain[1]) return domain;
+  const margin = (high - low) * 0.25;
+  return [low < domain[0] ? low - margin : low, high > domain[1] ? high + margin : high];
+}
+
 /** About `count` round values inside a domain: steps of 1, 2, 2.5 or 5 times a power of ten. */
 export function ticksOf([low, high]: Domain, count = 4): number[] {
   const width = high - low;

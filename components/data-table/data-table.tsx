@@ -1,11 +1,9 @@
 import type { ReactNode } from "react";
 import { type Column, pinOffsets, type Sort, type SpanningCell } from "./column";
-import { HeaderCell } from "./header-cell";
-import { pinProps } from "./pin-props";
 import { PinnedRows } from "./pinned-rows";
 import { RowCells } from "./row-cells";
 import { RowCheckbox } from "./row-checkbox";
-import { SelectAll } from "./select-all";
+import { TableHead } from "./table-head";
 import { TableRow } from "./table-row";
 
 export type DataTableProps<Row> = {
@@ -47,24 +45,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       style={minWidth ? { minWidth } : undefined}
     >
       <caption className="sr-only">{caption}</caption>
-      <thead>
-        <tr>
-          {selectable && (
-            <th scope="col" data-pin="edge" className="w-9">
-              <SelectAll ids={ids} />
-            </th>
-          )}
-          {columns.map((column) => (
-            <HeaderCell
-              key={column.id}
-              column={column}
-              sort={sort}
-              href={sortHref?.(column.id)}
-              pin={pinProps(column.id, pins)}
-            />
-          ))}
-        </tr>
-      </thead>
+      <TableHead columns={columns} pins={pins} selectable={selectable} ids={ids} sort={sort} sortHref={sortHref} />
       <PinnedRows {...props} rows={pinnedRows} pins={pins} />
       <tbody>
         {rows.map((row) => (

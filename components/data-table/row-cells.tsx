@@ -13,7 +13,7 @@ type RowCellsProps<Row> = {
 export function RowCells<Row>({ columns, rowSpan, row, pins }: RowCellsProps<Row>) {
   return layOutRow(columns, rowSpan?.(row) ?? null).map((part) =>
     "span" in part ? (
-      <td key="span" colSpan={part.columns} className="max-w-0 overflow-hidden text-ellipsis">
+      <td key="span" colSpan={part.columns} className="max-w-0 overflow-clip text-ellipsis">
         {part.span.content}
       </td>
     ) : (
@@ -21,7 +21,7 @@ export function RowCells<Row>({ columns, rowSpan, row, pins }: RowCellsProps<Row
         key={part.column.id}
         data-align={part.column.align}
         {...pinProps(part.column.id, pins)}
-        className={clsx(part.column.width && part.column.pinned && "overflow-hidden text-ellipsis")}
+        className={clsx(part.column.width && part.column.pinned && "overflow-clip text-ellipsis")}
       >
         {part.column.cell(row)}
       </td>

@@ -1,6 +1,6 @@
 "use client";
 
-import { createContext, type ReactNode, useContext, useState, useSyncExternalStore } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { toast } from "sonner";
 import { createSelectionStore, rangeBetween, type SelectionStore } from "./selection-store";
 
@@ -22,13 +22,21 @@ export function SelectionProvider({ ids, storageKey, max = 200, children }: Sele
   const [store] = useState(() =>
     createSelectionStore(read(storageKey), max, (selected) => write(storageKey, selected)),
   );
-  const [anchor, setAnchor] = useState<string | null>(null);
-  const choose = (id: string, isRange: boolean) => {
-    const fits = isRange ? store.add(rangeBetween(ids, anchor, id)) : store.toggle(id);
-    setAnchor(id);
-    if (!fits) toast.warning(`No more than ${max} can be selected`);
-  };
-  return <SelectionContext value={{ store, max, choose }}>{children}</SelectionContext>;
+  const shown = useRef(ids);
+  useEffect(() => {
+    shown.current = ids;
+  }, [ids]);
+  // The same while rows come and are chosen: each row reads it, and would be drawn again.
+  const [selection] = useState((): Selection => {
+    let anchor: string | null = null;
+    const choose = (id: string, isRange: boolean) => {
+      const fits = isRange ? store.add(rangeBetween(shown.current, anchor, id)) : store.toggle(id);
+      anchor = id;
+      if (!fits) toast.warning(`No more than ${max} can be selected`);
+    };
+    return { store, max, choose };
+  });
+  return <SelectionContext value={selection}>{children}</SelectionContext>;
 }
 
 /** The selection around a component: `ids` in the order chosen, and ways to change it. */

@@ -1,42 +1,42 @@
 "use client";
 
-import { useEffect, useLayoutEffect, useRef } from "react";
+import { type RefObject, useEffect, useLayoutEffect, useRef } from "react";
 import { readPlace, withPlace } from "./place";
 
 const waitMilliseconds = 150;
 
-type PlaceOptions = { scroller: () => Element | null; rows: number; isLoading: boolean; hasMore: boolean };
+type PlaceOptions = { table: RefObject<HTMLElement | null>; rows: number; isLoading: boolean; hasMore: boolean };
 
 /**
  * Keeps how far the list is scrolled in this entry of the browser's history, and goes back there when the entry is shown again: as soon as
  * as many rows have come, unless somebody scrolled meanwhile.
  */
-export function usePlace({ scroller, rows, isLoading, hasMore }: PlaceOptions): void {
+export function usePlace({ table, rows, isLoading, hasMore }: PlaceOptions): void {
   const pending = useRef<number | null>(null);
-  const latest = useRef({ scroller, rows });
+  const latest = useRef(rows);
   useLayoutEffect(() => {
-    latest.current = { scroller, rows };
+    latest.current = rows;
   });
   useLayoutEffect(() => {
     pending.current = readPlace(window.history.state)?.top ?? null;
   }, []);
   useLayoutEffect(() => {
-    const box = latest.current.scroller();
+    const box = table.current?.closest("[data-scroller]");
     if (pending.current === null || !box) return;
     const fits = rows > 0 && box.scrollHeight - box.clientHeight >= pending.current;
     if (!fits && (isLoading || hasMore)) return;
     box.scrollTop = pending.current;
     pending.current = null;
-  }, [rows, isLoading, hasMore]);
+  }, [table, rows, isLoading, hasMore]);
   useEffect(() => {
-    const box = latest.current.scroller();
+    const box = table.current?.closest("[data-scroller]");
     if (!box) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const write = () => {
       clearTimeout(timer);
       if (timer === undefined) return;
       timer = undefined;
-      const place = { top: box.scrollTop, rows: latest.current.rows };
+      const place = { top: box.scrollTop, rows: latest.current };
       window.history.replaceState(withPlace(window.history.state, place), "");
     };
     const later = () => {
@@ -60,5 +60,5 @@ export function usePlace({ scroller, rows, isLoading, hasMore }: PlaceOptions): 
       window.removeEventListener("keydown", write, true);
       window.removeEventListener("pagehide", write);
     };
-  }, []);
+  }, [table]);
 }

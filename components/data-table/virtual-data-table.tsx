@@ -1,16 +1,15 @@
 "use client";
 
-import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
-import { Fragment, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { Fragment, memo, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { pinOffsets } from "./column";
 import type { DataTableProps } from "./data-table";
 import { Gap } from "./gap";
-import { HeaderCell } from "./header-cell";
-import { pinProps } from "./pin-props";
 import { PinnedRows } from "./pinned-rows";
-import { SelectAll } from "./select-all";
+import { TableHead } from "./table-head";
 import { useLockedWidths } from "./use-locked-widths";
 import { usePlace } from "./use-place";
+import { useRowWindow } from "./use-row-window";
+import { useSoftLinks } from "./use-soft-links";
 import { VirtualRow } from "./virtual-row";
 
 type VirtualDataTableProps<Row> = DataTableProps<Row> & {
@@ -28,47 +27,35 @@ type VirtualDataTableProps<Row> = DataTableProps<Row> & {
 
 /** Height of a dense row with controls in it, until one has been measured. */
 const guessedHeight = 25;
-/** Rows drawn beyond the view on each side, so that keys and fast wheels find them there. */
-const overscan = 30;
+/** Rows drawn until the window has been measured: at least a page, for those without scripts. */
+const atFirst = 60;
 /** Rows before the end at which more are asked for: few until somebody scrolls. */
 const nearEnd = { atRest: 4, scrolled: 120 };
 
+const Head = memo(TableHead) as typeof TableHead;
+const OnTop = memo(PinnedRows) as typeof PinnedRows;
+const noRows: readonly never[] = [];
+
 /** A DataTable that grows while it is scrolled and draws only the rows near the view. Goes inside a FullPage, whose box scrolls it. */
 export function VirtualDataTable<Row>(props: VirtualDataTableProps<Row>) {
-  // The virtualizer is a mutable object; the compiler must not memoize reads of it.
-  "use no memo";
-  const { caption, columns, rows, rowId, rowTone, pinnedRows = [], density = "dense", selectable = false } = props;
-  const { sort, sortHref, empty, start, total, hasMore, isLoading, onNearEnd, tail } = props;
+  const { caption, columns, rows, rowId, rowTone, rowLabel, rowSpan, pinnedRows = noRows } = props;
+  const { density = "dense", selectable = false, sort, sortHref, empty } = props;
+  const { start, total, hasMore, isLoading, onNearEnd, tail } = props;
   const table = useRef<HTMLTableElement>(null);
   const [activeId, setActiveId] = useState<string | null>(null);
-  const scroller = () => table.current?.closest("[data-scroller]") ?? null;
   const key = `${columns.map((column) => `${column.id}${column.pinned ? "!" : ""}`).join()} ${pinnedRows.length}`;
   const locked = useLockedWidths(table, key);
   const ids = useMemo(() => rows.map(rowId), [rows, rowId]);
-  const active = activeId === null ? -1 : ids.indexOf(activeId);
+  const active = useMemo(() => (activeId === null ? -1 : ids.indexOf(activeId)), [ids, activeId]);
   const rowHeight = locked?.rowHeight || guessedHeight;
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: scroller,
-    estimateSize: () => rowHeight,
-    overscan,
-    scrollMargin: locked?.top ?? 0,
-    initialRect: { width: 0, height: 60 * guessedHeight },
-    // The row with the focus stays, wherever it is scrolled to: its place must not be lost.
-    rangeExtractor: (range: Range) => {
-      const drawn = defaultRangeExtractor(range);
-      return active < 0 || drawn.includes(active) ? drawn : [...drawn, active].sort((a, b) => a - b);
-    },
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: sizes that were estimated with another height are forgotten
-  useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
-  usePlace({ scroller, rows: rows.length, isLoading, hasMore });
-  const lastSeen = virtualizer.range?.endIndex ?? 0;
-  const margin = (virtualizer.scrollOffset ?? 0) > 0 ? nearEnd.scrolled : nearEnd.atRest;
-  const isNear = hasMore && !isLoading && lastSeen >= rows.length - margin;
+  const drawn = useRowWindow({ table, count: rows.length, rowHeight, top: locked?.top ?? 0, atFirst });
+  const margin = drawn.isScrolled ? nearEnd.scrolled : nearEnd.atRest;
+  const isNear = hasMore && !isLoading && drawn.seenEnd >= rows.length - margin;
   useEffect(() => {
     if (isNear) onNearEnd();
   }, [isNear, onNearEnd]);
+  usePlace({ table, rows: rows.length, isLoading, hasMore });
+  useSoftLinks(table);
 
   const widths = locked?.widths;
   const shift = selectable ? 1 : 0;
@@ -82,7 +69,11 @@ export function VirtualDataTable<Row>(props: VirtualDataTableProps<Row>) {
   );
   const span = columns.length + shift;
   const firstPlace = 2 + pinnedRows.length + start;
-  let drawnTo = 0;
+  const places = Array.from({ length: drawn.end - drawn.first }, (_, i) => drawn.first + i);
+  // The row with the focus stays, wherever it is scrolled to: its place must not be lost.
+  if (active >= 0 && active < drawn.first) places.unshift(active);
+  if (active >= drawn.end) places.push(active);
+  const last = places.at(-1) ?? -1;
   return (
     <>
       <table
@@ -103,50 +94,48 @@ export function VirtualDataTable<Row>(props: VirtualDataTableProps<Row>) {
             ))}
           </colgroup>
         )}
-        <thead>
-          <tr aria-rowindex={1}>
-            {selectable && (
-              <th scope="col" data-pin="edge" className="w-9">
-                <SelectAll ids={ids} label="Select all rows loaded" />
-              </th>
-            )}
-            {columns.map((column) => (
-              <HeaderCell
-                key={column.id}
-                column={column}
-                sort={sort}
-                href={sortHref?.(column.id)}
-                pin={pinProps(column.id, pins)}
-              />
-            ))}
-          </tr>
-        </thead>
-        <PinnedRows {...props} rows={pinnedRows} pins={pins} places />
+        <Head
+          columns={columns}
+          pins={pins}
+          selectable={selectable}
+          ids={ids}
+          selectLabel="Select all rows loaded"
+          sort={sort}
+          sortHref={sortHref}
+          place={1}
+        />
+        <OnTop
+          rows={pinnedRows}
+          rowId={rowId}
+          columns={columns}
+          rowSpan={rowSpan}
+          selectable={selectable}
+          pins={pins}
+          places
+        />
         <tbody>
-          {virtualizer.getVirtualItems().map((item) => {
-            const row = rows[item.index];
+          {places.map((place, i) => {
+            const row = rows[place];
             if (row === undefined) return null;
-            const before = (item.index - drawnTo) * rowHeight;
-            drawnTo = item.index + 1;
-            const id = rowId(row);
+            const id = ids[place] ?? "";
             return (
               <Fragment key={id}>
-                <Gap height={before} span={span} />
+                <Gap height={(place - (places[i - 1] ?? -1) - 1) * rowHeight} span={span} />
                 <VirtualRow
                   row={row}
                   id={id}
-                  label={props.rowLabel(row)}
-                  place={firstPlace + item.index}
+                  label={rowLabel(row)}
+                  place={firstPlace + place}
                   tone={rowTone?.(row)}
                   selectable={selectable}
                   columns={columns}
-                  rowSpan={props.rowSpan}
+                  rowSpan={rowSpan}
                   pins={pins}
                 />
               </Fragment>
             );
           })}
-          <Gap height={(rows.length - drawnTo) * rowHeight} span={span} />
+          <Gap height={(rows.length - last - 1) * rowHeight} span={span} />
           {rows.length === 0 && empty && (
             <tr>
               <td colSpan={span} data-wrap>

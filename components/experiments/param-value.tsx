@@ -8,7 +8,10 @@ export function ParamValue({ value }: { value: Value | undefined }) {
   if (value === undefined) return <span className="text-ink-3">—</span>;
   const text = paramText(value);
   return (
-    <bdi className="block max-w-40 truncate font-mono text-s" title={text.length > 20 ? text : undefined}>
+    <bdi
+      className="block max-w-40 overflow-clip text-ellipsis font-mono text-s"
+      title={text.length > 20 ? text : undefined}
+    >
       {text === "" ? "(empty)" : text}
     </bdi>
   );

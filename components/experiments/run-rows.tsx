@@ -1,16 +1,18 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { readPlace } from "@/components/data-table/place";
 import { SelectionProvider } from "@/components/data-table/selection";
 import { QueryProvider } from "@/components/ui/query-provider";
 import { readChunk, type WireChunk } from "@/lib/experiments/run-chunk-wire";
-import { continued, type ShownRuns } from "@/lib/experiments/shown-runs";
+import { continuation, type ShownRuns } from "@/lib/experiments/shown-runs";
 import type { RunChunk } from "@/lib/experiments/shown-runs-query";
 import { useRunProgress } from "./use-run-progress";
 
 type RunRows = {
+  /** The page as it came. */
+  page: ShownRuns;
   /** The page and all that was loaded after it. */
   shown: ShownRuns;
   hasMore: boolean;
@@ -31,6 +33,7 @@ type RunRowsProviderProps = {
 };
 
 const atOnce = 100;
+const noChunks: readonly RunChunk[] = [];
 /** Rows asked for at once, and in all, to go back to a place that somebody left. */
 const returning = { atOnce: 500, most: 5000 };
 
@@ -65,9 +68,12 @@ function Held({ page, url, storageKey, children }: RunRowsProviderProps) {
     staleTime: Number.POSITIVE_INFINITY,
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
+    // Rows are never the same objects again: looking for equal ones is for nothing.
+    structuralSharing: false,
   });
   const { data, isFetching, isError, hasNextPage, fetchNextPage, refetch } = query;
-  const shown = useRunProgress(page, continued(page, data?.pages ?? []), url);
+  const continued = useMemo(() => continuation(page), [page]);
+  const shown = useRunProgress(page, continued(data?.pages ?? noChunks), url);
   const hasMore = data ? hasNextPage : page.after !== null;
   const loadMore = () => {
     if (isFetching || !hasMore) return;
@@ -83,7 +89,7 @@ function Held({ page, url, storageKey, children }: RunRowsProviderProps) {
     if (count >= target.current || !hasMore || isError) target.current = 0;
     else if (!isFetching) loadMore();
   });
-  const rows: RunRows = { shown, hasMore, isLoading: isFetching, hasFailed: isError, loadMore };
+  const rows: RunRows = { page, shown, hasMore, isLoading: isFetching, hasFailed: isError, loadMore };
   return (
     <RunRowsContext value={rows}>
       <SelectionProvider ids={shown.rows.map((row) => row.id)} storageKey={storageKey} max={1000}>

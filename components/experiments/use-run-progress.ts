@@ -9,7 +9,7 @@ import type { ShownRuns } from "@/lib/experiments/shown-runs";
 import type { RunChunk } from "@/lib/experiments/shown-runs-query";
 
 const everyMilliseconds = 5000;
-const nothing: RunChunk = { rows: [], worst: new Map(), slices: new Map(), after: null };
+const nothing: RunChunk = { rows: [], after: null };
 
 /**
  * The runs shown, with the figures of those still running read again while the page is in view. Order and heights stay, and nothing changes

@@ -5,7 +5,7 @@ import { formatCount } from "@/lib/format";
 import { formatMetric, metricMeaning } from "@/lib/metric-meaning";
 
 /** The slice a run does worst on, with its change against the baseline or its value. */
-export function WorstSlice({ metric, worst }: { metric: string; worst: Worst | undefined }) {
+export function WorstSlice({ metric, worst }: { metric: string; worst: Worst | null }) {
   if (!worst) return <span className="text-ink-3">—</span>;
   const { better, digits } = metricMeaning(metric);
   const delta = worst.change?.delta ?? null;
@@ -16,7 +16,7 @@ export function WorstSlice({ metric, worst }: { metric: string; worst: Worst | u
       className="inline-flex w-full items-baseline justify-between gap-2"
       title={`${sliceLabel(worst)}, n ${formatCount(worst.n)}`}
     >
-      <bdi className="max-w-44 truncate">{sliceLabel(worst)}</bdi>
+      <bdi className="max-w-44 overflow-clip text-ellipsis">{sliceLabel(worst)}</bdi>
       {delta === null ? (
         <span className="tabular-nums">{formatMetric(metric, worst.figure.value)}</span>
       ) : (

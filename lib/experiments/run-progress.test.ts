@@ -1,10 +1,9 @@
 import { expect, it } from "vitest";
 import { mergeProgress, openRuns, withProgress } from "./run-progress";
-import type { RunTableRow } from "./run-table-rows";
 import type { ShownRuns } from "./shown-runs";
-import type { RunChunk } from "./shown-runs-query";
+import type { RunChunk, ShownRun } from "./shown-runs-query";
 
-const row = (id: string, more: Partial<RunTableRow> = {}): RunTableRow => ({
+const row = (id: string, more: Partial<ShownRun> = {}): ShownRun => ({
   id,
   name: id,
   intent: null,
@@ -31,22 +30,22 @@ const row = (id: string, more: Partial<RunTableRow> = {}): RunTableRow => ({
   hasPredictions: false,
   isArchived: false,
   metrics: {},
+  worst: null,
+  slices: {},
   ...more,
 });
 const figure = (value: number) => ({ loss: { value, raw: null, low: null, high: null, n: null } });
-const shown = (rows: RunTableRow[], more: Partial<ShownRuns> = {}): ShownRuns => ({
+const shown = (rows: ShownRun[], more: Partial<ShownRuns> = {}): ShownRuns => ({
   rows,
   baseline: null,
   pins: [],
   columns: [],
-  worst: new Map(),
-  slices: new Map(),
   after: null,
   before: null,
   start: 0,
   ...more,
 });
-const read = (rows: RunTableRow[]): RunChunk => ({ rows, worst: new Map(), slices: new Map(), after: null });
+const read = (rows: ShownRun[]): RunChunk => ({ rows, after: null });
 
 it("follows runs that are not over, those on top first, each once and archived ones not", () => {
   const rows = [row("a"), row("b", { status: "RUNNING" }), row("c", { status: "SCHEDULED" })];

@@ -3,7 +3,7 @@ import { type CsvCell, csvLine } from "@/lib/csv";
 import { type MetricFigure, metricDelta } from "./compare-metrics";
 import { columnLabel, type RunColumn } from "./run-columns-choice";
 import type { RunPage } from "./run-table-query";
-import type { RunTableRow } from "./run-table-rows";
+import type { ShownRun } from "./shown-runs-query";
 import { sliceLabel } from "./slice-label";
 
 const absent: MetricFigure = { value: null, raw: null, low: null, high: null, n: null };
@@ -18,7 +18,7 @@ function headings({ id, column }: { id: string; column: RunColumn }): string[] {
   return [column.kind === "param" || column.kind === "slice" || column.kind === "axis" ? id : columnLabel(column)];
 }
 
-function cells(column: RunColumn, row: RunTableRow, page: RunPage): CsvCell[] {
+function cells(column: RunColumn, row: ShownRun, page: RunPage): CsvCell[] {
   switch (column.kind) {
     case "axes":
       return axes.map((axis) => row.axes[axis]);
@@ -36,11 +36,11 @@ function cells(column: RunColumn, row: RunTableRow, page: RunPage): CsvCell[] {
       return [metricDelta(column.metric, base ?? absent, row.metrics[column.metric] ?? absent, null).delta];
     }
     case "worst": {
-      const worst = page.worst.get(row.id);
+      const { worst } = row;
       return worst ? [sliceLabel(worst), worst.figure.value, worst.change?.delta, worst.n] : ["", null, null, null];
     }
     case "slice":
-      return [page.slices.get(row.id)?.get(`${column.dimension}=${column.value}`)?.[column.metric]];
+      return [row.slices[`${column.dimension}=${column.value}`]?.[column.metric]];
     case "param": {
       const value = row.params[column.name];
       return [typeof value === "object" && value !== null ? JSON.stringify(value) : (value as CsvCell)];

@@ -6,7 +6,7 @@ import { importRuns } from "./commands/import-runs";
 import { readChunk, writeChunk } from "./run-chunk-wire";
 import { listRunPage } from "./run-table-query";
 import { formatCursor, parseRunView, type SearchParams } from "./run-view";
-import { continued, shownRuns } from "./shown-runs";
+import { continuation, shownRuns } from "./shown-runs";
 import { listRunChunk, listRunsNow, type RunChunk } from "./shown-runs-query";
 
 const { db, sql } = await testDb();
@@ -146,7 +146,7 @@ describe("the run table", () => {
       const chunk = await listRunChunk(ctx, parseRunView({ ...params, after }, null), 40);
       chunks.push(readChunk(JSON.parse(JSON.stringify(writeChunk(chunk)))));
     }
-    expect(continued(shownRuns(first, []), chunks)).toEqual(shownRuns(whole, []));
+    expect(continuation(shownRuns(first, []))(chunks)).toEqual(shownRuns(whole, []));
     expect(chunks.map((chunk) => chunk.rows.length)).toEqual([40, 40, 36]);
   });
 
@@ -205,7 +205,7 @@ describe("the run table", () => {
   it("names the worst slice against the baseline, without the ones too small to judge", async () => {
     const found = await page({ q: "run = r201, r202", baseline: "r201" });
     expect(found.baseline?.id).toBe("r201");
-    expect(found.worst.get("r202")).toMatchObject({
+    expect(found.rows.find((r) => r.id === "r202")?.worst).toMatchObject({
       dimension: "sex",
       value: "M",
       n: 100,
@@ -213,13 +213,13 @@ describe("the run table", () => {
       change: { delta: expect.closeTo(-0.3), isClear: true },
     });
     const alone = await page({ q: "run = r201, r202", columns: "worst:recall" });
-    expect(alone.worst.get("r202")).toMatchObject({ value: "F", change: null });
+    expect(alone.rows.find((r) => r.id === "r202")?.worst).toMatchObject({ value: "F", change: null });
   });
 
   it("reads named slices and the parameters and metrics that columns can show", async () => {
     const found = await page({ q: "run = r202", columns: "slice:sex=M:recall,param:C,nonsense" });
     expect(found.columns.map((c) => c.id)).toEqual(["slice:sex=M:recall", "param:C"]);
-    expect(found.slices.get("r202")?.get("sex=M")?.recall).toBe(0.6);
+    expect(found.rows[0]?.slices["sex=M"]?.recall).toBe(0.6);
     expect(found.keys).toMatchObject({ metrics: ["roc_auc"], sliceMetrics: ["recall"] });
     expect(found.keys.params.toSorted()).toEqual(["C", "kind"]);
   });

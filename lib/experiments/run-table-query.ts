@@ -7,23 +7,19 @@ import { runConditions } from "./run-filter-sql";
 import { cursorsOf } from "./run-page-cursors";
 import { listPageIds } from "./run-page-ids";
 import { scopeOf } from "./run-scope";
-import type { WorstSlice } from "./run-slice-cells";
-import type { RunTableRow } from "./run-table-rows";
 import type { RunView } from "./run-view";
-import { loadShownRuns, type SliceFigures } from "./shown-runs-query";
+import { loadShownRuns, type ShownRun } from "./shown-runs-query";
 
 export const pageSize = 50;
 
 export type RunPage = {
-  rows: RunTableRow[];
-  baseline: RunTableRow | null;
+  rows: ShownRun[];
+  baseline: ShownRun | null;
   /** Runs that stay on top; ids of pins that are no runs here are left out. */
-  pins: RunTableRow[];
+  pins: ShownRun[];
   columns: { id: string; column: RunColumn }[];
   keys: ColumnKeys;
   primary: string | null;
-  worst: Map<string, WorstSlice>;
-  slices: SliceFigures;
   /** Runs that match, and runs in all; counted up to `countLimit`. */
   matching: RunCount;
   total: RunCount;
@@ -79,7 +75,7 @@ export async function listRunPage(ctx: Context, view: RunView, limit = pageSize)
   const primary = primaryMetric(keys.metrics);
   const pageIds = ids.entries.map((entry) => entry.id);
   const pinIds = view.pins.filter((id) => id !== baselineId);
-  const { byId, worst, slices } = await loadShownRuns(ctx, {
+  const byId = await loadShownRuns(ctx, {
     ids: [...pageIds, ...pinIds],
     columns,
     primary,
@@ -92,8 +88,6 @@ export async function listRunPage(ctx: Context, view: RunView, limit = pageSize)
     columns,
     keys,
     primary,
-    worst,
-    slices,
     matching,
     total,
     ...cursorsOf(ids, view.cursor),

@@ -10,14 +10,14 @@ import { loadRunRows, type RunTableRow } from "./run-table-rows";
 import type { RunView } from "./run-view";
 import { withShownParams } from "./shown-runs";
 
-export type SliceFigures = Map<string, Map<string, Record<string, number | null>>>;
-/** Rows that go on where a page ended, with what their cells need. */
-export type RunChunk = {
-  rows: RunTableRow[];
-  worst: Map<string, WorstSlice>;
-  slices: SliceFigures;
-  after: string | null;
+/** A run with all that its cells are drawn from. */
+export type ShownRun = RunTableRow & {
+  worst: WorstSlice | null;
+  /** Metrics by "dimension=value" of the slices that columns show. */
+  slices: Record<string, Record<string, number | null>>;
 };
+/** Rows that go on where a page ended. */
+export type RunChunk = { rows: ShownRun[]; after: string | null };
 
 type Shown = {
   ids: readonly string[];
@@ -34,7 +34,10 @@ const metricsOf = (columns: readonly RunColumn[], primary: string | null): strin
 ];
 
 /** These runs and their baseline by id, with only the figures that the columns show. */
-export async function loadShownRuns(ctx: Context, { ids, columns, primary, baselineId }: Shown) {
+export async function loadShownRuns(
+  ctx: Context,
+  { ids, columns, primary, baselineId }: Shown,
+): Promise<Map<string, ShownRun>> {
   const shown = columns.map((c) => c.column);
   const worstMetric = shown.flatMap((c) => (c.kind === "worst" ? [c.metric] : []))[0];
   const compared = [...new Set(ids)];
@@ -48,18 +51,21 @@ export async function loadShownRuns(ctx: Context, { ids, columns, primary, basel
       shown.flatMap((c) => (c.kind === "slice" ? [c] : [])),
     ),
   ]);
-  return { byId: new Map(loaded.map((row) => [row.id, row])), worst, slices };
+  const whole = (row: RunTableRow): ShownRun => ({
+    ...row,
+    worst: worst.get(row.id) ?? null,
+    slices: Object.fromEntries(slices.get(row.id) ?? []),
+  });
+  return new Map(loaded.map((row) => [row.id, whole(row)]));
 }
 
-const none: RunChunk = { rows: [], worst: new Map(), slices: new Map(), after: null };
-
 async function chunkOf(ctx: Context, view: RunView, ids: readonly string[], after: string | null): Promise<RunChunk> {
-  if (ids.length === 0) return none;
+  if (ids.length === 0) return { rows: [], after: null };
   const columns = readColumns(view.columns ?? []);
   const baselineId = view.baseline === "none" ? null : view.baseline;
-  const { byId, worst, slices } = await loadShownRuns(ctx, { ids, columns, primary: null, baselineId });
+  const byId = await loadShownRuns(ctx, { ids, columns, primary: null, baselineId });
   const rows = ids.flatMap((id) => byId.get(id) ?? []).map((row) => withShownParams(row, columns));
-  return { rows, worst, slices, after };
+  return { rows, after };
 }
 
 /** The rows after a view's cursor, with the columns that it names: what a table that is scrolled asks for. Counts nothing. */

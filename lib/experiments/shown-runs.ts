@@ -1,13 +1,9 @@
 import type { RunColumn } from "./run-columns-choice";
 import type { RunPage } from "./run-table-query";
-import type { RunTableRow } from "./run-table-rows";
-import type { RunChunk } from "./shown-runs-query";
+import type { RunChunk, ShownRun } from "./shown-runs-query";
 
 /** What the rows of a run table are drawn from, in the browser as on the server. */
-export type ShownRuns = Pick<
-  RunPage,
-  "rows" | "baseline" | "pins" | "worst" | "slices" | "after" | "before" | "start"
-> & {
+export type ShownRuns = Pick<RunPage, "rows" | "baseline" | "pins" | "after" | "before" | "start"> & {
   /** Those that stay in view come first. */
   columns: ShownColumn[];
 };
@@ -20,7 +16,7 @@ export function orderColumns(columns: RunPage["columns"], frozen: readonly strin
 }
 
 /** A row with the parameters that columns show: a run may have many that none names. */
-export function withShownParams(row: RunTableRow, columns: readonly { column: RunColumn }[]): RunTableRow {
+export function withShownParams(row: ShownRun, columns: readonly { column: RunColumn }[]): ShownRun {
   const kept = columns.flatMap(({ column }) => {
     const value = column.kind === "param" ? row.params[column.name] : undefined;
     return column.kind === "param" && value !== undefined ? [[column.name, value] as const] : [];
@@ -31,21 +27,33 @@ export function withShownParams(row: RunTableRow, columns: readonly { column: Ru
 /** What of a page the browser needs to draw and continue it. */
 export function shownRuns(page: RunPage, frozen: readonly string[]): ShownRuns {
   const columns = orderColumns(page.columns, frozen);
-  const { baseline, worst, slices, after, before, start } = page;
-  const lean = (row: RunTableRow) => withShownParams(row, columns);
+  const { baseline, after, before, start } = page;
+  const lean = (row: ShownRun) => withShownParams(row, columns);
   const [rows, pins] = [page.rows.map(lean), page.pins.map(lean)];
-  return { rows, pins, baseline: baseline && lean(baseline), columns, worst, slices, after, before, start };
+  return { rows, pins, baseline: baseline && lean(baseline), columns, after, before, start };
 }
 
-/** A page continued by what came after it, each run once. */
-export function continued(page: ShownRuns, chunks: readonly RunChunk[]): ShownRuns {
-  if (chunks.length === 0) return page;
-  const rows = new Map([...page.rows, ...chunks.flatMap((chunk) => chunk.rows)].map((row) => [row.id, row]));
-  return {
-    ...page,
-    rows: [...rows.values()],
-    worst: new Map([page.worst, ...chunks.map((chunk) => chunk.worst)].flatMap((worst) => [...worst])),
-    slices: new Map([page.slices, ...chunks.map((chunk) => chunk.slices)].flatMap((slices) => [...slices])),
-    after: chunks.at(-1)?.after ?? null,
+/**
+ * Continues a page by what came after it, each run once. What was joined before is kept: a further chunk costs as much as its own rows, however
+ * many there are already.
+ */
+export function continuation(page: ShownRuns): (chunks: readonly RunChunk[]) => ShownRuns {
+  let joined: readonly RunChunk[] = [];
+  let shown = page;
+  const placesOf = ({ rows }: ShownRuns) => new Map(rows.map(({ id }, place) => [id, place]));
+  let places = placesOf(page);
+  return (chunks) => {
+    if (joined.some((chunk, at) => chunk !== chunks[at])) [joined, shown, places] = [[], page, placesOf(page)];
+    const further = chunks.slice(joined.length);
+    if (further.length === 0) return shown;
+    const rows = [...shown.rows];
+    for (const row of further.flatMap((chunk) => chunk.rows)) {
+      const place = places.get(row.id) ?? rows.length;
+      places.set(row.id, place);
+      rows[place] = row;
+    }
+    joined = chunks;
+    shown = { ...page, rows, after: further.at(-1)?.after ?? null };
+    return shown;
   };
 }
