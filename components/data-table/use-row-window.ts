@@ -39,27 +39,34 @@ export function useRowWindow(options: RowWindowOptions): Drawn {
   useEffect(() => {
     const box = table.current?.closest("[data-scroller]");
     if (!box) return;
-    let frame = Number.NaN;
     let following = 0;
+    let isSpent = false;
     const advance = (isScroll: boolean) => {
       const { top, rowHeight, count } = latest.current;
       const seen = seenRows({ top: box.scrollTop - top, height: box.clientHeight, rowHeight, count });
-      // New rows once per frame, whoever asks: a scroll event, the frame after it, more rows.
-      const now = Number(document.timeline.currentTime);
-      const rows = nextRows(held.current, seen, count, now === frame ? 0 : mostAtOnce);
-      const isDone = isWhole(rows, seen, count);
+      const rows = nextRows(held.current, seen, count, mostAtOnce);
       cancelAnimationFrame(following);
-      if (!isDone) following = requestAnimationFrame(() => advance(false));
+      following = isWhole(rows, seen, count) ? 0 : requestAnimationFrame(follow);
       const next = { ...rows, seenEnd: seen.end, isScrolled: box.scrollTop > 0 };
       if (isSame(next, held.current)) return;
-      frame = now;
       held.current = next;
+      isSpent = isScroll;
       // Within the frame that was scrolled: a frame later, more of the view would be empty.
       if (isScroll) flushSync(() => setDrawn(next));
       else setDrawn(next);
     };
-    const scrolled = () => advance(true);
-    const looked = () => advance(false);
+    // New rows once per frame. The callbacks of a frame come after its scroll event: what that made is enough for it.
+    const follow = () => {
+      if (!isSpent) return advance(false);
+      isSpent = false;
+      following = requestAnimationFrame(follow);
+    };
+    const scrolled = () => {
+      if (following === 0) advance(true);
+    };
+    const looked = () => {
+      if (following === 0) advance(false);
+    };
     look.current = looked;
     const resized = new ResizeObserver(looked);
     box.addEventListener("scroll", scrolled, { passive: true });

@@ -52,24 +52,17 @@ const legend = [
 export function RunTable(props: RunTableProps) {
   const { header, project, path, params, view, page, now, canRegister, rights, groups, openGroups, version } = props;
   const sort = { column: sortName(view.sort), direction: view.descending ? ("desc" as const) : ("asc" as const) };
-  const csvQuery = hrefWith(
-    "",
-    { ...params, ...(view.experimentId ? { experiment: view.experimentId } : {}) },
-    { view: null },
-  );
-  const rowsQuery = hrefWith(
-    "",
-    { ...params, ...(view.experimentId ? { experiment: view.experimentId } : {}) },
-    {
-      view: null,
-      saved: null,
-      group: null,
-      open: null,
-      frozen: null,
-      columns: page.columns.map(({ id }) => id).join(",") || "started",
-      baseline: page.baseline?.id ?? "none",
-    },
-  );
+  const scoped = { ...params, ...(view.experimentId ? { experiment: view.experimentId } : {}) };
+  const csvQuery = hrefWith("", scoped, { view: null });
+  const rowsQuery = hrefWith("", scoped, {
+    view: null,
+    saved: null,
+    group: null,
+    open: null,
+    frozen: null,
+    columns: page.columns.map(({ id }) => id).join(",") || "started",
+    baseline: page.baseline?.id ?? "none",
+  });
   const count = page.matching.about === null ? page.matching.n : null;
   const isFiltered = view.filter.terms.length > 0;
   const isArchived = view.filter.terms.some((term) => term.kind === "archived" && term.wanted);

@@ -5,7 +5,10 @@ import type { ShownRun } from "@/lib/experiments/shown-runs-query";
 import { domainsKeeper } from "./widening-domains";
 
 const row = (value: number | null) =>
-  ({ id: String(value), metrics: { auc: { value, raw: null, low: null, high: null, n: null } } }) as unknown as ShownRun;
+  ({
+    id: String(value),
+    metrics: { auc: { value, raw: null, low: null, high: null, n: null } },
+  }) as unknown as ShownRun;
 const column = { id: "interval:auc", column: { kind: "interval" as const, metric: "auc" }, isFrozen: false };
 const page = (values: (number | null)[]): ShownRuns => ({
   rows: values.map(row),
