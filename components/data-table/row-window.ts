@@ -3,8 +3,8 @@ export type RowWindow = { first: number; end: number };
 
 /** Rows drawn beyond the view on each side, so that keys and the next turn of the wheel find them there. */
 export const overscan = 12;
-/** Rows that are made at once: more would be one long task. What is still missing follows with the next frame. */
-export const mostAtOnce = 12;
+/** Rows that are made at once: more would be one long task. The rest follows, some with each frame. While a scroll event waits they are few. */
+export const mostAtOnce = { inEvent: 6, perFrame: 12 };
 /** The view is taken in steps of so many rows, so that not each one that passes its edge is a change. */
 const step = 4;
 
@@ -24,12 +24,6 @@ const wantedRows = ({ first, end }: RowWindow, count: number): RowWindow => ({
   first: Math.max(0, first - overscan),
   end: Math.min(count, end + overscan),
 });
-
-/** Whether all rows are drawn that are wanted. */
-export function isWhole({ first, end }: RowWindow, seen: RowWindow, count: number): boolean {
-  const wanted = wantedRows(seen, count);
-  return first === wanted.first && end === wanted.end;
-}
 
 /**
  * The rows to draw next. Of those drawn before, the ones no longer wanted go at once; new ones come a few at a time, those in view first.

@@ -2,7 +2,7 @@
 
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
-import { isWhole, mostAtOnce, nextRows, type RowWindow, seenRows } from "./row-window";
+import { mostAtOnce, nextRows, type RowWindow, seenRows } from "./row-window";
 
 type RowWindowOptions = {
   /** The element whose box ([data-scroller]) is scrolled. */
@@ -44,18 +44,18 @@ export function useRowWindow(options: RowWindowOptions): Drawn {
     const advance = (isScroll: boolean) => {
       const { top, rowHeight, count } = latest.current;
       const seen = seenRows({ top: box.scrollTop - top, height: box.clientHeight, rowHeight, count });
-      const rows = nextRows(held.current, seen, count, mostAtOnce);
-      cancelAnimationFrame(following);
-      following = isWhole(rows, seen, count) ? 0 : requestAnimationFrame(follow);
+      const rows = nextRows(held.current, seen, count, isScroll ? mostAtOnce.inEvent : mostAtOnce.perFrame);
       const next = { ...rows, seenEnd: seen.end, isScrolled: box.scrollTop > 0 };
+      following = 0;
       if (isSame(next, held.current)) return;
       held.current = next;
+      following = requestAnimationFrame(follow);
       isSpent = isScroll;
       // Within the frame that was scrolled: a frame later, more of the view would be empty.
       if (isScroll) flushSync(() => setDrawn(next));
       else setDrawn(next);
     };
-    // New rows once per frame. The callbacks of a frame come after its scroll event: what that made is enough for it.
+    // New rows once per frame, until nothing changes. The callbacks of a frame come after its scroll event: what that made is enough for it.
     const follow = () => {
       if (!isSpent) return advance(false);
       isSpent = false;
