@@ -40,11 +40,10 @@ export async function loadShownRuns(
 ): Promise<Map<string, ShownRun>> {
   const shown = columns.map((c) => c.column);
   const worstMetric = shown.flatMap((c) => (c.kind === "worst" ? [c.metric] : []))[0];
-  const compared = [...new Set(ids)];
-  const all = [...new Set([...compared, ...(baselineId ? [baselineId] : [])])];
+  const all = [...new Set([...ids, ...(baselineId ? [baselineId] : [])])];
   const [loaded, worst, slices] = await Promise.all([
     loadRunRows(ctx, all, metricsOf(shown, primary)),
-    worstMetric ? loadWorstSlices(ctx, compared, worstMetric, baselineId) : new Map<string, WorstSlice>(),
+    worstMetric ? loadWorstSlices(ctx, all, worstMetric, baselineId) : new Map<string, WorstSlice>(),
     loadSliceFigures(
       ctx,
       all,
