@@ -6,11 +6,11 @@ import { connect } from "@/db/client";
 import { connectOrStart } from "@/db/embedded";
 import { migrateDatabase } from "@/db/migrate";
 import { fixtureProject, loadFixture } from "./load-fixture";
-import { fixtureVersion } from "./run-fixture";
+import { fixtureKind } from "./run-fixture";
 import type { Scratch } from "./scratch";
 
 export type FixtureDatabase = Scratch & {
-  /** Project of the fixture that is measured: a tenth of the runs. */
+  /** Project of the fixture that is measured: a tenth of the runs, or all with BENCH_PROJECTS=1. */
   projectId: number;
 };
 
@@ -40,7 +40,7 @@ export async function openFixture(count: number, report: (line: string) => void)
   mkdirSync(place, { recursive: true });
   chmodSync(place, 0o711);
   const server = await connectOrStart({ folder: place, settings });
-  const name = `runs_${count}_v${fixtureVersion}`;
+  const name = `runs_${fixtureKind(count)}`;
   const url = server.url.replace(/\/[^/]*$/, `/${name}`);
   await fill(server.url, url, name, count, report);
   await migrateDatabase(url);

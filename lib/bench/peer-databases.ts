@@ -10,7 +10,7 @@ import { fixtureProject, loadFixture } from "./load-fixture";
 import { loadMlflow } from "./load-mlflow";
 import { curvePoints, loadOurCurves, loadTheirCurves } from "./peer-curves";
 import { makeMlflowTables } from "./peer-servers";
-import { fixtureVersion } from "./run-fixture";
+import { fixtureKind } from "./run-fixture";
 
 /** Both sides on one server with its durability as shipped: what is answered is written. */
 const settings = { shared_buffers: "1GB", max_wal_size: "4GB", random_page_cost: "1.1" };
@@ -67,7 +67,7 @@ async function fillBoth(
     await work(sql);
     await sql.end({ timeout: 5 });
   };
-  const kind = `${count}_v${fixtureVersion}_${curvePoints}`;
+  const kind = `${fixtureKind(count)}_${curvePoints}`;
   const curves = `curves of ${curvePoints} points`;
   const ours = await filled(`ours_${kind}`, async (url) => {
     await migrateDatabase(url);

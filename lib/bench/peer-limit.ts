@@ -37,8 +37,9 @@ export async function limitWork(sql: Sql, projectId: number) {
     thousand: () => page(1000, null),
     filtered: () => sql`
       select m.run_id, m.value, w.data from (
-        select m.run_id, m.value from run_metrics m where m.project_id = ${projectId} and m.key = 'log_loss' and m.value is not null
-          and exists (select 1 from run_metrics a where a.project_id = m.project_id and a.run_id = m.run_id and a.key = 'accuracy' and a.value > 0.67)
+        select m.run_id, m.value from run_metrics m
+        cross join lateral (select 1 from run_metrics a where a.project_id = m.project_id and a.run_id = m.run_id and a.key = 'accuracy' and a.value > 0.67 offset 0) a
+        where m.project_id = ${projectId} and m.key = 'log_loss' and m.value is not null
         order by m.value asc nulls first limit 50) m
       left join run_wire w on w.project_id = ${projectId} and w.run_id = m.run_id`,
     newRun: () => {

@@ -2,7 +2,11 @@ import { createHash } from "node:crypto";
 
 /** Raise it when the rows change: a database filled by an older one is filled anew. */
 export const fixtureVersion = 3;
-export const fixtureProjects = 10;
+/** Over how many projects the runs are dealt: BENCH_PROJECTS=1 puts all of them into one. */
+export const fixtureProjects = Number(process.env.BENCH_PROJECTS ?? 10);
+/** In the name of a database that is filled with it. */
+export const fixtureKind = (count: number): string =>
+  `${count}_v${fixtureVersion}${fixtureProjects === 10 ? "" : `_p${fixtureProjects}`}`;
 export const experimentsPerProject = 10;
 
 const start = Date.UTC(2025, 0, 1);

@@ -1,6 +1,7 @@
 import "server-only";
 import type { Fragment } from "postgres";
 import type { Sql } from "@/db/client";
+import { keepRecent } from "@/lib/keep-recent";
 import type { RunComparison } from "./run-comparison";
 import { metricIds, textMatches } from "./run-comparison-sql";
 
@@ -91,20 +92,27 @@ const experimentRuns = ({ sql, projectId, experimentIds }: DriverScope): Candida
     ids: sql`select r.id from runs r where r.project_id = ${projectId} and r.experiment_id = any(${[...experimentIds]}::text[])`,
   };
 
-/**
- * The smallest set of ids that some part of a search picks by an index, when one has at most `driverLimit`: reading those runs is
- * then cheaper than walking an order until enough match. Null when every part is large or none has an index.
- */
-export async function findDriver(scope: DriverScope, comparisons: readonly RunComparison[]): Promise<Driver | null> {
+/** The candidate at a place of the comparisons; before the first of them the experiments themselves. */
+const candidateAt = (scope: DriverScope, comparisons: readonly RunComparison[], place: number): Candidate | null => {
+  const comparison = comparisons[place];
+  return comparison ? candidate(scope, comparison) : experimentRuns(scope);
+};
+
+/** Null: none. No place: of ids that were fetched, which are those of now. */
+type Choice = { driver: Driver | null; place?: number | null };
+
+async function choose(scope: DriverScope, comparisons: readonly RunComparison[]): Promise<Choice> {
   const { sql } = scope;
   const rareOnes = await rareParams(scope, comparisons);
-  const useful = comparisons.filter((comparison) => !isParamEquals(comparison) || rareOnes.has(comparison));
-  const candidates = [experimentRuns(scope), ...useful.map((comparison) => candidate(scope, comparison))].filter(
-    (found) => found !== null,
-  );
+  const candidates = [-1, ...comparisons.keys()].flatMap((place) => {
+    const comparison = comparisons[place];
+    if (comparison && isParamEquals(comparison) && !rareOnes.has(comparison)) return [];
+    const found = candidateAt(scope, comparisons, place);
+    return found ? [{ ...found, place }] : [];
+  });
   const named = candidates.find((found) => found.size !== undefined);
-  if (named) return named;
-  if (candidates.length === 0) return null;
+  if (named) return { driver: named };
+  if (candidates.length === 0) return { driver: null };
   const listed = (all: readonly Fragment[]) =>
     sql`json_build_array(${all.length === 0 ? sql`` : all.reduce((text, piece) => sql`${text}, ${piece}`)})`;
   const counted = candidates.filter(({ isDear }) => !isDear);
@@ -112,15 +120,43 @@ export async function findDriver(scope: DriverScope, comparisons: readonly RunCo
   const [row] = await sql<{ sizes: number[]; lists: string[][] }[]>`
     select ${listed(counted.map(({ ids }) => sql`(select count(*) from (${ids} limit ${driverLimit + 1}) c)`))} as sizes,
       ${listed(fetched.map(({ ids }) => sql`array(select id from (${ids} limit ${driverLimit + 1}) c)`))} as lists`;
-  const choices = [
-    ...(row?.sizes ?? []).map((size, index) => ({ size, driver: counted[index] })),
+  const choices: (Choice & { size: number })[] = [
+    ...(row?.sizes ?? []).map((size, index) => ({
+      ...{ size, driver: counted[index] ?? null, place: counted[index]?.place },
+    })),
     ...(row?.lists ?? []).map((ids) => ({
       size: ids.length,
       driver: { ids: sql`select unnest(${ids}::text[]) as id` },
     })),
   ];
   const smallest = choices.toSorted((a, b) => a.size - b.size)[0];
-  return smallest?.driver && smallest.size <= driverLimit ? smallest.driver : null;
+  return smallest && smallest.size <= driverLimit ? smallest : { driver: null, place: null };
+}
+
+type Remembered = { until: number; place: number | null };
+
+/** What was chosen for a search a moment ago. Any choice finds the same runs: only what it costs may have changed meanwhile. */
+const remembered = new WeakMap<Sql, ReturnType<typeof keepRecent<Remembered>>>();
+const rememberedMs = 30_000;
+const longestRemembered = 2000;
+
+/**
+ * The smallest set of ids that some part of a search picks by an index, when one has at most `driverLimit`: reading those runs is
+ * then cheaper than walking an order until enough match. Null when every part is large or none has an index. For the next pages of a
+ * search, and the same one again, it is not counted anew.
+ */
+export async function findDriver(scope: DriverScope, comparisons: readonly RunComparison[]): Promise<Driver | null> {
+  const { sql, projectId, experimentIds } = scope;
+  const recent = remembered.get(sql) ?? keepRecent<Remembered>(500);
+  remembered.set(sql, recent);
+  const question = JSON.stringify([projectId, experimentIds, comparisons]);
+  const known = recent.get(question);
+  if (known && known.until > performance.now())
+    return known.place === null ? null : candidateAt(scope, comparisons, known.place);
+  const { driver, place } = await choose(scope, comparisons);
+  if (place !== undefined && question.length <= longestRemembered)
+    recent.put(question, { until: performance.now() + rememberedMs, place });
+  return driver;
 }
 
 /** `run_metrics m` of one key: of the driver's runs in the order of values, one lookup each, or all, along the index of values. */

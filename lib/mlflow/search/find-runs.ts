@@ -42,11 +42,8 @@ export async function findRuns(
   const isWalked = comparisons.length === 0 && order.length === 0;
   const driver = isWalked ? null : await findDriver({ sql, projectId, experimentIds }, comparisons);
   const asked = comparisons.filter((comparison) => comparison !== driver?.covers);
-  const where = allOf(sql, [
-    sql`r.project_id = ${projectId} and ${experiment}`,
-    ...stage,
-    ...asked.map((comparison) => comparisonCondition(sql, comparison)),
-  ]);
+  const base = allOf(sql, [sql`r.project_id = ${projectId} and ${experiment}`, ...stage]);
+  const where = allOf(sql, [base, ...asked.map((comparison) => comparisonCondition(sql, comparison))]);
   const kept = withRows ? sql`kept.json` : sql`null`;
   // Each row of the left side is looked up by itself, so they come in its order.
   const join = withRows ? keptRow(sql, projectId, sql`f.id`) : sql``;
@@ -56,5 +53,5 @@ export async function findRuns(
       ...{ values: JSON.parse(`${values}`), at: `${at}`, id: `${id}`, json },
     }));
   };
-  return listRuns({ sql, projectId, where, driver, comparisons }, order, from, limit, read);
+  return listRuns({ sql, projectId, base, asked, where, driver }, order, from, limit, read);
 }

@@ -4,7 +4,9 @@ import type { Sql } from "@/db/client";
 import type { RunComparison, RunOrder, RunText, RunTime } from "@/lib/experiments/run-comparison";
 import {
   allOf,
+  comparisonCondition,
   keyedText,
+  metricMatches,
   operators,
   rawNumber,
   textAttribute,
@@ -17,9 +19,12 @@ import type { Place } from "./page-token";
 export type SearchScope = {
   sql: Sql;
   projectId: number;
+  /** Project, experiments and lifecycle. */
+  base: Fragment;
+  /** What is asked of each run besides, and all of it as conditions with `base`. */
+  asked: readonly RunComparison[];
   where: Fragment;
   driver: Driver | null;
-  comparisons: readonly RunComparison[];
 };
 /** One contiguous part of the list: selects sort values, moment and id of up to `limit` entries behind a place. */
 type Phase = (from: Place | null, limit: number) => Fragment;
@@ -48,27 +53,53 @@ function byStart({ sql, projectId, where, driver }: SearchScope, ascending: bool
   };
 }
 
-/** Runs with a finite value of the metric, walked along the index of values; equal values are sorted as they come. */
-function byFinite(scope: SearchScope, key: string, ascending: boolean): Phase {
-  const { sql, projectId, where, comparisons } = scope;
-  const own = comparisons.flatMap((comparison) =>
-    comparison.on === "metric" && comparison.key === key
-      ? [sql`m.value ${operators[comparison.comparator](sql)} ${comparison.value}::float8`]
+/**
+ * The first of an ordered query. A page is planned as if it were the largest, whatever its size, so that one plan serves all of them and
+ * the database need not make one for each search.
+ */
+const firstOf = (sql: Sql, query: Fragment, limit: number): Fragment =>
+  limit > 1001
+    ? sql`${query} limit ${limit}`
+    : sql`select * from (${query} limit 1001) o limit (select ${limit}::int8)`;
+
+/**
+ * Runs with a finite value of the metric, walked along the index of values; equal values are sorted as they come. Of each run the other
+ * metrics are looked at before its row: one lookup each, where most fail.
+ */
+function byFinite({ sql, projectId, base, asked }: SearchScope, key: string, ascending: boolean): Phase {
+  const isOwn = (comparison: RunComparison) => comparison.on === "metric" && comparison.key === key;
+  const own = asked.flatMap((comparison) =>
+    comparison.on === "metric" && isOwn(comparison)
+      ? [sql`w.value ${operators[comparison.comparator](sql)} ${comparison.value}::float8`]
       : [],
   );
-  const range = allOf(sql, [sql`m.project_id = ${projectId} and m.key = ${key} and m.value is not null`, ...own]);
+  const range = allOf(sql, [sql`w.project_id = ${projectId} and w.key = ${key} and w.value is not null`, ...own]);
+  let runId = sql`w.run_id`;
+  let checks = sql``;
+  for (const [place, comparison] of asked.filter((other) => !isOwn(other)).entries()) {
+    if (comparison.on !== "metric") continue;
+    const name = sql(`c${place}`);
+    checks = sql`${checks} cross join lateral (select m.run_id from run_metrics m where m.project_id = ${projectId} and m.run_id = ${runId}
+      and m.key = ${comparison.key} and ${metricMatches(sql, comparison.comparator, comparison.value)} offset 0) ${name}`;
+    runId = sql`${name}.run_id`;
+  }
+  const rest = allOf(sql, [
+    base,
+    ...asked.filter(({ on }) => on !== "metric").map((comparison) => comparisonCondition(sql, comparison)),
+  ]);
   return (from, limit) => {
     const value = Number(from?.values[0]);
     const past = !from
       ? sql``
       : ascending
-        ? sql`and m.value >= ${value}::float8 and (m.value > ${value}::float8 or ${behindTie(sql, from)})`
-        : sql`and m.value <= ${value}::float8 and (m.value < ${value}::float8 or ${behindTie(sql, from)})`;
-    const order = ascending ? sql`m.value asc nulls first` : sql`m.value desc nulls last`;
-    return sql`
-      select json_build_array(m.value) as values, ${iso(sql, sql`began`)} as at, id from run_metrics m
-      cross join lateral (select r.started_at as began, r.id from runs r where r.project_id = m.project_id and r.id = m.run_id and ${where} offset 0) found
-      where ${range} ${past} order by ${order}, began desc, id limit ${limit}`;
+        ? sql`and w.value >= ${value}::float8 and (w.value > ${value}::float8 or ${behindTie(sql, from)})`
+        : sql`and w.value <= ${value}::float8 and (w.value < ${value}::float8 or ${behindTie(sql, from)})`;
+    const order = ascending ? sql`w.value asc nulls first` : sql`w.value desc nulls last`;
+    const walk = sql`
+      select json_build_array(w.value) as values, ${iso(sql, sql`began`)} as at, id from run_metrics w ${checks}
+      cross join lateral (select r.started_at as began, r.id from runs r where r.project_id = ${projectId} and r.id = ${runId} and ${rest} offset 0) found
+      where ${range} ${past} order by ${order}, began desc, id`;
+    return firstOf(sql, walk, limit);
   };
 }
 
@@ -81,18 +112,19 @@ function byRaw({ sql, projectId, where }: SearchScope, key: string, ...raw: read
     order by began desc, id limit ${limit}`;
 }
 
-/** By one metric: numbers in order with the infinities at their ends, then NaN, then runs without it. */
-function byMetric(scope: SearchScope, key: string, ascending: boolean): Phase[] {
+/**
+ * By one metric: numbers in order with the infinities at their ends, then NaN, then runs without it. What is seldom there does not make
+ * the rest wait.
+ */
+function byMetric(scope: SearchScope, key: string, ascending: boolean): Phase[][] {
   const { sql, where } = scope;
   const infinities = ascending ? (["-Infinity", "Infinity"] as const) : (["Infinity", "-Infinity"] as const);
   const without = sql`${where} and not exists (select 1 from run_metrics m where m.project_id = r.project_id and m.run_id = r.id
     and m.key = ${key} and (m.value is not null or m.raw is not null))`;
   return [
-    byRaw(scope, key, infinities[0]),
-    byFinite(scope, key, ascending),
-    byRaw(scope, key, infinities[1]),
-    byRaw(scope, key, "NaN", "null"),
-    byStart({ ...scope, where: without }, false),
+    [byRaw(scope, key, infinities[0]), byFinite(scope, key, ascending)],
+    [byRaw(scope, key, infinities[1]), byRaw(scope, key, "NaN", "null")],
+    [byStart({ ...scope, where: without }, false)],
   ];
 }
 
@@ -182,16 +214,17 @@ function withoutTies(order: readonly RunOrder[]): readonly RunOrder[] {
   return start?.on === "time" && start.key === "start_time" && !start.ascending ? rest.slice(0, -1) : order;
 }
 
-function phasesOf(scope: SearchScope, asked: readonly RunOrder[]): Phase[] {
+/** The parts of the list one after the other; those of one group are asked for at the same time. */
+function phasesOf(scope: SearchScope, asked: readonly RunOrder[]): Phase[][] {
   const order = withoutTies(asked);
   const [first] = order;
-  if (!first) return [byStart(scope, false)];
-  if (first.on === "time" && first.key === "start_time") return [byStart(scope, first.ascending)];
+  if (!first) return [[byStart(scope, false)]];
+  if (first.on === "time" && first.key === "start_time") return [[byStart(scope, first.ascending)]];
   if (first.on === "metric" && order.length === 1)
     return scope.driver
-      ? [byDrivenMetric(scope, first.key, first.ascending)]
+      ? [[byDrivenMetric(scope, first.key, first.ascending)]]
       : byMetric(scope, first.key, first.ascending);
-  return [byFields(scope, order)];
+  return [[byFields(scope, order)]];
 }
 
 /** One page of a search, at most `limit` entries, and the place behind it when there is more. */
@@ -202,13 +235,20 @@ export async function listRuns<Entry extends Omit<Place, "phase">>(
   limit: number,
   read: ReadEntries<Entry>,
 ): Promise<{ page: Entry[]; next: Place | null }> {
-  const phases = phasesOf(scope, order);
+  const first = from?.phase ?? 0;
   const found: (Entry & Place)[] = [];
-  for (let phase = from?.phase ?? 0; phase < phases.length && found.length <= limit; phase++) {
-    const place = from?.phase === phase ? from : null;
-    const select = phases[phase];
-    const entries = select ? await read(select(place, limit + 1 - found.length)) : [];
-    for (const entry of entries) found.push({ ...entry, phase });
+  let number = 0;
+  for (const group of phasesOf(scope, order)) {
+    const numbered = group.map((select) => ({ select, phase: number++ })).filter(({ phase }) => phase >= first);
+    const missing = limit + 1 - found.length;
+    if (missing <= 0) break;
+    const lists = await Promise.all(
+      numbered.map(async ({ select, phase }) => {
+        const entries = await read(select(from?.phase === phase ? from : null, missing));
+        return entries.map((entry) => ({ ...entry, phase }));
+      }),
+    );
+    found.push(...lists.flat().slice(0, missing));
   }
   const page = found.slice(0, limit);
   return { page, next: found.length > limit ? (page.at(-1) ?? null) : null };

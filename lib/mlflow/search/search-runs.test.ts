@@ -222,6 +222,24 @@ describe("a search over runs", () => {
     expect((await read())?.data.metrics).toContainEqual(expect.objectContaining({ key: "acc", value: 9 }));
   });
 
+  it("finds runs that came since the same search was asked before, however it was done then", async () => {
+    await sql`insert into experiments (project_id, id, name, created_at) values (${marta.projectId}, 'growing', 'growing', now())`;
+    const body = { experiment_ids: ["growing"], filter: "metrics.grown > 0.5", order_by: ["metrics.grown DESC"] };
+    expect(await walk(body, 1000)).toEqual([]);
+    await sql`
+      insert into runs (project_id, id, experiment_id, name, status, started_at, imported_at)
+      select ${marta.projectId}, 'growing-' || i, 'growing', 'run', 'FINISHED', timestamptz '2026-01-01' + i * interval '1 second', now()
+      from generate_series(1, 2500) i`;
+    await sql`
+      insert into run_metrics (project_id, run_id, key, value)
+      select ${marta.projectId}, 'growing-' || i, 'grown', i from generate_series(1, 2500) i`;
+    const expected = Array.from({ length: 2500 }, (_, i) => `growing-${2500 - i}`);
+    expect(await walk(body, 1000)).toEqual(expected);
+    // More than is named one by one: these go another way, and find the same.
+    expect(await walk({ ...body, filter: "metrics.grown > 0.25" }, 1000)).toEqual(expected);
+    expect(await walk({ ...body, filter: "metrics.grown > 0 AND metrics.grown <= 2500" }, 900)).toEqual(expected);
+  });
+
   it("shows a model that a run names after its row was kept, and a metric that was logged again as it was at another time", async () => {
     const id = madeRuns[9]?.id ?? "";
     const read = async () => (await ask({ experiment_ids: both, filter: `run_id = '${id}'` })).body.runs?.[0];
