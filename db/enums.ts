@@ -2,7 +2,7 @@
 export const roles = ["viewer", "data_scientist", "reviewer", "risk_officer", "operator", "auditor", "admin"] as const;
 export type Role = (typeof roles)[number];
 
-export const tokenScopes = ["ingest", "read", "deploy", "checks", "promote", "webhooks"] as const;
+export const tokenScopes = ["ingest", "read", "deploy", "checks", "promote", "webhooks", "sources"] as const;
 export type TokenScope = (typeof tokenScopes)[number];
 
 export const authMethods = ["password", "oidc", "persona"] as const;

@@ -7,7 +7,7 @@ import { useAction } from "@/components/ui/use-action";
 import { useFocusHome } from "@/components/ui/use-focus-home";
 import type { ActionResult } from "@/lib/action";
 
-type ActButtonProps<Input> = Pick<ButtonProps, "variant" | "size" | "className" | "children"> & {
+type ActButtonProps<Input> = Pick<ButtonProps, "variant" | "size" | "className" | "children" | "aria-label"> & {
   project: string;
   input: Input;
   action: (project: string, input: Input) => Promise<ActionResult<unknown>>;

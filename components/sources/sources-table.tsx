@@ -1,6 +1,5 @@
+import { IntegrationName, LastTime } from "@/components/settings/integration-cells";
 import { Table, Td, Th } from "@/components/ui/table";
-import { TextLink } from "@/components/ui/text-link";
-import { AgeText } from "@/components/ui/time-text";
 import { formatCount } from "@/lib/format";
 import type { SourceView } from "@/lib/integrations/sources/source-query";
 import { paths } from "@/lib/paths";
@@ -26,10 +25,7 @@ export function SourcesTable({ project, sources, now }: Props) {
         {sources.map((source) => (
           <tr key={source.id} data-tone={source.isEnabled ? undefined : "muted"}>
             <Td>
-              <TextLink href={paths.source(project, source.id)} className="font-medium">
-                <bdi>{source.name}</bdi>
-              </TextLink>
-              <p className="max-w-72 truncate text-xs text-ink-3">{new URL(source.url).host}</p>
+              <IntegrationName href={paths.source(project, source.id)} name={source.name} url={source.url} />
             </Td>
             <Td wrap className="min-w-40">
               {source.experiments.length === 0 ? "all" : source.experiments.join(", ")}
@@ -40,13 +36,7 @@ export function SourcesTable({ project, sources, now }: Props) {
             <Td align="end">{formatCount(source.runs)}</Td>
             <Td align="end">{formatCount(source.skipped)}</Td>
             <Td>
-              {source.lastSyncAt ? (
-                <>
-                  <AgeText at={source.lastSyncAt} now={now} /> ago
-                </>
-              ) : (
-                <span className="text-ink-3">never</span>
-              )}
+              <LastTime at={source.lastSyncAt} now={now} />
             </Td>
           </tr>
         ))}

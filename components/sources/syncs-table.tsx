@@ -24,6 +24,7 @@ export function SyncsTable({ syncs }: { syncs: readonly SyncView[] }) {
           <Th align="end">Unchanged</Th>
           <Th align="end">Not taken</Th>
           <Th align="end">Points</Th>
+          <Th align="end">Logged models</Th>
         </tr>
       </thead>
       <tbody>
@@ -43,6 +44,7 @@ export function SyncsTable({ syncs }: { syncs: readonly SyncView[] }) {
             <Td align="end">{formatCount(counts.unchanged)}</Td>
             <Td align="end">{formatCount(counts.skipped)}</Td>
             <Td align="end">{formatCount(counts.points)}</Td>
+            <Td align="end">{formatCount(counts.loggedModels ?? 0)}</Td>
           </tr>
         ))}
       </tbody>

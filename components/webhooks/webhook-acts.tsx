@@ -1,40 +1,8 @@
 "use client";
 
-import { useRouter } from "next/navigation";
-import { toast } from "sonner";
-import { Button } from "@/components/ui/button";
+import { ActButton } from "@/components/acts/act-button";
 import { DisabledButton } from "@/components/ui/disabled-button";
-import { FormFailure } from "@/components/ui/form-failure";
-import { useAction } from "@/components/ui/use-action";
-import type { ActionResult } from "@/lib/action";
 import { redeliverAction, setWebhookEnabledAction, testWebhookAction } from "@/lib/integrations/webhooks/actions";
-
-type ActProps<Input, Output> = {
-  action: (project: string, input: Input) => Promise<ActionResult<Output>>;
-  project: string;
-  input: Input;
-  label: string;
-  name?: string;
-  done: string;
-};
-
-function Act<Input, Output>({ action, project, input, label, name, done }: ActProps<Input, Output>) {
-  const router = useRouter();
-  const { run, pending, failure } = useAction(action, {
-    onSuccess: () => {
-      toast.success(done);
-      router.refresh();
-    },
-  });
-  return (
-    <span className="inline-flex flex-col items-end gap-1">
-      <Button size="s" aria-label={name} pending={pending} onClick={() => run(project, input)}>
-        {label}
-      </Button>
-      <FormFailure failure={failure} />
-    </span>
-  );
-}
 
 type Props = { project: string; webhookId: string; name: string; isEnabled: boolean };
 
@@ -47,39 +15,45 @@ export function TestWebhookButton({ project, webhookId, name, isEnabled }: Props
       </DisabledButton>
     );
   return (
-    <Act
+    <ActButton
+      size="s"
       action={testWebhookAction}
       project={project}
       input={{ webhookId }}
-      label="Send a test"
       done="A test call is on its way; see the delivery log"
-    />
+    >
+      Send a test
+    </ActButton>
   );
 }
 
 /** Switches a webhook on again. */
 export function EnableWebhookButton({ project, webhookId, name }: Props) {
   return (
-    <Act
+    <ActButton
+      size="s"
       action={setWebhookEnabledAction}
       project={project}
       input={{ webhookId, isEnabled: true }}
-      label="Enable"
       done={`${name} is told of events again`}
-    />
+    >
+      Enable
+    </ActButton>
   );
 }
 
 /** Delivers a message once more. */
 export function RedeliverButton({ project, deliveryId, type }: { project: string; deliveryId: string; type: string }) {
   return (
-    <Act
+    <ActButton
+      size="s"
       action={redeliverAction}
       project={project}
       input={{ deliveryId }}
-      label="Deliver again"
-      name={`Deliver ${type} again`}
+      aria-label={`Deliver ${type} again`}
       done="It is on its way again"
-    />
+    >
+      Deliver again
+    </ActButton>
   );
 }

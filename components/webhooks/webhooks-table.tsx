@@ -1,6 +1,5 @@
+import { IntegrationName, LastTime } from "@/components/settings/integration-cells";
 import { Table, Td, Th } from "@/components/ui/table";
-import { TextLink } from "@/components/ui/text-link";
-import { AgeText } from "@/components/ui/time-text";
 import { formatCount } from "@/lib/format";
 import type { WebhookView } from "@/lib/integrations/webhooks/webhook-query";
 import { paths } from "@/lib/paths";
@@ -26,10 +25,7 @@ export function WebhooksTable({ project, webhooks, now }: Props) {
         {webhooks.map((webhook) => (
           <tr key={webhook.id} data-tone={webhook.isEnabled ? undefined : "muted"}>
             <Td>
-              <TextLink href={paths.webhook(project, webhook.id)} className="font-medium">
-                <bdi>{webhook.name}</bdi>
-              </TextLink>
-              <p className="max-w-72 truncate text-xs text-ink-3">{new URL(webhook.url).host}</p>
+              <IntegrationName href={paths.webhook(project, webhook.id)} name={webhook.name} url={webhook.url} />
             </Td>
             <Td wrap className="min-w-44">
               <code className="text-s">
@@ -42,13 +38,7 @@ export function WebhooksTable({ project, webhooks, now }: Props) {
             <Td align="end">{formatCount(webhook.delivered)}</Td>
             <Td align="end">{formatCount(webhook.failed)}</Td>
             <Td>
-              {webhook.lastDeliveredAt ? (
-                <>
-                  <AgeText at={webhook.lastDeliveredAt} now={now} /> ago
-                </>
-              ) : (
-                <span className="text-ink-3">never</span>
-              )}
+              <LastTime at={webhook.lastDeliveredAt} now={now} />
             </Td>
           </tr>
         ))}

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  type AnyPgColumn,
   bigint,
   boolean,
   check,
@@ -61,6 +62,11 @@ export const sources = pgTable(
   ],
 );
 
+/** The first columns of all that belongs to a source, and what they refer to. */
+const ofSource = () => ({ projectId: projectId(), sourceId: text().notNull() });
+const toSource = (t: { projectId: AnyPgColumn; sourceId: AnyPgColumn }) =>
+  foreignKey({ columns: [t.projectId, t.sourceId], foreignColumns: [sources.projectId, sources.id] });
+
 export type SyncCounts = {
   experiments: number;
   seen: number;
@@ -78,8 +84,7 @@ export type SyncCounts = {
 export const sourceSyncs = pgTable(
   "source_syncs",
   {
-    projectId: projectId(),
-    sourceId: text().notNull(),
+    ...ofSource(),
     number: integer().notNull(),
     /** Reads every run again; otherwise those that started since, that had not ended, and an overlap. */
     isFull: boolean().notNull(),
@@ -94,7 +99,7 @@ export const sourceSyncs = pgTable(
   (t) => [
     primaryKey({ columns: [t.projectId, t.sourceId, t.number] }),
     uniqueIndex("source_syncs_one_key").on(t.projectId, t.sourceId).where(sql`${t.state} = 'running'`),
-    foreignKey({ columns: [t.projectId, t.sourceId], foreignColumns: [sources.projectId, sources.id] }),
+    toSource(t),
   ],
 );
 
@@ -102,8 +107,7 @@ export const sourceSyncs = pgTable(
 export const sourceExperiments = pgTable(
   "source_experiments",
   {
-    projectId: projectId(),
-    sourceId: text().notNull(),
+    ...ofSource(),
     remoteId: text().notNull(),
     experimentId: text().notNull(),
     /** Chosen by the filter when the source was last asked, and not deleted there. */
@@ -111,18 +115,14 @@ export const sourceExperiments = pgTable(
     /** Runs that started before were all read; null = none yet. Milliseconds since 1970, by the source's clock. */
     readUntil: bigint({ mode: "number" }),
   },
-  (t) => [
-    primaryKey({ columns: [t.projectId, t.sourceId, t.remoteId] }),
-    foreignKey({ columns: [t.projectId, t.sourceId], foreignColumns: [sources.projectId, sources.id] }),
-  ],
+  (t) => [primaryKey({ columns: [t.projectId, t.sourceId, t.remoteId] }), toSource(t)],
 );
 
 /** Runs that came from a source; one that had not ended is asked for again. */
 export const sourceRuns = pgTable(
   "source_runs",
   {
-    projectId: projectId(),
-    sourceId: text().notNull(),
+    ...ofSource(),
     runId: text().notNull(),
     remoteExperimentId: text().notNull(),
     isOpen: boolean().notNull(),
@@ -132,7 +132,7 @@ export const sourceRuns = pgTable(
     primaryKey({ columns: [t.projectId, t.sourceId, t.runId] }),
     index("source_runs_run_idx").on(t.projectId, t.runId),
     index("source_runs_open_idx").on(t.projectId, t.sourceId, t.runId).where(sql`${t.isOpen}`),
-    foreignKey({ columns: [t.projectId, t.sourceId], foreignColumns: [sources.projectId, sources.id] }),
+    toSource(t),
   ],
 );
 
@@ -140,8 +140,7 @@ export const sourceRuns = pgTable(
 export const sourceSkips = pgTable(
   "source_skips",
   {
-    projectId: projectId(),
-    sourceId: text().notNull(),
+    ...ofSource(),
     kind: text().$type<SkipKind>().notNull(),
     remoteId: text().notNull(),
     name: text().notNull(),
@@ -151,7 +150,7 @@ export const sourceSkips = pgTable(
   (t) => [
     primaryKey({ columns: [t.projectId, t.sourceId, t.kind, t.remoteId] }),
     index("source_skips_list_idx").on(t.projectId, t.sourceId, t.at.desc(), t.kind, t.remoteId),
-    foreignKey({ columns: [t.projectId, t.sourceId], foreignColumns: [sources.projectId, sources.id] }),
+    toSource(t),
   ],
 );
 
@@ -159,26 +158,21 @@ export const sourceSkips = pgTable(
 export const sourceModels = pgTable(
   "source_models",
   {
-    projectId: projectId(),
-    sourceId: text().notNull(),
+    ...ofSource(),
     name: text().notNull(),
     description: text().notNull(),
     /** Version number by alias. */
     aliases: jsonb().$type<Record<string, string>>().notNull(),
     seenIn: integer().notNull(),
   },
-  (t) => [
-    primaryKey({ columns: [t.projectId, t.sourceId, t.name] }),
-    foreignKey({ columns: [t.projectId, t.sourceId], foreignColumns: [sources.projectId, sources.id] }),
-  ],
+  (t) => [primaryKey({ columns: [t.projectId, t.sourceId, t.name] }), toSource(t)],
 );
 
 /** Versions in the registry of a source, noted and no more: nothing here is governed, served or named by them. */
 export const sourceVersions = pgTable(
   "source_versions",
   {
-    projectId: projectId(),
-    sourceId: text().notNull(),
+    ...ofSource(),
     model: text().notNull(),
     version: integer().notNull(),
     runId: text().notNull(),
@@ -193,7 +187,7 @@ export const sourceVersions = pgTable(
   (t) => [
     primaryKey({ columns: [t.projectId, t.sourceId, t.model, t.version] }),
     index("source_versions_run_idx").on(t.projectId, t.runId),
-    foreignKey({ columns: [t.projectId, t.sourceId], foreignColumns: [sources.projectId, sources.id] }),
+    toSource(t),
   ],
 );
 

@@ -38,6 +38,7 @@ export type Call<P, Q, B> = { ctx: TokenContext; params: P; query: Q; body: B; r
 export const tags = {
   Experiments: "Experiments, their runs and what was measured",
   "Logging runs": "Starting runs and logging to them, and bringing in whole ones",
+  Sources: "Running MLflow servers whose runs are taken over",
   Models: "Models, versions, cards and aliases",
   Promotions: "Requests to promote a version, with gates, evidence and decisions",
   Policies: "Published policies and their versions",

@@ -15,6 +15,7 @@ import { promotionRoutes } from "./routes/promotions";
 import { recordRoutes } from "./routes/records";
 import { riskRoutes } from "./routes/risk";
 import { runRoutes } from "./routes/runs";
+import { sourceRoutes } from "./routes/sources";
 
 /** Every endpoint below /api/v1. A line per area; the areas do not know each other. */
 export const apiRoutes: readonly ApiRoute[] = [
@@ -23,6 +24,7 @@ export const apiRoutes: readonly ApiRoute[] = [
   ...comparisonRoutes,
   ...loggingRoutes,
   ...importRoutes,
+  ...sourceRoutes,
   ...modelRoutes,
   ...promotionRoutes,
   ...policyRoutes,

@@ -161,8 +161,10 @@ export const permissions = {
   "token.revoke": row("Revoke an API token", ["data_scientist", "operator", "admin"], { system: true }),
   "webhook.view": row("See webhooks and their deliveries", ["operator", "auditor", "admin"], { scopes: ["webhooks"] }),
   "webhook.manage": row("Create, change, test and disable webhooks", ["admin"], { scopes: ["webhooks"], system: true }),
-  "source.view": row("See sources of runs and how their syncs go", ["data_scientist", "operator", "auditor", "admin"]),
-  "source.manage": row("Add, change, sync and remove sources of runs", ["admin"]),
+  "source.view": row("See sources of runs and how their syncs go", ["data_scientist", "operator", "auditor", "admin"], {
+    scopes: ["read", "sources"],
+  }),
+  "source.manage": row("Add, change, sync and remove sources of runs", ["admin"], { scopes: ["sources"] }),
   "response_times.set": row("Set how long a promotion may wait for its first decision", ["risk_officer", "admin"]),
   "inbox.remind": row("Remind people of what waits and escalate what is overdue", [], { system: true }),
   "project.create": row("Create a project", [], { system: true, instanceAdmin: true }),

@@ -9,6 +9,7 @@ export const scopePermission = {
   checks: "check.report",
   promote: "promotion.request",
   webhooks: "webhook.manage",
+  sources: "source.manage",
 } as const satisfies Record<TokenScope, Permission>;
 
 /** What each scope lets a token do, for the people who choose. */
@@ -19,4 +20,5 @@ export const scopeText: Record<TokenScope, string> = {
   checks: "Report CI checks of commits and versions",
   promote: "Register and tag versions, request promotions in the owner's name; never approve",
   webhooks: "Create, change, test and remove webhooks in the owner's name",
+  sources: "Add, sync, switch and remove sources of runs in the owner's name",
 };

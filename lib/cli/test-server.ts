@@ -7,7 +7,7 @@ import { freePort } from "@/db/embedded-server";
 import { CliError } from "./exit";
 import { root } from "./folders";
 
-export type TestServer = { url: string; dataFolder: string; stop: () => Promise<void> };
+export type TestServer = { url: string; dataFolder: string; sourcePort: number; stop: () => Promise<void> };
 
 const patienceMs = 300_000;
 
@@ -35,6 +35,9 @@ export async function startTestServer(): Promise<TestServer> {
   const port = await freePort();
   const env: NodeJS.ProcessEnv = { ...process.env, COUNTERSIGN_DATA_DIR: dataFolder, PORT: String(port) };
   for (const name of own) delete env[name];
+  // Where a test may serve runs to be taken over.
+  const sourcePort = await freePort();
+  env.IMPORT_ALLOWED_HOSTS = `127.0.0.1:${sourcePort}`;
   const logFile = join(dataFolder, "start.log");
   const child = spawn(process.execPath, ["--conditions=react-server", "--import", "tsx", "lib/cli/start.ts"], {
     cwd: root,
@@ -56,7 +59,7 @@ export async function startTestServer(): Promise<TestServer> {
   const url = `http://localhost:${port}`;
   for (const started = Date.now(); Date.now() - started < patienceMs; await sleep(200)) {
     // Its own last line, not the health address: that answers before the worker runs.
-    if (said().includes("Countersign is ready")) return { url, dataFolder, stop };
+    if (said().includes("Countersign is ready")) return { url, dataFolder, sourcePort, stop };
     if (child.exitCode !== null) break;
   }
   const output = said().trim().split("\n").slice(-30).join("\n");

@@ -58,6 +58,7 @@ async function browserTests(filters: string[]): Promise<Count> {
     try {
       const env = {
         COUNTERSIGN_URL: server.url,
+        COUNTERSIGN_SOURCE_PORT: String(server.sourcePort),
         COUNTERSIGN_DATA_DIR: server.dataFolder,
         COUNTERSIGN_BROWSER: browser.from === "@sparticuz/chromium" ? undefined : browser.path,
         NODE_OPTIONS: undefined,

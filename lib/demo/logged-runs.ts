@@ -48,13 +48,10 @@ function half(table: PredictionTable, rest: 0 | 1): DatasetInput {
   };
 }
 
-/** The tags that MLflow's client sends by itself in a git checkout, and those of ours for what it has no field for. */
+/** Tags as MLflow's client sends them outside of a git checkout, and those of ours for what it has no field for. */
 const tagsOf = (name: string, question: string, user: string, evalRows: number) => ({
   [runNameTag]: name,
   "mlflow.user": user,
-  "mlflow.source.name": "stack.py",
-  "mlflow.source.type": "LOCAL",
-  "mlflow.source.git.commit": "4f1d6c0b9a7e52d83c60f4b1e8a92d7735c01e6a",
   "mlflow.note.content": question,
   "countersign.algorithm": "stacked-logreg",
   "countersign.feature_definitions": "v1.0.0",

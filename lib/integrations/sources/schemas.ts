@@ -57,6 +57,8 @@ function checkFields({ auth, userName, secret, secretEnv: env }: Fields, check: 
 
 const id = z.string().min(1);
 export const createSourceSchema = fields.superRefine(checkFields);
+/** The same for callers of the API: what it does not name is refused. */
+export const createSourceBody = fields.strict().superRefine(checkFields);
 export const changeSourceSchema = fields.extend({ sourceId: id, lockVersion: z.int() }).superRefine(checkFields);
 export const testSourceSchema = fields.extend({ sourceId: id.optional() }).superRefine(checkFields);
 export const sourceSchema = z.object({ sourceId: id });

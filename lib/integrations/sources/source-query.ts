@@ -1,20 +1,12 @@
 import "server-only";
-import { and, asc, count, desc, eq, gt, isNull, or, sql } from "drizzle-orm";
-import {
-  sourceExperiments,
-  sourceModels,
-  sourceRuns,
-  sourceSkips,
-  sourceSyncs,
-  sources,
-  sourceVersions,
-  users,
-} from "@/db/schema";
+import { and, asc, count, desc, eq, isNull, sql } from "drizzle-orm";
+import { sourceExperiments, sourceModels, sourceRuns, sourceSyncs, sources, sourceVersions, users } from "@/db/schema";
 import { authorize } from "@/lib/auth/authorize";
 import type { Context } from "@/lib/context";
 import { notFound } from "@/lib/errors";
 import { cursorSchema } from "./cursor";
 import { progressOf } from "./progress";
+import { listSkips } from "./skips-query";
 import { ofThis } from "./sync-rows";
 
 export type SourceView = Awaited<ReturnType<typeof listSources>>[number];
@@ -79,11 +71,6 @@ export async function getSource(ctx: Context, sourceId: string, after: string | 
   authorize(ctx, "source.view");
   const [source] = await selectSources(ctx, sourceId);
   if (!source) throw notFound("The source");
-  const [kind, remoteId] = after?.split("~") ?? [];
-  const place = or(
-    gt(sourceSkips.kind, sql`${kind ?? ""}`),
-    and(eq(sourceSkips.kind, sql`${kind ?? ""}`), gt(sourceSkips.remoteId, remoteId ?? "")),
-  );
   const ofVersions = ofThis(sourceVersions, ctx, sourceId);
   const isChosen = and(ofThis(sourceExperiments, ctx, sourceId), eq(sourceExperiments.isWanted, true));
   const [syncs, skips, versions, models, versionCount, chosen] = await Promise.all([
@@ -93,12 +80,7 @@ export async function getSource(ctx: Context, sourceId: string, after: string | 
       .where(ofThis(sourceSyncs, ctx, sourceId))
       .orderBy(desc(sourceSyncs.number))
       .limit(syncsShown),
-    ctx.db
-      .select()
-      .from(sourceSkips)
-      .where(and(ofThis(sourceSkips, ctx, sourceId), after === null ? undefined : place))
-      .orderBy(asc(sourceSkips.kind), asc(sourceSkips.remoteId))
-      .limit(skipsAtOnce + 1),
+    listSkips(ctx, sourceId, after, skipsAtOnce),
     ctx.db
       .select({
         ...{ model: sourceVersions.model, version: sourceVersions.version, runId: sourceVersions.runId },
@@ -121,13 +103,11 @@ export async function getSource(ctx: Context, sourceId: string, after: string | 
   const cursor = running ? cursorSchema.parse(running.cursor) : null;
   const at = cursor?.phase === "runs" ? (cursor.experiment ?? "") : "";
   const read = chosen.filter(({ remoteId }) => remoteId < at).length;
-  const shown = skips.slice(0, skipsAtOnce);
-  const last = shown.at(-1);
   return {
     source,
     syncs,
-    skips: shown,
-    nextSkips: last && skips.length > skipsAtOnce ? `${last.kind}~${last.remoteId}` : null,
+    skips: skips.rows,
+    nextSkips: skips.next,
     versions: versions.map((row) => ({
       ...row,
       aliases: Object.entries(aliases.get(row.model) ?? {}).flatMap(([alias, version]) =>

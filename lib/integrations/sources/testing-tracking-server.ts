@@ -14,6 +14,8 @@ export type Faults = {
   mostPoints?: number;
   models?: number;
   everything?: number;
+  /** Pages of runs are answered after it. */
+  held?: Promise<void>;
 };
 
 const ordered = (points: readonly ServedPoint[], key: string) =>
@@ -33,7 +35,7 @@ const infoOf = ({ id, start }: ServedRun) => ({
 });
 
 /** A small tracking server over runs in memory, for what a real one does only when it is broken. Counts its calls by path. */
-export async function serveTracking() {
+export async function serveTracking(port = 0) {
   const state = { runs: [] as ServedRun[], faults: {} as Faults, calls: new Map<string, number>() };
 
   function refuse(response: ServerResponse, fault: Exclude<Fault, undefined> | "unknown"): void {
@@ -93,12 +95,14 @@ export async function serveTracking() {
     if (state.faults.everything !== undefined) refuse(response, state.faults.everything);
     else if (path === "experiments/search")
       response.end(JSON.stringify({ experiments: [{ experiment_id: "1", name: "credit" }] }));
-    else if (path === "runs/search") searchRuns(response, body);
-    else if (path.startsWith("metrics/")) searchHistory(response, searchParams, path.endsWith("bulk"));
+    else if (path === "runs/search") {
+      await state.faults.held;
+      searchRuns(response, body);
+    } else if (path.startsWith("metrics/")) searchHistory(response, searchParams, path.endsWith("bulk"));
     else if (path === "registered-models/search" && state.faults.models) refuse(response, state.faults.models);
     else response.end("{}");
   });
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  await new Promise<void>((done) => server.listen(port, "127.0.0.1", done));
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   return { state, host, url: `http://${host}`, close: () => server.closeAllConnections() };
 }

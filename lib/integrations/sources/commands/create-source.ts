@@ -1,8 +1,9 @@
 import "server-only";
 import { sources } from "@/db/schema";
 import { appendAudit } from "@/lib/audit/append";
+import { type AccountableContext, accountableUser } from "@/lib/auth/accountable";
 import { authorize } from "@/lib/auth/authorize";
-import { type UserContext, withTransaction } from "@/lib/context";
+import { withTransaction } from "@/lib/context";
 import { readCredentials, storedSecret } from "../credentials";
 import { assertNameFree, syncSoon } from "../load-source";
 import { explained, type Probe, probe } from "../probe";
@@ -11,13 +12,14 @@ import type { TrackingOptions } from "../tracking-call";
 
 /** Adds a source once it was reached with these credentials, and begins its first sync. INVALID_INPUT by field when it was not. */
 export async function createSource(
-  ctx: UserContext,
+  ctx: AccountableContext,
   raw: CreateSourceInput,
   options?: TrackingOptions,
 ): Promise<{ sourceId: string; name: string; found: Probe }> {
   authorize(ctx, "source.manage");
   const input = createSourceSchema.parse(raw);
   const { name, url, experiments } = input;
+  const createdBy = await accountableUser(ctx.db, ctx, "source.manage");
   const sourceId = ctx.newId();
   const secret = storedSecret(input, sourceId, null);
   const found = await explained(async () =>
@@ -27,7 +29,7 @@ export async function createSource(
     await assertNameFree(tx, ctx, name, null);
     await tx.insert(sources).values({
       ...{ projectId: ctx.projectId, id: sourceId, name, url, experiments, ...secret },
-      createdBy: ctx.actor.userId,
+      createdBy,
       createdAt: ctx.now(),
     });
     await appendAudit(tx, ctx, {

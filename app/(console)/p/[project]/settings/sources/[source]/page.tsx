@@ -8,6 +8,7 @@ import { SourceActs } from "@/components/sources/source-acts";
 import { SourceFacts } from "@/components/sources/source-facts";
 import { SourceState } from "@/components/sources/source-state";
 import { SyncsTable } from "@/components/sources/syncs-table";
+import { TakenTable } from "@/components/sources/taken-table";
 import { Callout } from "@/components/ui/callout";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
@@ -57,7 +58,8 @@ export default async function SourcePage({ params, searchParams }: Props) {
       />
       {source.failure && source.isEnabled && (
         <Callout tone="fail" className="mb-4">
-          {source.failure} What was read is kept, and the next attempt goes on at the same page.
+          {source.failure} What was read is kept, and the next attempt goes on at the same page. What fails three times
+          while the server answers otherwise is left out and listed below.
         </Callout>
       )}
       <Section title="What it is">
@@ -101,6 +103,11 @@ export default async function SourcePage({ params, searchParams }: Props) {
             )}
           </div>
         )}
+      </Section>
+      <Section id="taken" title="What comes over">
+        <Panel className="overflow-x-auto">
+          <TakenTable />
+        </Panel>
       </Section>
       <Section
         id="registered"
