@@ -5,6 +5,7 @@ import { Digest } from "@/components/ui/digest";
 import { TextLink } from "@/components/ui/text-link";
 import { AgeText } from "@/components/ui/time-text";
 import type { ComparisonView } from "@/lib/experiments/comparisons-query";
+import { plural } from "@/lib/format";
 import { paths } from "@/lib/paths";
 import { RunsSince } from "./runs-since";
 
@@ -15,15 +16,23 @@ const columns = (project: string, now: Date): Column<ComparisonView>[] => [
     id: "name",
     header: "Comparison",
     cell: (row) => (
-      <span className="flex max-w-110 min-w-0 flex-col">
-        <TextLink quiet className="font-medium" href={paths.comparison(project, row.id)} prefetch={false}>
+      <span className="flex max-w-110 min-w-0 flex-col py-1.5 max-md:w-[calc(100vw-4rem)]">
+        <TextLink
+          quiet
+          className="font-medium whitespace-normal"
+          href={paths.comparison(project, row.id)}
+          prefetch={false}
+        >
           <bdi>{row.name}</bdi>
         </TextLink>
         {row.note && (
-          <bdi className="truncate text-s text-ink-2" title={row.note}>
+          <bdi className="line-clamp-2 text-s whitespace-normal text-ink-2" title={row.note}>
             {row.note}
           </bdi>
         )}
+        <span className="text-s whitespace-normal text-ink-2 md:hidden">
+          {plural(row.runs.length, "run")}, <bdi>{row.author}</bdi>, <AgeText at={row.updatedAt} now={now} /> ago
+        </span>
       </span>
     ),
   },

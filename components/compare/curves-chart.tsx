@@ -2,6 +2,9 @@
 
 import dynamic from "next/dynamic";
 import { type KeyboardEvent, useMemo, useRef, useState } from "react";
+import { wholeTicks } from "@/components/charts/log-ticks";
+import { ticksOf } from "@/components/charts/scale";
+import { timeTicks } from "@/components/charts/time-ticks";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { csvLine } from "@/lib/csv";
@@ -33,7 +36,7 @@ type CurvesChartProps = {
 type View = Pick<CompareState, "curve" | "x" | "logScale" | "smoothing" | "range">;
 
 const height = 300;
-const axisWords: Record<string, string> = { step: "step", relative: "time since start", time: "time, UTC" };
+const axisWords: Readonly<Record<string, string>> = { step: "step", relative: "time since start", time: "time, UTC" };
 
 /** Curves of one metric: drawn at once from packed figures, with the view kept in the address. */
 export function CurvesChart({ metric, metrics, styles }: CurvesChartProps) {
@@ -112,7 +115,10 @@ export function CurvesChart({ metric, metrics, styles }: CurvesChartProps) {
       x: shown,
       y: padded,
       logScale: view.logScale,
-      formatX,
+      xTicks:
+        view.x === "time"
+          ? timeTicks(new Date(shown[0]), new Date(shown[1]), 6).map(({ at, label }) => ({ at: at.getTime(), label }))
+          : (view.x === "step" ? wholeTicks(shown) : ticksOf(shown, 6)).map((at) => ({ at, label: formatX(at) })),
       formatY,
       colour,
     });
@@ -166,7 +172,12 @@ export function CurvesChart({ metric, metrics, styles }: CurvesChartProps) {
           {curves && (
             <CurvesPlot
               {...{ curves, styles, range, cursor, height, formatX, formatY }}
-              {...{ logScale: view.logScale, smoothing: view.smoothing, isTime: view.x === "time" }}
+              {...{
+                logScale: view.logScale,
+                smoothing: view.smoothing,
+                isTime: view.x === "time",
+                isStep: view.x === "step",
+              }}
               onCursor={setCursor}
               onRange={zoom}
             />

@@ -1,6 +1,5 @@
 "use client";
 
-import { CheckboxField } from "@/components/ui/checkbox";
 import { Select } from "@/components/ui/select";
 import type { CompareState } from "@/lib/experiments/compare-url";
 import { metricMeaning } from "@/lib/metric-meaning";
@@ -38,11 +37,15 @@ export function CurvesControls({ metrics, view, onChange }: CurvesControlsProps)
         ]}
         onChange={(event) => onChange({ x: event.target.value, range: null })}
       />
-      <CheckboxField
-        label="Log scale"
-        checked={view.logScale}
-        onChange={(event) => onChange({ logScale: event.target.checked })}
-      />
+      <label className="flex items-center gap-2">
+        <input
+          type="checkbox"
+          className="size-4 flex-none accent-accent"
+          checked={view.logScale}
+          onChange={(event) => onChange({ logScale: event.target.checked })}
+        />
+        Log scale
+      </label>
       <label className="flex items-center gap-2">
         Smoothing
         <input

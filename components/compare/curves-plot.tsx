@@ -3,8 +3,11 @@
 import { useEffect, useRef } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
+import { logTicks, wholeTicks } from "@/components/charts/log-ticks";
+import { timeTicks } from "@/components/charts/time-ticks";
 import { alignCurves, extentOf } from "@/lib/experiments/curves/align-curves";
 import type { DrawnCurve } from "@/lib/experiments/curves/draw-curve";
+import { formatDate } from "@/lib/format-time";
 import { drawBeneath } from "./curves-beneath";
 import { resolveColour, type StyledCurve } from "./curves-style";
 
@@ -12,6 +15,7 @@ export type CurvesPlotProps = {
   curves: readonly DrawnCurve[];
   styles: readonly StyledCurve[];
   isTime: boolean;
+  isStep: boolean;
   logScale: boolean;
   smoothing: number;
   range: [number, number] | null;
@@ -73,6 +77,27 @@ function dataOf({ curves, smoothing, logScale }: CurvesPlotProps): uPlot.Aligned
   return [xs, ...values];
 }
 
+/** Labels along x: moments by the 24-hour clock, steps without halves, anything else as figures. */
+function xTicks({ isTime, isStep, formatX }: CurvesPlotProps): Pick<uPlot.Axis, "splits" | "values"> {
+  const values = (_: uPlot, at: number[]) => at.map(formatX);
+  if (isStep) return { values, splits: (u, __, min, max) => wholeTicks([min, max], Math.max(2, u.width / 90)) };
+  if (!isTime) return { values };
+  const ticks = (u: uPlot, min: number, max: number) =>
+    timeTicks(new Date(min), new Date(max), Math.max(2, Math.floor(u.width / 90)));
+  return {
+    splits: (u, _axis, min, max) => ticks(u, min, max).map(({ at }) => at.getTime()),
+    values: (u, at) => {
+      const labels = new Map(
+        ticks(u, u.scales.x?.min ?? 0, u.scales.x?.max ?? 0).map((tick) => [tick.at.getTime(), tick.label]),
+      );
+      return at.map((time, index) => {
+        const label = labels.get(time) ?? "";
+        return index === 0 ? `${label}\n${formatDate(new Date(time))}` : label;
+      });
+    },
+  };
+}
+
 function options(element: HTMLElement, latest: { current: CurvesPlotProps }): uPlot.Options {
   const { curves, styles, isTime, logScale, smoothing, height } = latest.current;
   const colour = (token: string) => resolveColour(element, token);
@@ -96,7 +121,9 @@ function options(element: HTMLElement, latest: { current: CurvesPlotProps }): uP
           const { min, max } = u.scales.x ?? {};
           const extent = extentOf(curves, [min ?? Number.NEGATIVE_INFINITY, max ?? Number.POSITIVE_INFINITY], logScale);
           if (!extent) return logScale ? [0.1, 1] : [0, 1];
-          return logScale ? uPlot.rangeLog(...extent, 10, false) : uPlot.rangeNum(...extent, 0.06, false);
+          if (!logScale) return uPlot.rangeNum(...extent, 0.06, false);
+          const margin = extent[0] === extent[1] ? 1.5 : (extent[1] / extent[0]) ** 0.06;
+          return [extent[0] / margin, extent[1] * margin];
         },
       },
     },
@@ -104,9 +131,16 @@ function options(element: HTMLElement, latest: { current: CurvesPlotProps }): uP
       {
         ...axis,
         grid: { show: false },
-        ...(isTime ? {} : { values: (_, at) => at.map((x) => latest.current.formatX(x)) }),
+        size: isTime ? 44 : 30,
+        ...xTicks(latest.current),
       },
-      { ...axis, grid, size: 62, values: (_, at) => at.map((y) => (y === null ? "" : latest.current.formatY(y))) },
+      {
+        ...axis,
+        grid,
+        size: 62,
+        ...(logScale ? { splits: (_, __, min, max) => logTicks([min, max]), filter: (_, at) => at } : {}),
+        values: (_, at) => at.map((y) => (y === null ? "" : latest.current.formatY(y))),
+      },
     ],
     series: [
       {},

@@ -1,3 +1,4 @@
+import { logTicks } from "@/components/charts/log-ticks";
 import { type Domain, fraction, tickDigits, ticksOf } from "@/components/charts/scale";
 import type { AlignedCurves } from "@/lib/experiments/curves/align-curves";
 import type { DrawnCurve } from "@/lib/experiments/curves/draw-curve";
@@ -15,7 +16,7 @@ export type CurvesSvg = {
   x: Domain;
   y: Domain;
   logScale: boolean;
-  formatX: (x: number) => string;
+  xTicks: readonly { at: number; label: string }[];
   formatY: (y: number) => string;
   colour: (token: string) => string;
 };
@@ -25,7 +26,7 @@ const short = (value: number) => Number(value.toFixed(2));
 
 /** The chart as vectors: the same lines and spans as on the canvas, with axes and names. */
 export function curvesSvg(chart: CurvesSvg): string {
-  const { curves, aligned, styles, logScale, colour, formatX, formatY } = chart;
+  const { curves, aligned, styles, logScale, colour, formatY } = chart;
   const scaled = (value: number) => (logScale ? Math.log10(value) : value);
   const yDomain: Domain = [scaled(chart.y[0]), scaled(chart.y[1])];
   const px = (x: number) => short(frame.left + fraction(x, chart.x) * frame.width);
@@ -33,16 +34,14 @@ export function curvesSvg(chart: CurvesSvg): string {
   const ink = colour("var(--color-ink-2)");
   const text = (x: number, y: number, words: string, anchor: string) =>
     `<text x="${x}" y="${y}" text-anchor="${anchor}" fill="${ink}">${escapeXml(words)}</text>`;
-  const yTicks = ticksOf(yDomain, 5);
+  const yTicks = logScale ? logTicks(chart.y) : ticksOf(yDomain, 5);
   const digits = tickDigits(yTicks);
   const grid = yTicks.map((tick) => {
-    const y = short(frame.top + (1 - fraction(tick, yDomain)) * frame.height);
+    const y = py(tick);
     const line = `<path d="M${frame.left} ${y}H${frame.left + frame.width}" stroke="${colour("var(--color-line)")}"/>`;
-    return line + text(frame.left - 6, y + 4, logScale ? formatY(10 ** tick) : tick.toFixed(digits), "end");
+    return line + text(frame.left - 6, y + 4, logScale ? formatY(tick) : tick.toFixed(digits), "end");
   });
-  const xAxis = ticksOf(chart.x, 6).map((tick) =>
-    text(px(tick), frame.top + frame.height + 18, formatX(tick), "middle"),
-  );
+  const xAxis = chart.xTicks.map(({ at, label }) => text(px(at), frame.top + frame.height + 18, label, "middle"));
   const lines = styles.map((style, index) => {
     const stroke = colour(style.colour);
     const curve = curves[index];

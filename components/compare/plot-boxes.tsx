@@ -55,7 +55,7 @@ export function PlotBoxes({ runs, metric, title, values, groups }: PlotBoxesProp
         <svg
           ref={drawing}
           viewBox={`0 0 800 ${height}`}
-          className="w-full max-w-5xl"
+          className="w-full max-w-5xl min-w-136"
           fontSize="11"
           role="img"
           aria-label={`${metricMeaning(metric).label} by ${title}, ${boxes.length} groups; figures in the table below`}

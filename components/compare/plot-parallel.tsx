@@ -2,6 +2,7 @@
 
 import { useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { ScrollArea } from "@/components/ui/scroll-area";
 import { Select } from "@/components/ui/select";
 import { csvLine } from "@/lib/csv";
 import {
@@ -70,6 +71,8 @@ export function PlotParallel({ runs, metrics, params, view, onChange }: PlotPara
     onChange({ axes: next, brushes: brushes.filter((brush) => next.includes(brush.id)).map(formatBrush) });
   };
   const kept = brushed(axes, brushes, runs.length);
+  // The baseline last, so that it lies on top.
+  const drawn = [...runs.keys()].reverse();
   const px = (axis: number) => frame.left + (axes.length < 2 ? 0.5 : axis / (axes.length - 1)) * frame.width;
   const py = (place: number) => frame.top + (1 - place) * frame.height;
   const limitsOf = (id: string) => brushes.find((brush) => brush.id === id) ?? { id, from: 0, to: 1 };
@@ -97,53 +100,56 @@ export function PlotParallel({ runs, metrics, params, view, onChange }: PlotPara
     ].join("");
   return (
     <div className="flex flex-col gap-2">
-      <svg
-        ref={drawing}
-        viewBox="0 0 1000 300"
-        className="w-full"
-        fontSize="11"
-        role="img"
-        aria-label={`${runs.length} runs over ${axes.map((axis) => axis.label).join(", ")}; ${kept.length} within the limits`}
-      >
-        {runs.map((run, index) => {
-          const isKept = kept.includes(index);
-          const points = axes.flatMap((axis, at) => {
-            const place = axis.places[index];
-            return place === null || place === undefined ? [] : [`${px(at).toFixed(1)} ${py(place).toFixed(1)}`];
-          });
-          if (points.length < 2) return null;
-          return (
-            <path
-              key={run.id}
-              d={`M${points.join("L")}`}
-              fill="none"
-              stroke={`var(--color-${index === 0 ? "baseline" : "candidate"})`}
-              strokeOpacity={isKept ? 0.75 : 0.08}
-              strokeWidth={index === 0 ? 2.4 : 1.3}
-            >
-              <title>{run.name}</title>
-            </path>
-          );
-        })}
-        {axes.map((axis, at) => {
-          const { from, to } = limitsOf(axis.id);
-          return (
-            <g key={axis.id} transform={`translate(${px(at)} 0)`}>
-              <path d={`M0 ${frame.top}v${frame.height}`} stroke="var(--color-line-strong)" />
-              <path d={`M0 ${py(to)}V${py(from)}`} stroke="var(--color-ink-2)" strokeWidth="3" />
-              <text y={16} textAnchor="middle" fill="var(--color-ink)">
-                {axis.label.length > 16 ? `${axis.label.slice(0, 15)}…` : axis.label}
-              </text>
-              <text y={32} textAnchor="middle" fill="var(--color-ink-3)">
-                {textOf(axis.high)}
-              </text>
-              <text y={frame.top + frame.height + 16} textAnchor="middle" fill="var(--color-ink-3)">
-                {textOf(axis.low)}
-              </text>
-            </g>
-          );
-        })}
-      </svg>
+      <ScrollArea className="overflow-x-auto">
+        <svg
+          ref={drawing}
+          viewBox="0 0 1000 300"
+          className="w-full min-w-176"
+          fontSize="11"
+          role="img"
+          aria-label={`${runs.length} runs over ${axes.map((axis) => axis.label).join(", ")}; ${kept.length} within the limits`}
+        >
+          {drawn.map((index) => {
+            const run = runs[index];
+            const isKept = kept.includes(index);
+            const points = axes.flatMap((axis, at) => {
+              const place = axis.places[index];
+              return place === null || place === undefined ? [] : [`${px(at).toFixed(1)} ${py(place).toFixed(1)}`];
+            });
+            if (!run || points.length < 2) return null;
+            return (
+              <path
+                key={run.id}
+                d={`M${points.join("L")}`}
+                fill="none"
+                stroke={`var(--color-${index === 0 ? "baseline" : "candidate"})`}
+                strokeOpacity={isKept ? 0.75 : 0.08}
+                strokeWidth={index === 0 ? 2.4 : 1.3}
+              >
+                <title>{run.name}</title>
+              </path>
+            );
+          })}
+          {axes.map((axis, at) => {
+            const { from, to } = limitsOf(axis.id);
+            return (
+              <g key={axis.id} transform={`translate(${px(at)} 0)`}>
+                <path d={`M0 ${frame.top}v${frame.height}`} stroke="var(--color-line-strong)" />
+                <path d={`M0 ${py(to)}V${py(from)}`} stroke="var(--color-ink-2)" strokeWidth="3" />
+                <text y={16} textAnchor="middle" fill="var(--color-ink)">
+                  {axis.label.length > 16 ? `${axis.label.slice(0, 15)}…` : axis.label}
+                </text>
+                <text y={32} textAnchor="middle" fill="var(--color-ink-3)">
+                  {textOf(axis.high)}
+                </text>
+                <text y={frame.top + frame.height + 16} textAnchor="middle" fill="var(--color-ink-3)">
+                  {textOf(axis.low)}
+                </text>
+              </g>
+            );
+          })}
+        </svg>
+      </ScrollArea>
       <PlotLegend entries={legend} />
       <div className="flex flex-wrap items-center gap-x-4 text-xs text-ink-2">
         <span role="status">
@@ -163,7 +169,7 @@ export function PlotParallel({ runs, metrics, params, view, onChange }: PlotPara
           />
         </span>
       </div>
-      <div className="grid gap-x-4 gap-y-2 text-xs sm:grid-cols-2 lg:grid-cols-4" data-print="hide">
+      <div className="grid grid-cols-2 gap-x-4 gap-y-2 text-xs lg:grid-cols-4" data-print="hide">
         {axes.map((axis, at) => (
           <fieldset key={axis.id} className="min-w-0">
             <legend className="flex w-full items-center gap-1 text-ink-2">

@@ -2,6 +2,7 @@
 
 import { type KeyboardEvent, useRef, useState } from "react";
 import { domainOf, fraction, ticksOf } from "@/components/charts/scale";
+import { ScrollArea } from "@/components/ui/scroll-area";
 import { csvLine } from "@/lib/csv";
 import { paretoFront } from "@/lib/experiments/plot-rules";
 import { formatNumber, plural } from "@/lib/format";
@@ -73,73 +74,81 @@ export function PlotScatter({ runs, x, y, xs, ys }: PlotScatterProps) {
     ].join("");
   return (
     <div className="flex flex-col gap-2">
-      <div
-        role="slider"
-        tabIndex={0}
-        aria-label={`${meaningY.label} against ${meaningX.label}. Arrows go from run to run`}
-        aria-valuemin={0}
-        aria-valuemax={Math.max(0, placed.length - 1)}
-        aria-valuenow={Math.max(0, Math.min(at, placed.length - 1))}
-        aria-valuetext={spoken}
-        onKeyDown={onKeyDown}
-      >
-        <svg ref={drawing} viewBox="0 0 800 350" className="w-full max-w-5xl" fontSize="11" aria-hidden="true">
-          {ticksOf(domainY, 5).map((tick) => (
-            <g key={tick}>
-              <path d={`M${frame.left} ${py(tick)}h${frame.width}`} stroke="var(--color-line)" />
-              <text x={frame.left - 6} y={py(tick) + 4} textAnchor="end" fill="var(--color-ink-3)">
+      <ScrollArea className="overflow-x-auto">
+        <div
+          role="slider"
+          tabIndex={0}
+          aria-label={`${meaningY.label} against ${meaningX.label}. Arrows go from run to run`}
+          aria-valuemin={0}
+          aria-valuemax={Math.max(0, placed.length - 1)}
+          aria-valuenow={Math.max(0, Math.min(at, placed.length - 1))}
+          aria-valuetext={spoken}
+          onKeyDown={onKeyDown}
+        >
+          <svg
+            ref={drawing}
+            viewBox="0 0 800 350"
+            className="w-full max-w-5xl min-w-136"
+            fontSize="11"
+            aria-hidden="true"
+          >
+            {ticksOf(domainY, 5).map((tick) => (
+              <g key={tick}>
+                <path d={`M${frame.left} ${py(tick)}h${frame.width}`} stroke="var(--color-line)" />
+                <text x={frame.left - 6} y={py(tick) + 4} textAnchor="end" fill="var(--color-ink-3)">
+                  {formatNumber(tick)}
+                </text>
+              </g>
+            ))}
+            {ticksOf(domainX, 6).map((tick) => (
+              <text
+                key={tick}
+                x={px(tick)}
+                y={frame.top + frame.height + 16}
+                textAnchor="middle"
+                fill="var(--color-ink-3)"
+              >
                 {formatNumber(tick)}
               </text>
-            </g>
-          ))}
-          {ticksOf(domainX, 6).map((tick) => (
-            <text
-              key={tick}
-              x={px(tick)}
-              y={frame.top + frame.height + 16}
-              textAnchor="middle"
-              fill="var(--color-ink-3)"
-            >
-              {formatNumber(tick)}
+            ))}
+            <text x={frame.left + frame.width} y={342} textAnchor="end" fill="var(--color-ink-2)">
+              {`${meaningX.label}, ${directions[meaningX.better]}`}
             </text>
-          ))}
-          <text x={frame.left + frame.width} y={342} textAnchor="end" fill="var(--color-ink-2)">
-            {`${meaningX.label}, ${directions[meaningX.better]}`}
-          </text>
-          <text x={frame.left} y={342} fill="var(--color-ink-2)">
-            {`up: ${meaningY.label}, ${directions[meaningY.better]}`}
-          </text>
-          {line.length > 1 && (
-            <path d={`M${line.join("L")}`} fill="none" stroke="var(--color-candidate)" strokeDasharray="4 3" />
-          )}
-          {placed.map((one, place) => {
-            const tone = one.index === 0 ? "baseline" : "candidate";
-            return (
+            <text x={frame.left} y={342} fill="var(--color-ink-2)">
+              {`up: ${meaningY.label}, ${directions[meaningY.better]}`}
+            </text>
+            {line.length > 1 && (
+              <path d={`M${line.join("L")}`} fill="none" stroke="var(--color-candidate)" strokeDasharray="4 3" />
+            )}
+            {placed.map((one, place) => {
+              const tone = one.index === 0 ? "baseline" : "candidate";
+              return (
+                <circle
+                  key={one.run.id}
+                  cx={px(one.x)}
+                  cy={py(one.y)}
+                  r={5}
+                  stroke={`var(--color-${tone})`}
+                  strokeWidth="1.8"
+                  fill={front.includes(one.index) ? `var(--color-${tone})` : "var(--color-panel)"}
+                  onPointerEnter={() => setAt(place)}
+                />
+              );
+            })}
+            {chosen && (
               <circle
-                key={one.run.id}
-                cx={px(one.x)}
-                cy={py(one.y)}
-                r={5}
-                stroke={`var(--color-${tone})`}
-                strokeWidth="1.8"
-                fill={front.includes(one.index) ? `var(--color-${tone})` : "var(--color-panel)"}
-                onPointerEnter={() => setAt(place)}
+                data-cursor
+                cx={px(chosen.x)}
+                cy={py(chosen.y)}
+                r={9}
+                fill="none"
+                stroke="var(--color-ink)"
+                strokeWidth="1.2"
               />
-            );
-          })}
-          {chosen && (
-            <circle
-              data-cursor
-              cx={px(chosen.x)}
-              cy={py(chosen.y)}
-              r={9}
-              fill="none"
-              stroke="var(--color-ink)"
-              strokeWidth="1.2"
-            />
-          )}
-        </svg>
-      </div>
+            )}
+          </svg>
+        </div>
+      </ScrollArea>
       <PlotLegend entries={legend} />
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-xs text-ink-2">
         <span>{spoken}</span>

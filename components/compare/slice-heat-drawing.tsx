@@ -15,7 +15,9 @@ export type HeatCell = { delta: number; worsening: number; verdict: SliceDelta["
 export type HeatRow = { label: string; cells: readonly (HeatCell | null)[] };
 export type SliceHeatProps = { metric: string; metricLabel: string; runs: readonly string[]; rows: readonly HeatRow[] };
 
-const size = { label: 190, head: 96, cell: 18, row: 16 };
+const size = { label: 190, head: 96, row: 16 };
+/** Wide while there are few, so that names find room; never narrower than a triangle needs. */
+const cellWidth = (count: number) => Math.max(18, Math.min(52, Math.floor(720 / Math.max(1, count))));
 const short = (name: string, most: number) => (name.length > most ? `${name.slice(0, most - 1)}…` : name);
 
 /** Slices down, candidates across: the deeper the colour, the larger the change; arrows move from cell to cell. */
@@ -61,7 +63,8 @@ export function SliceHeatDrawing({ metric, metricLabel, runs, rows }: SliceHeatP
     title: `Change of ${metricLabel} by slice and candidate; deepest colour ${formatSigned(largest, { digits: 3 })}`,
     legend,
   };
-  const [width, height] = [size.label + runs.length * size.cell + 64, size.head + rows.length * size.row + 4];
+  const cell = cellWidth(runs.length);
+  const [width, height] = [size.label + runs.length * cell + 64, size.head + rows.length * size.row + 4];
   return (
     <div className="flex flex-col gap-2">
       <ScrollArea className="max-h-[36rem] overflow-auto">
@@ -86,8 +89,8 @@ export function SliceHeatDrawing({ metric, metricLabel, runs, rows }: SliceHeatP
           >
             {runs.map((name, c) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place
-              <g key={c} transform={`translate(${size.label + (c + 0.7) * size.cell} ${size.head - 6}) rotate(-60)`}>
-                <text fill="var(--color-ink-2)">{short(name, 18)}</text>
+              <g key={c} transform={`translate(${size.label + (c + 0.5) * cell + 4} ${size.head - 6}) rotate(-60)`}>
+                <text fill="var(--color-ink-2)">{short(name, 20)}</text>
               </g>
             ))}
             {rows.map(({ label, cells }, r) => (
@@ -95,17 +98,17 @@ export function SliceHeatDrawing({ metric, metricLabel, runs, rows }: SliceHeatP
                 <text x={size.label - 8} y={12} textAnchor="end" fill="var(--color-ink)">
                   {short(label, 34)}
                 </text>
-                {cells.map((cell, c) => (
+                {cells.map((figure, c) => (
                   // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its place
-                  <Cell key={c} at={c} cell={cell} largest={largest} onEnter={() => setPlace([r, c])} />
+                  <Cell key={c} at={c} width={cell} cell={figure} largest={largest} onEnter={() => setPlace([r, c])} />
                 ))}
               </g>
             ))}
             <rect
               data-cursor
-              x={size.label + column * size.cell}
+              x={size.label + column * cell}
               y={size.head + row * size.row}
-              width={size.cell - 1}
+              width={cell - 1}
               height={size.row - 1}
               fill="none"
               stroke="var(--color-ink)"
@@ -128,25 +131,26 @@ export function SliceHeatDrawing({ metric, metricLabel, runs, rows }: SliceHeatP
   );
 }
 
-type CellProps = { at: number; cell: HeatCell | null; largest: number; onEnter: () => void };
+type CellProps = { at: number; width: number; cell: HeatCell | null; largest: number; onEnter: () => void };
 
-function Cell({ at, cell, largest, onEnter }: CellProps) {
-  const x = size.label + at * size.cell;
-  if (!cell) return <path d={`M${x + 5} 8h7`} stroke="var(--color-ink-3)" onPointerEnter={onEnter} />;
+function Cell({ at, width, cell, largest, onEnter }: CellProps) {
+  const x = size.label + at * width;
+  const middle = x + (width - 1) / 2;
+  if (!cell) return <path d={`M${middle - 3.5} 8h7`} stroke="var(--color-ink-3)" onPointerEnter={onEnter} />;
   const isClear = cell.verdict === "worse" || cell.verdict === "better";
   const tone = cell.worsening > 0 ? "fail" : cell.worsening < 0 ? "pass" : "unknown";
   return (
     <g onPointerEnter={onEnter}>
       <rect
         x={x}
-        width={size.cell - 1}
+        width={width - 1}
         height={size.row - 1}
         fill={`var(--color-${tone})`}
         fillOpacity={Number((0.08 + 0.72 * (Math.abs(cell.delta) / largest)).toFixed(2))}
       />
       {isClear && (
         <path
-          d={cell.verdict === "worse" ? `M${x + 5} 5h7l-3.5 6z` : `M${x + 5} 11h7l-3.5 -6z`}
+          d={cell.verdict === "worse" ? `M${middle - 3.5} 5h7l-3.5 6z` : `M${middle - 3.5} 11h7l-3.5 -6z`}
           fill="var(--color-ink)"
         />
       )}

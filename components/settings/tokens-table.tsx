@@ -34,7 +34,7 @@ export function TokensTable({ project, tokens, mayRevoke, now }: TokensTableProp
         {tokens.map((token) => (
           <tr key={token.tokenId} data-tone={token.state === "active" ? undefined : "muted"}>
             <Td>
-              <p className="max-w-64 truncate font-medium">
+              <p className="max-w-64 truncate font-medium max-md:max-w-40">
                 <bdi>{token.name}</bdi>
               </p>
               <code className="text-xs text-ink-3">cs_pat_…{token.lastFour}</code>
@@ -56,7 +56,7 @@ export function TokensTable({ project, tokens, mayRevoke, now }: TokensTableProp
             <Td>
               <TimeText at={token.createdAt} />
             </Td>
-            <Td align="end">
+            <Td align="end" className="max-md:sticky max-md:end-0 max-md:border-s max-md:border-line max-md:bg-panel">
               {token.state === "active" && mayRevoke(token) && (
                 <ConfirmDialog
                   action={revokeTokenAction}

@@ -21,7 +21,7 @@ const visits = 7;
 const password = "a long enough password for a bench";
 
 /** A person of the fixture's project to sign in as; made anew each time, so that nothing is kept. */
-async function makePerson(db: Db, projectId: number): Promise<string> {
+export async function makePerson(db: Db, projectId: number): Promise<string> {
   const ctx = createContext({ actor: { kind: "system", job: "bench" }, projectId, db });
   const email = `bench-${ctx.newId()}@example.org`;
   const { userId } = await createUser(ctx, { name: "Bench", email, password });
@@ -29,7 +29,8 @@ async function makePerson(db: Db, projectId: number): Promise<string> {
   return email;
 }
 
-async function signIn(page: Page, url: string, email: string, to: string) {
+/** Signs a person of the bench in, up to the page asked for. */
+export async function signIn(page: Page, url: string, email: string, to: string) {
   await page.goto(`${url}/sign-in?next=${encodeURIComponent(to)}`);
   await page.getByLabel("E-mail").fill(email);
   await page.getByRole("textbox", { name: "Password" }).fill(password);

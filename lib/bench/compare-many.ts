@@ -15,7 +15,7 @@ const slices = 40;
 const pointsPerCurve = 100_000;
 
 /** 40 slices of 10 metrics for every run of a project, with confusion counts and intervals. */
-async function fillSlices(sql: Sql, projectId: number): Promise<void> {
+export async function fillSlices(sql: Sql, projectId: number): Promise<void> {
   await sql`
     INSERT INTO run_slices (project_id, run_id, dimension, value, n, positives, metrics, intervals, confusion)
     SELECT r.project_id, r.id, 'group_' || s / 10, 'value ' || s, 400, 120,
@@ -30,15 +30,20 @@ async function fillSlices(sql: Sql, projectId: number): Promise<void> {
 }
 
 /** Long curves of one metric, one run at a time so that no transaction grows large. */
-async function fillCurves(sql: Sql, projectId: number, ids: readonly string[]): Promise<void> {
+export async function fillCurves(
+  sql: Sql,
+  projectId: number,
+  ids: readonly string[],
+  points = pointsPerCurve,
+): Promise<void> {
   for (const id of ids) {
     await sql`
       INSERT INTO metric_points (project_id, run_id, key, step, at, value)
       SELECT ${projectId}, ${id}, 'loss', s, 1750000000000 + s * 50, 1 / (1 + s / 1000.0) + ((s * 7919) % 1000) / 10000.0
-      FROM generate_series(0, ${pointsPerCurve - 1}) s`;
+      FROM generate_series(0, ${points - 1}) s`;
     await sql`
       INSERT INTO run_metrics (project_id, run_id, key, value, step, points)
-      VALUES (${projectId}, ${id}, 'loss', 0.01, ${pointsPerCurve - 1}, ${pointsPerCurve})`;
+      VALUES (${projectId}, ${id}, 'loss', 0.01, ${points - 1}, ${points})`;
   }
   await sql`VACUUM ANALYZE metric_points`;
 }

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { backtestBenchmark } from "@/lib/bench/backtest";
 import { browserBenchmark } from "@/lib/bench/browser";
 import { compare } from "@/lib/bench/compare";
+import { compareBrowser } from "@/lib/bench/compare-browser";
 import { compareMany } from "@/lib/bench/compare-many";
 import { importRunsBenchmark } from "@/lib/bench/import-runs";
 import { ingest } from "@/lib/bench/ingest";
@@ -28,6 +29,7 @@ const benchmarks: readonly Benchmark[] = [
   mlflowPeer,
   soak,
   browserBenchmark,
+  compareBrowser,
 ];
 
 const written = ({ name, value, unit, note }: Figure): string =>
