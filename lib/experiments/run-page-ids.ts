@@ -36,7 +36,7 @@ function byStart({ sql, projectId, where, driver }: PageScope, descending: boole
         ? sql`and (r.started_at, r.id) < (${from.value}::timestamptz, ${from.id})`
         : sql`and (r.started_at, r.id) > (${from.value}::timestamptz, ${from.id})`
       : sql``;
-    // The index is declared "desc nulls last"; its mirror is "asc nulls first".
+    // The index is declared "asc nulls first"; its mirror is "desc nulls last".
     const order = down
       ? sql`r.started_at desc nulls last, r.id desc nulls last`
       : sql`r.started_at asc nulls first, r.id asc nulls first`;
