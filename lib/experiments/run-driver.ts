@@ -5,8 +5,19 @@ import { keepRecent } from "@/lib/keep-recent";
 import type { RunComparison } from "./run-comparison";
 import { metricIds, textMatches } from "./run-comparison-sql";
 
-/** Most runs that a driver may name: as many lookups cost about as much as walking an order until fifty of the others match. */
-export const driverLimit = 2000;
+/** Most runs that a driver may name where a project is small: as many lookups cost about as much as walking an order until fifty of the others match. */
+const driverLimit = 2000;
+/** Wherever: so many are counted at most. */
+const highestLimit = 10_000;
+
+/**
+ * The same for the project: to name n of N runs costs n lookups, to walk until fifty of n match 50 N / n, so that both are equal where n is
+ * the root of 50 N. N is what the worker counted.
+ */
+const limitOf = (sql: Sql, projectId: number): Fragment => sql`
+  select greatest(${driverLimit}::int, least(${highestLimit}::int, sqrt(50.0 * coalesce(max(k.runs), 0))::int)) as n
+  from run_keys k where k.project_id = ${projectId}`;
+
 /** Names the runs that a search reads. In an object, because a fragment that an async function answers would be run as a query. */
 export type Driver = {
   ids: Fragment;
@@ -117,9 +128,11 @@ async function choose(scope: DriverScope, comparisons: readonly RunComparison[])
     sql`json_build_array(${all.length === 0 ? sql`` : all.reduce((text, piece) => sql`${text}, ${piece}`)})`;
   const counted = candidates.filter(({ isDear }) => !isDear);
   const fetched = candidates.filter(({ isDear }) => isDear);
-  const [row] = await sql<{ sizes: number[]; lists: string[][] }[]>`
-    select ${listed(counted.map(({ ids }) => sql`(select count(*) from (${ids} limit ${driverLimit + 1}) c)`))} as sizes,
-      ${listed(fetched.map(({ ids }) => sql`array(select id from (${ids} limit ${driverLimit + 1}) c)`))} as lists`;
+  const some = sql`limit (select n + 1 from most)`;
+  const [row] = await sql<{ sizes: number[]; lists: string[][]; most: number }[]>`
+    with most as materialized (${limitOf(sql, scope.projectId)})
+    select ${listed(counted.map(({ ids }) => sql`(select count(*) from (${ids} ${some}) c)`))} as sizes,
+      ${listed(fetched.map(({ ids }) => sql`array(select id from (${ids} ${some}) c)`))} as lists, (select n from most) as most`;
   const choices: (Choice & { size: number })[] = [
     ...(row?.sizes ?? []).map((size, index) => ({
       ...{ size, driver: counted[index] ?? null, place: counted[index]?.place },
@@ -130,7 +143,7 @@ async function choose(scope: DriverScope, comparisons: readonly RunComparison[])
     })),
   ];
   const smallest = choices.toSorted((a, b) => a.size - b.size)[0];
-  return smallest && smallest.size <= driverLimit ? smallest : { driver: null, place: null };
+  return smallest && smallest.size <= (row?.most ?? driverLimit) ? smallest : { driver: null, place: null };
 }
 
 type Remembered = { until: number; place: number | null };
@@ -141,7 +154,7 @@ const rememberedMs = 30_000;
 const longestRemembered = 2000;
 
 /**
- * The smallest set of ids that some part of a search picks by an index, when one has at most `driverLimit`: reading those runs is
+ * The smallest set of ids that some part of a search picks by an index, when one has few enough: reading those runs is
  * then cheaper than walking an order until enough match. Null when every part is large or none has an index. For the next pages of a
  * search, and the same one again, it is not counted anew.
  */
