@@ -4,8 +4,8 @@ export type StripCell = { letter: string; name: string; state: "moved" | "equal"
 const [side, gap] = [11, 2];
 
 const square = (place: number) =>
-  `M${place * (side + gap) + 2} .5h8q1.5 0 1.5 1.5v7q0 1.5-1.5 1.5h-8q-1.5 0-1.5-1.5v-7q0-1.5 1.5-1.5z`;
-const cross = (place: number) => `M${place * (side + gap) + 4} 4l3.5 3.5m0-3.5l-3.5 3.5`;
+  `M${place * (side + gap) + 2} .5h7q1.5 0 1.5 1.5v7q0 1.5-1.5 1.5h-7q-1.5 0-1.5-1.5v-7q0-1.5 1.5-1.5z`;
+const cross = (place: number) => `M${place * (side + gap) + 3.75} 3.75l3.5 3.5m0-3.5l-3.5 3.5`;
 
 /** A row of small squares, one per attribute: blue moved, empty equal, crossed missing. The label says it in words. One path per state: tables have hundreds of these. */
 export function CellStrip({ cells }: { cells: readonly StripCell[] }) {
