@@ -11,11 +11,12 @@ import { PlotLegend } from "./plot-legend";
 import { serializeSvg } from "./serialize-svg";
 import { sliceVerdicts } from "./slice-verdict";
 
-export type HeatCell = { delta: number; worsening: number; verdict: SliceDelta["verdict"] };
+/** What changed, whether for the worse (1), the better (-1) or neither (0), and the verdict. */
+export type HeatCell = readonly [delta: number, worsening: number, verdict: SliceDelta["verdict"]];
 export type HeatRow = { label: string; cells: readonly (HeatCell | null)[] };
 export type SliceHeatProps = { metric: string; metricLabel: string; runs: readonly string[]; rows: readonly HeatRow[] };
 
-const size = { label: 190, head: 96, row: 16 };
+const size = { label: 190, head: 112, row: 16 };
 /** Wide while there are few, so that names find room; never narrower than a triangle needs. */
 const cellWidth = (count: number) => Math.max(18, Math.min(52, Math.floor(720 / Math.max(1, count))));
 const short = (name: string, most: number) => (name.length > most ? `${name.slice(0, most - 1)}…` : name);
@@ -24,12 +25,10 @@ const short = (name: string, most: number) => (name.length > most ? `${name.slic
 export function SliceHeatDrawing({ metric, metricLabel, runs, rows }: SliceHeatProps) {
   const drawing = useRef<SVGSVGElement>(null);
   const [[row, column], setPlace] = useState<[number, number]>([0, 0]);
-  const largest = Math.max(1e-12, ...rows.flatMap(({ cells }) => cells.map((cell) => Math.abs(cell?.delta ?? 0))));
+  const largest = Math.max(1e-12, ...rows.flatMap(({ cells }) => cells.map((cell) => Math.abs(cell?.[0] ?? 0))));
   const spoken = (r: number, c: number) => {
     const cell = rows[r]?.cells[c];
-    const words = cell
-      ? `${formatSigned(cell.delta, { digits: 3 })}, ${sliceVerdicts[cell.verdict].word}`
-      : "not recorded";
+    const words = cell ? `${formatSigned(cell[0], { digits: 3 })}, ${sliceVerdicts[cell[2]].word}` : "not recorded";
     return `${rows[r]?.label}, ${runs[c]}: ${words}`;
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -50,7 +49,7 @@ export function SliceHeatDrawing({ metric, metricLabel, runs, rows }: SliceHeatP
   const csv = () =>
     [
       csvLine(["slice", ...runs]),
-      ...rows.map(({ label, cells }) => csvLine([label, ...cells.map((cell) => cell?.delta ?? null)])),
+      ...rows.map(({ label, cells }) => csvLine([label, ...cells.map((cell) => cell?.[0] ?? null)])),
     ].join("");
   const legend: LegendEntry[] = [
     { mark: "box", colour: "var(--color-fail)", text: "worse" },
@@ -137,8 +136,9 @@ function Cell({ at, width, cell, largest, onEnter }: CellProps) {
   const x = size.label + at * width;
   const middle = x + (width - 1) / 2;
   if (!cell) return <path d={`M${middle - 3.5} 8h7`} stroke="var(--color-ink-3)" onPointerEnter={onEnter} />;
-  const isClear = cell.verdict === "worse" || cell.verdict === "better";
-  const tone = cell.worsening > 0 ? "fail" : cell.worsening < 0 ? "pass" : "unknown";
+  const [delta, worsening, verdict] = cell;
+  const isClear = verdict === "worse" || verdict === "better";
+  const tone = worsening > 0 ? "fail" : worsening < 0 ? "pass" : "unknown";
   return (
     <g onPointerEnter={onEnter}>
       <rect
@@ -146,11 +146,11 @@ function Cell({ at, width, cell, largest, onEnter }: CellProps) {
         width={width - 1}
         height={size.row - 1}
         fill={`var(--color-${tone})`}
-        fillOpacity={Number((0.08 + 0.72 * (Math.abs(cell.delta) / largest)).toFixed(2))}
+        fillOpacity={Number((0.08 + 0.72 * (Math.abs(delta) / largest)).toFixed(2))}
       />
       {isClear && (
         <path
-          d={cell.verdict === "worse" ? `M${middle - 3.5} 5h7l-3.5 6z` : `M${middle - 3.5} 11h7l-3.5 -6z`}
+          d={verdict === "worse" ? `M${middle - 3.5} 5h7l-3.5 6z` : `M${middle - 3.5} 11h7l-3.5 -6z`}
           fill="var(--color-ink)"
         />
       )}
