@@ -18,7 +18,7 @@ export function SourceActs({ project, source }: { project: string; source: Sourc
   return (
     <>
       {why ? (
-        <DisabledButton compact reasons={[why]}>
+        <DisabledButton compact size="s" reasons={[why]}>
           Sync now
         </DisabledButton>
       ) : (

@@ -10,6 +10,11 @@ function signInOf({ auth, userName, secretEnv }: SourceView): string {
   return auth === "token" ? `token, ${where}` : `user ${userName}, password ${where}`;
 }
 
+function timeTo(at: Date | null, now: Date): string {
+  if (at === null || at <= now) return "now";
+  return at.getTime() - now.getTime() < 60_000 ? "within a minute" : formatAge(at, now);
+}
+
 /** Where a source is, what is taken, and when it was and will be read. */
 export function SourceFacts({ page: { source, experimentCount }, now }: { page: SourcePage; now: Date }) {
   const { nextSyncAt, lastSyncAt, isEnabled, isRunning } = source;
@@ -36,7 +41,7 @@ export function SourceFacts({ page: { source, experimentCount }, now }: { page: 
         },
         {
           term: isRunning ? "Goes on" : "Next sync",
-          value: next ?? (nextSyncAt && nextSyncAt > now ? formatAge(nextSyncAt, now) : "now"),
+          value: next ?? timeTo(nextSyncAt, now),
         },
         {
           term: "Added",

@@ -10,7 +10,7 @@ type Props = { project: string; webhookId: string; name: string; isEnabled: bool
 export function TestWebhookButton({ project, webhookId, name, isEnabled }: Props) {
   if (!isEnabled)
     return (
-      <DisabledButton compact reasons={[`"${name}" is switched off. Enable it to test it.`]}>
+      <DisabledButton compact size="s" reasons={[`"${name}" is switched off. Enable it to test it.`]}>
         Send a test
       </DisabledButton>
     );

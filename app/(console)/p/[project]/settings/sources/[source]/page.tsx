@@ -8,7 +8,7 @@ import { SourceActs } from "@/components/sources/source-acts";
 import { SourceFacts } from "@/components/sources/source-facts";
 import { SourceState } from "@/components/sources/source-state";
 import { SyncsTable } from "@/components/sources/syncs-table";
-import { TakenTable } from "@/components/sources/taken-table";
+import { TakenList } from "@/components/sources/taken-list";
 import { Callout } from "@/components/ui/callout";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LinkButton } from "@/components/ui/link-button";
@@ -105,8 +105,8 @@ export default async function SourcePage({ params, searchParams }: Props) {
         )}
       </Section>
       <Section id="taken" title="What comes over">
-        <Panel className="overflow-x-auto">
-          <TakenTable />
+        <Panel padded>
+          <TakenList />
         </Panel>
       </Section>
       <Section
