@@ -4,7 +4,7 @@ import type { Tx } from "@/db/client";
 import { type RunRow, runMetrics, runs } from "@/db/schema";
 import type { MetricMarks } from "@/db/schema/experiments";
 import { metricSupport } from "../metric-support";
-import { computeContentDigest } from "../run-content-query";
+import { settledContentDigest } from "../run-content-query";
 import { parseSliceKey, slicesOfMetrics } from "../slice-key";
 import { noteWarnings } from "./note-warning";
 import { hasEnded, loggedSource } from "./run-states";
@@ -14,6 +14,7 @@ import { mostSlices, writeSlices } from "./set-slices";
 export const mostPacked = 5000;
 
 type Figure = { key: string; value: number | null; raw: string | null; step: number; at: number };
+type StoredFigure = Figure & { n: number | null };
 
 /** Values and marks of metrics as a run's row carries them. */
 export function packMetrics(figures: readonly Figure[]): {
@@ -65,12 +66,12 @@ async function countRows(tx: Tx, run: RunRow, figures: readonly Figure[]): Promi
 }
 
 /** The metrics of a run by key, as many at once as fit into its row: a run may have a million. */
-async function* pagesOfMetrics(tx: Tx, { projectId, id }: RunRow): AsyncGenerator<Figure[]> {
-  const { key, value, raw, step, at } = runMetrics;
+async function* pagesOfMetrics(tx: Tx, { projectId, id }: RunRow): AsyncGenerator<StoredFigure[]> {
+  const { key, value, raw, step, at, n } = runMetrics;
   const own = and(eq(runMetrics.projectId, projectId), eq(runMetrics.runId, id));
   for (let last: string | null = null; ; ) {
-    const page: Figure[] = await tx
-      .select({ key, value, raw, step, at })
+    const page: StoredFigure[] = await tx
+      .select({ key, value, raw, step, at, n })
       .from(runMetrics)
       .where(last === null ? own : and(own, gt(key, last)))
       .orderBy(asc(key))
@@ -100,7 +101,7 @@ export async function settleRun(tx: Tx, run: RunRow): Promise<void> {
   const { metrics, metricMarks } = packMetrics(packed ?? []);
   await tx.update(runs).set({ metrics, metricMarks, metricsPacked: fits }).where(own);
   if (!hasEnded(run.status)) return;
-  const contentDigest = await computeContentDigest(tx, run);
+  const contentDigest = await settledContentDigest(tx, run, pagesOfMetrics(tx, run));
   await tx.update(runs).set({ contentDigest }).where(own);
 }
 
