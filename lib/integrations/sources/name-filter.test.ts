@@ -35,7 +35,7 @@ it.each([
   [200, null, "not_mlflow"],
   [404, { error_code: "RESOURCE_DOES_NOT_EXIST" }, "rejected"],
   [400, { error_code: "<b>" }, "not_mlflow"],
-  [503, null, "busy"],
+  [503, null, "failing"],
   [429, { error_code: "REQUEST_LIMIT_EXCEEDED" }, "busy"],
 ])("an answer %i %j means %s", (status, body, problem) => {
   expect(readRefusal(status, body)).toMatchObject({ problem });
