@@ -96,6 +96,7 @@ const rawParts = (route: RawRoute, components: Json): Json => ({
   ...(route.accepts ? { requestBody: { required: true, content: media(route.accepts, "input", components) } } : {}),
   responses: {
     [route.status ?? 200]: { description: "Done", content: media(answersOf(route), "output", components) },
+    ...Object.fromEntries(Object.entries(route.also ?? {}).map(([status, description]) => [status, { description }])),
     ...refusalsOf(route),
   },
 });

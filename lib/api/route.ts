@@ -73,6 +73,8 @@ export type RawRoute = Described & {
   /** The schema that its JSON passes through, or the media type of what it streams. */
   answers: { json: z.ZodType } | { stream: string };
   status?: number;
+  /** Other answers that are no refusals, by status. */
+  also?: Readonly<Record<string, string>>;
   /** Authenticates by itself. */
   handler: Handler;
 };

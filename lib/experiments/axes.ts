@@ -1,4 +1,5 @@
 import { type Axis, axes } from "@/db/enums";
+import type { RunRow } from "@/db/schema/experiments";
 
 /** The value of each reproducibility axis of a run; null = not on record. */
 export type AxisValues = Readonly<Record<Axis, string | null>>;
@@ -12,15 +13,17 @@ export const axisLabels: Readonly<Record<Axis, string>> = {
   seed_policy: "Seed policy",
 };
 
-type RunAxes = {
-  codeCommit: string | null;
-  datasetSnapshot: string | null;
-  featureDefinitions: string | null;
-  hyperparameters: string | null;
-  runtimeImage: string | null;
-  seedPolicy: string | null;
-  axisDetails: { seed?: number };
-};
+/** The columns that the axes of a run are in. */
+export type RunAxes = Pick<
+  RunRow,
+  | "codeCommit"
+  | "datasetSnapshot"
+  | "featureDefinitions"
+  | "hyperparameters"
+  | "runtimeImage"
+  | "seedPolicy"
+  | "axisDetails"
+>;
 
 /** The axis values of a run. A policy of one fixed seed includes the seed: another seed is another run. */
 export function axesOfRun(run: RunAxes): AxisValues {

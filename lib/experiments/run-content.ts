@@ -3,24 +3,10 @@ import { axes } from "@/db/enums";
 import type { RunEvaluationRow, RunRow, RunSliceRow } from "@/db/schema/experiments";
 import type { RunMetricRow } from "@/db/schema/metrics";
 import { canonicalDigest, canonicalJson } from "@/lib/audit/canonical-json";
-import { axesOfRun } from "./axes";
+import { axesOfRun, type RunAxes } from "./axes";
 
 /** Columns of a run that its digest is over. */
-type ContentColumns = Pick<
-  RunRow,
-  | "id"
-  | "status"
-  | "codeCommit"
-  | "datasetSnapshot"
-  | "featureDefinitions"
-  | "hyperparameters"
-  | "runtimeImage"
-  | "seedPolicy"
-  | "axisDetails"
-  | "evalDatasetDigest"
-  | "threshold"
-  | "params"
->;
+type ContentColumns = RunAxes & Pick<RunRow, "id" | "status" | "evalDatasetDigest" | "threshold" | "params">;
 
 export type RunContent = {
   run: ContentColumns;

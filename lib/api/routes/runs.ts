@@ -229,6 +229,13 @@ export const runRoutes: readonly ApiRoute[] = [
     tag: "Experiments",
     scope: "read",
     summary: "Download an artifact",
+    description:
+      "With `Range` one range of its bytes, so that a transfer can go on; `If-Range` with the ETag makes sure of what.",
+    also: {
+      "206": "The range of bytes that was asked for",
+      "304": "Not changed since the ETag in If-None-Match",
+      "416": "The range lies beyond the end; Content-Range says how long the file is",
+    },
     params: params.extend({ path: name }),
     answers: { stream: "application/octet-stream" },
     handler: async (request, { run = "", path = "" }) => {

@@ -1,4 +1,5 @@
 import type { ParamValue, RunRow } from "@/db/schema/experiments";
+import type { RunAxes } from "../axes";
 
 /** What is known of a run that its axes can be read from. */
 export type RunFacts = {
@@ -8,22 +9,8 @@ export type RunFacts = {
 };
 
 /** Columns of a run that follow from what its client logs. */
-export type DerivedColumns = Pick<
-  RunRow,
-  | "intent"
-  | "algorithm"
-  | "codeCommit"
-  | "datasetSnapshot"
-  | "featureDefinitions"
-  | "hyperparameters"
-  | "runtimeImage"
-  | "seedPolicy"
-  | "axisDetails"
-  | "evalDatasetDigest"
-  | "evalRows"
-  | "threshold"
-  | "thresholdRule"
->;
+export type DerivedColumns = RunAxes &
+  Pick<RunRow, "intent" | "algorithm" | "evalDatasetDigest" | "evalRows" | "threshold" | "thresholdRule">;
 
 /** How a client's conventions say them; given by the room that knows the client. */
 export type Derive = (facts: RunFacts) => DerivedColumns;

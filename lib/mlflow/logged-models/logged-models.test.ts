@@ -187,6 +187,8 @@ describe("logged models", () => {
       (await refusal("POST", `${path}/search`, { experiment_ids: ["1"], page_token: first.next_page_token }))[0],
     ).toBe(400);
     expect(names(await search({ filter: "metrics.auc > 0.75" })).sort()).toEqual(["f-b", "f-c"]);
+    const many = Array.from({ length: 10_000 }, (_, i) => `'${i === 7 ? "f-c" : `no-${i}`}'`);
+    expect(names(await search({ filter: `name IN (${many})` }))).toEqual(["f-c"]);
     const datasets = [{ dataset_name: "eval" }];
     expect(names(await search({ filter: "metrics.auc > 0.1", datasets }))).toEqual(["f-c"]);
     expect(names(await search({ datasets }))).toContain("f-c");

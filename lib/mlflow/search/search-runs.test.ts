@@ -177,6 +177,11 @@ describe("a search over runs", () => {
   it("answers a list of ten thousand ids", async () => {
     const ids = Array.from({ length: 10_000 }, (_, i) => `'${madeRuns[i]?.id ?? `r${i}`}'`);
     expect(await walk({ experiment_ids: both, filter: `run_id IN (${ids.join(",")})` }, 1000)).toHaveLength(37);
+    for (const filter of [
+      `datasets.name IN (${ids.join(",")})`,
+      `datasets.digest NOT IN (${ids.join(",")}) AND run_id = 'x'`,
+    ])
+      expect(await ask({ experiment_ids: both, filter })).toEqual({ status: 200, body: {} });
   });
 
   it("answers more rows than it holds at once", async () => {

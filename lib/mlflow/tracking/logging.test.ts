@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { testDb } from "@/db/testing";
 import { wireClient } from "../wire-testing";
 
-const { db } = await testDb();
-const { post, refusal, newRun, run, tags } = await wireClient(db, "credit");
+const { db, sql } = await testDb();
+const { call, get, post, refusal, newRun, run, tags } = await wireClient(db, "credit");
 
 describe("parameters and tags", () => {
   it("keeps a parameter as it was sent first, whatever it looks like", async () => {
@@ -114,5 +114,62 @@ describe("parameters and tags", () => {
       ]);
     expect((await run(id)).data.metrics).toBeUndefined();
     expect((await refusal("runs/set-tag", { run_id: id, key: "a", value: "null\u0000byte" }))[0]).toBe(400);
+  });
+});
+
+describe("writers at once, and again", () => {
+  const info = async (id: string) => {
+    const [row] =
+      await sql`select params, tags, (select count(*)::int from metric_points p where p.run_id = r.id) as points
+      from runs r where id = ${id}`;
+    return row as { params: Record<string, unknown>; tags: Record<string, string>; points: number };
+  };
+
+  it("loses nothing of what several log to one run at the same moment", async () => {
+    const id = await newRun();
+    await Promise.all(
+      Array.from({ length: 6 }, async (_, writer) => {
+        for (let n = 0; n < 8; n++)
+          await post("runs/log-batch", {
+            run_id: id,
+            params: [{ key: `p${writer}-${n}`, value: "1" }],
+            tags: [{ key: `t${writer}-${n}`, value: "1" }],
+            metrics: [
+              { key: "shared", value: n, timestamp: 1, step: n },
+              { key: `own${writer}`, value: n, timestamp: 1, step: n },
+            ],
+          });
+      }),
+    );
+    const { params, tags: kept, points } = await info(id);
+    expect(Object.keys(params)).toHaveLength(48);
+    expect(Object.keys(kept).filter((key) => key.startsWith("t"))).toHaveLength(48);
+    expect(points).toBe(8 + 6 * 8);
+  });
+
+  it("lets one of two values for a parameter win, and tells the other", async () => {
+    const id = await newRun();
+    const answers = await Promise.all(
+      ["a", "b"].map((value) => call("POST", "runs/log-parameter", { run_id: id, key: "once", value })),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 400]);
+    const won = answers[0]?.status === 200 ? "a" : "b";
+    expect((await run(id)).data.params).toEqual([{ key: "once", value: won }]);
+  });
+
+  it("takes the same batch again for as long as a client sends it, with parameters, tags and metrics, and changes nothing", async () => {
+    const id = await newRun();
+    const batch = {
+      run_id: id,
+      params: [{ key: "lr", value: "0.1" }],
+      tags: [{ key: "team", value: "risk" }],
+      metrics: [5, 3, 3, 9, -2].map((step) => ({ key: "loss", value: step === 3 ? "NaN" : step, timestamp: 1, step })),
+    };
+    await post("runs/log-batch", batch);
+    const first = JSON.stringify([await info(id), (await run(id)).data]);
+    for (let again = 0; again < 8; again++) await post("runs/log-batch", batch);
+    expect(JSON.stringify([await info(id), (await run(id)).data])).toBe(first);
+    const history = await get(`metrics/get-history?run_id=${id}&metric_key=loss`);
+    expect(history.metrics.map(({ step }: { step: number }) => step)).toEqual([-2, 3, 5, 9]);
   });
 });
