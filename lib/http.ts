@@ -52,6 +52,15 @@ export function parseJson(bytes: Uint8Array): unknown {
 /** The JSON body of a request, of at most a megabyte. */
 export const readJson = async (request: Request): Promise<unknown> => parseJson(await readBytes(request, 1024 * 1024));
 
+/** What an error says beside its message, in the words of a problem document. */
+function said({ extra: { fieldErrors, ...rest } }: DomainError) {
+  if (!fieldErrors) return rest;
+  const errors = Object.entries(fieldErrors).flatMap(([field, messages]) =>
+    messages.map((message) => ({ field, message })),
+  );
+  return { ...rest, errors };
+}
+
 /** Wraps a handler so that every thrown error becomes one problem document; unknown ones are logged, never quoted. */
 export function withProblems(handler: Handler): Handler {
   return async (request, params) => {
@@ -62,7 +71,7 @@ export function withProblems(handler: Handler): Handler {
       const error = databaseRefusal(thrown) ?? thrown;
       if (error instanceof DomainError && error.code === "UNAVAILABLE")
         logger.error({ err: thrown, requestId, url: new URL(request.url).pathname }, "no answer");
-      if (error instanceof DomainError) return problem(error.code, error.message, { ...error.extra, requestId });
+      if (error instanceof DomainError) return problem(error.code, error.message, { ...said(error), requestId });
       if (error instanceof z.ZodError) {
         const first = error.issues[0];
         return problem("INVALID_INPUT", `${first?.path.join(".") || "body"}: ${first?.message}`, {

@@ -80,14 +80,14 @@ describe("sources in the API", () => {
     const before = await db.$count(sources);
     const refused = async (more: object) => (await add(more)).body;
     expect(await refused({ url: "https://10.0.0.1" })).toMatchObject({
-      fieldErrors: { url: [expect.stringMatching(/internal address/)] },
+      errors: [{ field: "url", message: expect.stringMatching(/internal address/) }],
     });
     expect(await refused({ secret: "" })).toMatchObject({
-      fieldErrors: { secret: [expect.stringMatching(/Enter the token/)] },
+      errors: [{ field: "secret", message: expect.stringMatching(/Enter the token/) }],
     });
     expect(await refused({ colour: "red" })).toMatchObject({ title: "INVALID_INPUT" });
     server.state.faults = { everything: 401 };
-    expect(await refused({})).toMatchObject({ fieldErrors: { secret: [expect.stringMatching(/401/)] } });
+    expect(await refused({})).toMatchObject({ errors: [{ field: "secret", message: expect.stringMatching(/401/) }] });
     server.state.faults = {};
     expect(await db.$count(sources)).toBe(before);
   });
