@@ -2,8 +2,12 @@ import { expect, it } from "vitest";
 import { testDb } from "@/db/testing";
 import { createToken } from "@/lib/auth/commands/create-token";
 import { tokenContext } from "@/lib/auth/token-context";
+import { createExperiment } from "@/lib/experiments/commands/create-experiment";
 import { importPredictions } from "@/lib/experiments/commands/import-predictions";
 import { importRuns } from "@/lib/experiments/commands/import-runs";
+import { updateRun } from "@/lib/experiments/commands/update-run";
+import { createRun } from "@/lib/experiments/ingest/create-run";
+import { axesFromMlflow } from "@/lib/mlflow/tracking/axes-from-mlflow";
 import { readConflictFacts } from "./conflict-facts-query";
 import { findPromotion, type LoadedPromotion } from "./load-promotion";
 import { buildWorld, type CastName } from "./testing";
@@ -43,4 +47,14 @@ it("finds who sent a run and its predictions with a token, however many runs cam
   ]);
   expect(await sendersOf("single")).toEqual([["Maya Lind", "laptop"]]);
   expect(await sendersOf("run-of-nobody")).toEqual([]);
+});
+
+it("finds who logged a run with a token, whatever name the client gave", async () => {
+  const jun = await sender("jun", "notebook");
+  const { experimentId } = await createExperiment(jun, { name: "logged" });
+  const made = { experimentId, name: "r", startedAt: new Date(), user: "root", tags: {} };
+  const { runId } = await createRun(jun, made, axesFromMlflow);
+  expect(await sendersOf(runId)).toEqual([]);
+  await updateRun(jun, { runId, status: "FINISHED" });
+  expect(await sendersOf(runId)).toEqual([["Jun Watanabe", "notebook"]]);
 });

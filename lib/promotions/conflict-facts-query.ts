@@ -174,8 +174,8 @@ async function lastApproval(ctx: Context, db: Reader, { promotion }: LoadedPromo
 }
 
 /**
- * Owners of the tokens that sent this run or its predictions, as the audit log has it. A batch has one event, whose object is the import
- * that the run names as its source: however many runs came with it, it is found by index.
+ * Owners of the tokens that sent this run or its predictions, as the audit log has it. A run that was logged has an event of its end; a
+ * batch has one event, whose object is the import that the run names as its source: however many runs came with it, it is found by index.
  */
 async function readTokenOwners(ctx: Context, db: Reader, runId: string): Promise<{ userId: string; token: string }[]> {
   const batch = db
@@ -183,6 +183,7 @@ async function readTokenOwners(ctx: Context, db: Reader, runId: string): Promise
     .from(runs)
     .where(and(eq(runs.projectId, ctx.projectId), eq(runs.id, runId), like(runs.source, "import:%")));
   const by = and(eq(auditEvents.projectId, ctx.projectId), eq(auditEvents.actorKind, "token"));
+  const ofRun = and(eq(auditEvents.objectType, "run"), eq(auditEvents.objectId, runId));
   const about = (action: string, object: SQL | undefined) =>
     db
       .select({ ref: auditEvents.actorRef })
@@ -190,7 +191,8 @@ async function readTokenOwners(ctx: Context, db: Reader, runId: string): Promise
       .where(and(by, eq(auditEvents.action, action), object));
   const sent = await union(
     about("run.imported", and(eq(auditEvents.objectType, "import"), eq(auditEvents.objectId, sql`(${batch})`))),
-    about("predictions.imported", and(eq(auditEvents.objectType, "run"), eq(auditEvents.objectId, runId))),
+    about("run.logged", ofRun),
+    about("predictions.imported", ofRun),
   );
   const ids = sent.map(({ ref }) => ref.replace(/^token:/, ""));
   if (ids.length === 0) return [];
