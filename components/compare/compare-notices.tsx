@@ -1,14 +1,14 @@
 import { Callout } from "@/components/ui/callout";
-import { TextLink } from "@/components/ui/text-link";
 import type { ComparePage } from "@/lib/experiments/compare-page-query";
-import { type CompareState, compareHref, maxCompared } from "@/lib/experiments/compare-url";
+import { type CompareState, maxCompared } from "@/lib/experiments/compare-url";
 import { sliceLabel } from "@/lib/experiments/slice-label";
 import { formatList } from "@/lib/format";
+import { ViewLink } from "./view-link";
 
-type CompareNoticesProps = { project: string; state: CompareState; page: ComparePage };
+type CompareNoticesProps = { state: CompareState; page: ComparePage };
 
 /** What of the address could not be followed, and the slice the page is pinned to. */
-export function CompareNotices({ project, state, page }: CompareNoticesProps) {
+export function CompareNotices({ state, page }: CompareNoticesProps) {
   const { missing, leftOut, lostBaseline, runs, comparison } = page;
   const known = runs.map((run) => run.id);
   const pinned = state.slice;
@@ -24,9 +24,7 @@ export function CompareNotices({ project, state, page }: CompareNoticesProps) {
         <Callout tone="warn">
           Not found in this project: <span className="font-mono text-s">{missing.slice(0, 20).join(", ")}</span>. The
           others are compared.{" "}
-          {known.length > 0 && (
-            <TextLink href={compareHref(project, state, { runs: known })}>Drop them from the address</TextLink>
-          )}
+          {known.length > 0 && <ViewLink change={{ runs: known }}>Drop them from the address</ViewLink>}
         </Callout>
       )}
       {lostBaseline && !missing.includes(lostBaseline) && (
@@ -45,11 +43,7 @@ export function CompareNotices({ project, state, page }: CompareNoticesProps) {
         <Callout
           tone={pinnedIn.length > 0 ? "accent" : "warn"}
           glyph="pin"
-          actions={
-            <TextLink scroll={false} href={compareHref(project, state, { slice: null })}>
-              Unpin
-            </TextLink>
-          }
+          actions={<ViewLink change={{ slice: null }}>Unpin</ViewLink>}
         >
           {pinnedIn.length > 0 ? (
             <>

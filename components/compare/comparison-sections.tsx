@@ -2,12 +2,11 @@ import { SectionAnchors } from "@/components/layout/section-anchors";
 import { Chip } from "@/components/ui/chip";
 import { Panel } from "@/components/ui/panel";
 import { Section } from "@/components/ui/section";
-import { SegmentedLinks } from "@/components/ui/segmented-links";
 import type { Context } from "@/lib/context";
 import { detailOf, detailRange } from "@/lib/experiments/compare-detail";
 import type { Comparison } from "@/lib/experiments/compare-page-query";
 import { paramRows } from "@/lib/experiments/compare-params";
-import { type CompareState, compareHref } from "@/lib/experiments/compare-url";
+import type { CompareState } from "@/lib/experiments/compare-url";
 import { sliceLabel } from "@/lib/experiments/slice-label";
 import { formatCount, plural } from "@/lib/format";
 import { metricMeaning } from "@/lib/metric-meaning";
@@ -22,11 +21,10 @@ import { ParamsTable } from "./params-table";
 import { PlotsPanel } from "./plots-panel";
 import { SliceHeatPanel } from "./slice-heat-panel";
 import { SliceMatrix } from "./slice-matrix";
-import { SliceMatrixDownloads } from "./slice-matrix-downloads";
-import { matrixFigures } from "./slice-matrix-figures";
 import { SliceTools } from "./slice-tools";
 import { TestNotes } from "./test-notes";
 import { TracePanel } from "./trace-panel";
+import { ViewSegments } from "./view-link";
 
 type ComparisonProps = { project: string; state: CompareState; comparison: Comparison };
 type AllProps = ComparisonProps & { ctx: Context };
@@ -152,14 +150,12 @@ function SlicesSection({ project, state, comparison }: ComparisonProps) {
       ) : (
         <>
           <SliceTools
-            project={project}
             state={state}
             metric={metric}
             metrics={metrics}
             dimensions={names.map((name) => ({ name, count: matrix.filter((row) => row.dimension === name).length }))}
           />
-          <SliceMatrix project={project} state={state} comparison={comparison} rows={rows} />
-          <SliceMatrixDownloads figures={matrixFigures(comparison, rows)} />
+          <SliceMatrix project={project} state={state} comparison={comparison} rows={rows} downloads />
           <TestNotes candidates={candidates} deltas={deltas} />
         </>
       )}
@@ -190,7 +186,7 @@ function MetricsSection({ state, comparison }: ComparisonProps) {
         <p className="text-ink-2">No metrics are on record{state.slice ? " for this slice" : ""}.</p>
       ) : (
         <>
-          <MetricTable rows={metricRows} baseline={baseline} candidates={candidates} />
+          <MetricTable rows={metricRows} baseline={baseline.name} candidates={candidates.map((run) => run.name)} />
           {evidence.has("paired") && (
             <p className="mt-2.5 max-w-[110ch] text-xs text-ink-2">
               Paired intervals come from influence functions, row by row: for accuracy that is McNemar’s standard error,
@@ -204,7 +200,7 @@ function MetricsSection({ state, comparison }: ComparisonProps) {
   );
 }
 
-function ParamsSection({ project, state, comparison }: ComparisonProps) {
+function ParamsSection({ state, comparison }: ComparisonProps) {
   const runs = [comparison.baseline, ...comparison.candidates];
   const all = paramRows(runs);
   const differing = all.filter((row) => row.differs);
@@ -215,15 +211,11 @@ function ParamsSection({ project, state, comparison }: ComparisonProps) {
         title="Parameters"
         meta={`${differing.length} of ${plural(all.length, "parameter")} differ`}
         actions={
-          <SegmentedLinks
+          <ViewSegments
             label="Parameters shown"
             options={[
-              {
-                href: compareHref(project, state, { allParams: false }),
-                label: "Differences only",
-                current: !state.allParams,
-              },
-              { href: compareHref(project, state, { allParams: true }), label: "All", current: state.allParams },
+              { change: { allParams: false }, label: "Differences only", current: !state.allParams },
+              { change: { allParams: true }, label: "All", current: state.allParams },
             ]}
           />
         }

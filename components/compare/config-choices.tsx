@@ -1,28 +1,29 @@
+"use client";
+
 import { Button } from "@/components/ui/button";
 import { SelectField } from "@/components/ui/select";
-import { type CompareState, compareQuery } from "@/lib/experiments/compare-url";
-import { fileLabel, mostConfigFiles, type SharedFile } from "@/lib/experiments/config-files";
+import { compareQuery } from "@/lib/experiments/compare-url";
+import { fileLabel, mostConfigFiles } from "@/lib/experiments/config-files";
 import { paths } from "@/lib/paths";
+import { useCompareAddress } from "./compare-address";
 
-type Named = { id: string; name: string };
 type ConfigChoicesProps = {
-  project: string;
-  state: CompareState;
-  runs: readonly Named[];
-  from: Named;
-  to: Named;
-  files: readonly SharedFile[];
+  runs: readonly { value: string; label: string }[];
+  /** Ids of the two runs that are shown. */
+  from: string;
+  to: string;
+  files: readonly { key: string; isSame: boolean }[];
 };
 
 /** Which two runs stand against each other, and what of them; without scripts it is a plain form. */
-export function ConfigChoices({ project, state, runs, from, to, files }: ConfigChoicesProps) {
-  const options = runs.map((run) => ({ value: run.id, label: run.name }));
+export function ConfigChoices({ runs, from, to, files }: ConfigChoicesProps) {
+  const { project, state } = useCompareAddress();
   const kept = new URLSearchParams(
     compareQuery({ ...state, configFile: null, ...(runs.length > 2 ? { configFrom: null, configTo: null } : {}) }),
   );
-  const offered = files.map(({ key, ...sides }) => ({
+  const offered = files.map(({ key, isSame }) => ({
     value: key,
-    label: `${fileLabel(key)}${sides.from.sha256 === sides.to.sha256 ? " (the same)" : ""}`,
+    label: `${fileLabel(key)}${isSame ? " (the same)" : ""}`,
   }));
   return (
     <form action={`${paths.compare(project)}#config`} className="mb-3 flex flex-wrap items-end gap-3" data-print="hide">
@@ -31,8 +32,8 @@ export function ConfigChoices({ project, state, runs, from, to, files }: ConfigC
       ))}
       {runs.length > 2 && (
         <>
-          <SelectField className="w-64 max-w-full" name="from" label="From" options={options} defaultValue={from.id} />
-          <SelectField className="w-64 max-w-full" name="to" label="To" options={options} defaultValue={to.id} />
+          <SelectField className="w-64 max-w-full" name="from" label="From" options={runs} defaultValue={from} />
+          <SelectField className="w-64 max-w-full" name="to" label="To" options={runs} defaultValue={to} />
         </>
       )}
       {offered.length > 0 && (

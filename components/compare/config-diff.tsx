@@ -1,16 +1,16 @@
 import { ScrollArea } from "@/components/ui/scroll-area";
 import { Section } from "@/components/ui/section";
-import { SegmentedLinks } from "@/components/ui/segmented-links";
 import { TextDiff } from "@/components/ui/text-diff";
 import type { Context } from "@/lib/context";
 import type { Comparison } from "@/lib/experiments/compare-page-query";
-import { type CompareState, compareHref } from "@/lib/experiments/compare-url";
+import type { CompareState } from "@/lib/experiments/compare-url";
 import { fileLabel } from "@/lib/experiments/config-files";
 import { type FoundFile, listSharedFiles, readFileTexts } from "@/lib/experiments/config-files-query";
 import { configSides, configText } from "@/lib/experiments/config-text";
 import { readRunTags } from "@/lib/experiments/run-tags-query";
 import { ConfigChoices } from "./config-choices";
 import { ConfigFile } from "./config-file";
+import { ViewSegments } from "./view-link";
 
 type ConfigDiffProps = { ctx: Context; project: string; state: CompareState; comparison: Comparison };
 
@@ -25,24 +25,28 @@ export async function ConfigDiff({ ctx, project, state, comparison }: ConfigDiff
   const [from, to] = sides;
   const files = await listSharedFiles(ctx, [from.id, to.id], state.configFile);
   const file = files.find(({ key }) => key === state.configFile) ?? null;
-  const view = (wholeConfig: boolean) => compareHref(project, state, { wholeConfig });
   return (
     <Section
       id="config"
       title="Configuration as text"
       meta={file ? fileLabel(file.key) : "algorithm, parameters and tags as YAML, keys in order"}
       actions={
-        <SegmentedLinks
+        <ViewSegments
           label="Lines shown"
           options={[
-            { href: view(false), label: "Differences only", current: !state.wholeConfig },
-            { href: view(true), label: "All", current: state.wholeConfig },
+            { change: { wholeConfig: false }, label: "Differences only", current: !state.wholeConfig },
+            { change: { wholeConfig: true }, label: "All", current: state.wholeConfig },
           ]}
         />
       }
     >
       {(runs.length > 2 || files.length > 0 || state.configFile) && (
-        <ConfigChoices {...{ project, state, runs, from, to, files }} />
+        <ConfigChoices
+          runs={runs.map(({ id, name }) => ({ value: id, label: name }))}
+          from={from.id}
+          to={to.id}
+          files={files.map(({ key, ...both }) => ({ key, isSame: both.from.sha256 === both.to.sha256 }))}
+        />
       )}
       {state.configFile && !file && (
         <p className="mb-2 text-s text-warn">

@@ -1,16 +1,22 @@
+"use client";
+
 import { Fragment } from "react";
 import { Panel } from "@/components/ui/panel";
 import { ScrollArea } from "@/components/ui/scroll-area";
 import { GroupRow, Table, Td, Th } from "@/components/ui/table";
 import { toneText } from "@/components/ui/tone";
 import type { MetricDelta, MetricRow } from "@/lib/experiments/compare-metrics";
-import type { CompareRun } from "@/lib/experiments/compare-query";
 import { formatInterval, formatRatio, formatSigned, readDelta } from "@/lib/format";
 import { formatMetric } from "@/lib/metric-meaning";
 import { DeltaInterval } from "./delta-interval";
 import { SeriesName } from "./series-mark";
 
-type MetricTableProps = { rows: readonly MetricRow[]; baseline: CompareRun; candidates: readonly CompareRun[] };
+type MetricTableProps = {
+  rows: readonly MetricRow[];
+  /** Names of the runs. */
+  baseline: string;
+  candidates: readonly string[];
+};
 
 /** Metrics by group: value, change, what it means and its 95 % interval, for each candidate. */
 export function MetricTable({ rows, baseline, candidates }: MetricTableProps) {
@@ -23,19 +29,21 @@ export function MetricTable({ rows, baseline, candidates }: MetricTableProps) {
             <tr>
               <Th className="md:sticky md:start-0 md:z-1 bg-panel" />
               <Th align="end">
-                <SeriesName name={baseline.name} isBaseline />
+                <SeriesName name={baseline} isBaseline />
               </Th>
-              {candidates.map((run) => (
-                <th key={run.id} scope="colgroup" colSpan={4} className="border-s border-line">
-                  <SeriesName name={run.name} isBaseline={false} />
+              {candidates.map((name, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: a candidate is its place
+                <th key={index} scope="colgroup" colSpan={4} className="border-s border-line">
+                  <SeriesName name={name} isBaseline={false} />
                 </th>
               ))}
             </tr>
             <tr>
               <Th className="md:sticky md:start-0 md:z-1 bg-panel">Metric</Th>
               <Th align="end">Value</Th>
-              {candidates.map((run) => (
-                <Fragment key={run.id}>
+              {candidates.map((_, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: a candidate is its place
+                <Fragment key={index}>
                   <Th align="end" className="border-s border-line">
                     Value
                   </Th>
@@ -63,7 +71,8 @@ export function MetricTable({ rows, baseline, candidates }: MetricTableProps) {
                     {row.baseline.raw ?? formatMetric(row.key, row.baseline.value)}
                   </Td>
                   {row.candidates.map((change, candidate) => (
-                    <ChangeCells key={candidates[candidate]?.id ?? candidate} row={row} change={change} />
+                    // biome-ignore lint/suspicious/noArrayIndexKey: a candidate is its place
+                    <ChangeCells key={candidate} row={row} change={change} />
                   ))}
                 </tr>
               </Fragment>

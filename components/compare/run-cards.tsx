@@ -3,15 +3,14 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import { TextLink } from "@/components/ui/text-link";
 import type { CompareRun } from "@/lib/experiments/compare-query";
 import type { CandidateSummary } from "@/lib/experiments/compare-summary";
-import { type CompareState, compareHref } from "@/lib/experiments/compare-url";
 import { plural } from "@/lib/format";
 import { formatMetric, metricMeaning } from "@/lib/metric-meaning";
 import { paths } from "@/lib/paths";
 import { SeriesMark } from "./series-mark";
+import { RunLinks } from "./view-link";
 
 type RunCardsProps = {
   project: string;
-  state: CompareState;
   runs: readonly CompareRun[];
   /** Indexes of the runs that have a card. */
   shown: readonly number[];
@@ -24,8 +23,7 @@ type RunCardsProps = {
 const headline = ["roc_auc", "accuracy", "ece", "rmse", "r2", "log_loss"];
 
 /** One card a run, the baseline first: what it is, its headline figures, and the links that change the selection. */
-export function RunCards({ project, state, runs, shown, summaries, registered }: RunCardsProps) {
-  const ids = runs.map((run) => run.id);
+export function RunCards({ project, runs, shown, summaries, registered }: RunCardsProps) {
   return (
     <ul className="grid overflow-hidden rounded-m border border-line bg-panel sm:grid-cols-[repeat(auto-fit,minmax(260px,1fr))]">
       {runs.map((run, index) => {
@@ -57,25 +55,7 @@ export function RunCards({ project, state, runs, shown, summaries, registered }:
               {registered.has(run.id) && <Chip title={registered.get(run.id)}>{registered.get(run.id)}</Chip>}
               {losses > 0 && <Chip tone="fail">{plural(losses, "slice loses", "slices lose")}</Chip>}
             </div>
-            <p className="mt-auto flex gap-3 pt-1 text-xs">
-              {index > 0 && (
-                <TextLink scroll={false} href={compareHref(project, state, { runs: ids, baseline: run.id })}>
-                  Make baseline
-                </TextLink>
-              )}
-              {runs.length > 1 && (
-                <TextLink
-                  scroll={false}
-                  href={compareHref(project, state, {
-                    runs: ids.filter((id) => id !== run.id),
-                    baseline: index === 0 ? null : (ids[0] ?? null),
-                  })}
-                >
-                  Remove
-                  <span className="sr-only"> {run.name}</span>
-                </TextLink>
-              )}
-            </p>
+            <RunLinks id={run.id} name={run.name} baseline={runs[0]?.id ?? ""} canRemove={runs.length > 1} />
           </li>
         );
       })}

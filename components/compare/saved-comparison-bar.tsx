@@ -13,6 +13,7 @@ import type { ComparisonView } from "@/lib/experiments/comparisons-query";
 import { DeleteComparisonButton } from "./delete-comparison-button";
 import { sinceText } from "./runs-since";
 import { SaveAsItStands } from "./save-as-it-stands";
+import { ViewLink } from "./view-link";
 
 type SavedBarProps = { project: string; state: CompareState; saved: ComparisonView | null; actor: UserActor };
 
@@ -21,10 +22,7 @@ export function SavedComparisonBar({ project, state, saved, actor }: SavedBarPro
   if (!state.saved) return null;
   if (!saved)
     return (
-      <Callout
-        tone="warn"
-        actions={<TextLink href={compareHref(project, state, { saved: null })}>Drop it from the address</TextLink>}
-      >
+      <Callout tone="warn" actions={<ViewLink change={{ saved: null }}>Drop it from the address</ViewLink>}>
         The saved comparison of this address was deleted or is not of this project. The runs are compared all the same.
       </Callout>
     );

@@ -2,11 +2,8 @@ import { type Domain, domainOf } from "@/components/charts/scale";
 import type { Comparison } from "@/lib/experiments/compare-page-query";
 import type { CompareRun } from "@/lib/experiments/compare-query";
 import type { SliceRow } from "@/lib/experiments/compare-slices";
-import { sliceLabel } from "@/lib/experiments/slice-label";
 import { metricMeaning } from "@/lib/metric-meaning";
-import type { MatrixFigures } from "./slice-matrix-file";
-
-export type Interval = readonly [number, number] | null;
+import type { Interval, MatrixFigures } from "./slice-matrix-file";
 
 const rates = new Set([
   "recall",
@@ -23,7 +20,7 @@ const rates = new Set([
 ]);
 
 /** The recorded 95 % interval of a run's metric on a slice. */
-export function intervalOf(
+function intervalOf(
   run: CompareRun | undefined,
   { dimension, value }: Pick<SliceRow, "dimension" | "value">,
   metric: string,
@@ -32,7 +29,7 @@ export function intervalOf(
 }
 
 /** One axis over all values and over the intervals of slices large enough to judge. */
-export function matrixDomain({ baseline, candidates, metric }: Comparison, rows: readonly SliceRow[]): Domain {
+function matrixDomain({ baseline, candidates, metric }: Comparison, rows: readonly SliceRow[]): Domain {
   const values = rows.flatMap((row) =>
     row.cells.flatMap((cell, index) => {
       if (!cell) return [];
@@ -48,7 +45,7 @@ export function matrixDomain({ baseline, candidates, metric }: Comparison, rows:
   return rates.has(metric) ? [Math.max(0, low), Math.min(1, high)] : [low, high];
 }
 
-/** What the delta matrix shows, as its files need it. */
+/** What the delta matrix shows, in the table as in its files. */
 export function matrixFigures(comparison: Comparison, rows: readonly SliceRow[]): MatrixFigures {
   const { baseline, candidates, metric } = comparison;
   return {
@@ -58,8 +55,7 @@ export function matrixFigures(comparison: Comparison, rows: readonly SliceRow[])
     candidates: candidates.map((run) => run.name),
     domain: matrixDomain(comparison, rows),
     rows: rows.map((row) => ({
-      label: sliceLabel(row),
-      n: row.n,
+      ...{ dimension: row.dimension, value: row.value, n: row.n, denominator: row.denominator, isSmall: row.isSmall },
       cells: row.cells.map(
         (cell, index) =>
           cell && {
@@ -67,7 +63,7 @@ export function matrixFigures(comparison: Comparison, rows: readonly SliceRow[])
             to: cell.candidate,
             fromInterval: intervalOf(baseline, row, metric),
             toInterval: intervalOf(candidates[index], row, metric),
-            delta: cell.delta,
+            ...{ delta: cell.delta, interval: cell.interval, why: cell.why },
             q: cell.qValue,
             verdict: cell.verdict,
           },

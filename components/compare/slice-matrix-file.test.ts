@@ -11,8 +11,11 @@ const figures: MatrixFigures = {
   domain: [0.4, 0.8],
   rows: [
     {
-      label: "sex: Female",
+      dimension: "sex",
+      value: "Female",
       n: 1200,
+      denominator: 400,
+      isSmall: false,
       cells: [
         {
           from: 0.6,
@@ -20,6 +23,8 @@ const figures: MatrixFigures = {
           fromInterval: [0.55, 0.65],
           toInterval: [0.1, 0.56],
           delta: -0.1,
+          interval: [-0.15, -0.05],
+          why: "McNemar",
           q: 0.001,
           verdict: "worse",
         },
@@ -27,11 +32,24 @@ const figures: MatrixFigures = {
       ],
     },
     {
-      label: "age: 65+",
+      dimension: "age",
+      value: "65+",
       n: 12,
+      denominator: null,
+      isSmall: true,
       cells: [
         null,
-        { from: 0.6, to: null, fromInterval: null, toInterval: null, delta: null, q: null, verdict: "missing" },
+        {
+          from: 0.6,
+          to: null,
+          fromInterval: null,
+          toInterval: null,
+          delta: null,
+          interval: null,
+          why: "",
+          q: null,
+          verdict: "missing",
+        },
       ],
     },
   ],
@@ -43,7 +61,7 @@ describe("the delta matrix as files", () => {
     expect(XMLValidator.validate(svg)).toBe(true);
     for (const words of [
       "Recall by slice against lines &#60;old&#62;",
-      "sex: Female",
+      "sex = Female",
       "1,200",
       "−0.100 worse, q 0.001",
       "95 % interval",
@@ -64,7 +82,7 @@ describe("the delta matrix as files", () => {
     const lines = parse(matrixCsv(figures), { columns: true }) as Record<string, string>[];
     expect(lines).toHaveLength(2);
     expect(lines[0]).toMatchObject({
-      slice: "sex: Female",
+      slice: "sex = Female",
       candidate_run: "'=trees",
       change: "-0.1",
       candidate_low_95: "0.1",

@@ -1,19 +1,27 @@
 import { type Domain, fraction, tickDigits, ticksOf } from "@/components/charts/scale";
 import { csvLine } from "@/lib/csv";
+import type { SliceRow } from "@/lib/experiments/compare-slices";
 import type { SliceVerdict } from "@/lib/experiments/slice-deltas";
+import { sliceLabel } from "@/lib/experiments/slice-label";
 import { formatProbability, formatSigned } from "@/lib/format";
 import { escapeXml, frameSvg } from "./chart-frame";
 import { sliceVerdicts } from "./slice-verdict";
 
-type Interval = readonly [number, number] | null;
+export type Interval = readonly [number, number] | null;
 export type MatrixCell = {
   from: number | null;
   to: number | null;
   fromInterval: Interval;
   toInterval: Interval;
   delta: number | null;
+  /** 95 % interval of the change, and why it was tested so. */
+  interval: Interval;
+  why: string;
   q: number | null;
   verdict: SliceVerdict;
+};
+export type MatrixRow = Pick<SliceRow, "dimension" | "value" | "n" | "denominator" | "isSmall"> & {
+  cells: readonly (MatrixCell | null)[];
 };
 export type MatrixFigures = {
   metric: string;
@@ -21,7 +29,7 @@ export type MatrixFigures = {
   baseline: string;
   candidates: readonly string[];
   domain: Domain;
-  rows: readonly { label: string; n: number; cells: readonly (MatrixCell | null)[] }[];
+  rows: readonly MatrixRow[];
 };
 
 const size = { label: 250, n: 70, plot: 180, change: 150, gap: 20, head: 40, row: 24 };
@@ -61,7 +69,7 @@ export function matrixSvg({ metricLabel, baseline, candidates, domain, rows }: M
       );
     });
     return (
-      text(size.label - 8, y + 4, short(row.label, 40), "end", "ink") +
+      text(size.label - 8, y + 4, short(sliceLabel(row), 40), "end", "ink") +
       text(size.label + size.n - 8, y + 4, row.n.toLocaleString("en-US"), "end", "ink-3") +
       cells.join("")
     );
@@ -115,11 +123,11 @@ export function matrixCsv({ metric, baseline, candidates, rows }: MatrixFigures)
       ...["metric", "slice", "n", "baseline_run", "candidate_run", "baseline", "baseline_low_95", "baseline_high_95"],
       ...["candidate", "candidate_low_95", "candidate_high_95", "change", "q_bh", "verdict"],
     ]),
-    ...rows.flatMap(({ label, n, cells }) =>
-      cells.flatMap((cell, index) =>
+    ...rows.flatMap((row) =>
+      row.cells.flatMap((cell, index) =>
         cell
           ? csvLine([
-              ...[metric, label, n, baseline, candidates[index] ?? ""],
+              ...[metric, sliceLabel(row), row.n, baseline, candidates[index] ?? ""],
               ...[cell.from, cell.fromInterval?.[0], cell.fromInterval?.[1]],
               ...[cell.to, cell.toInterval?.[0], cell.toInterval?.[1], cell.delta, cell.q, cell.verdict],
             ])

@@ -5,20 +5,16 @@ import type { Domain } from "@/components/charts/scale";
 import { Td } from "@/components/ui/table";
 import { TextLink } from "@/components/ui/text-link";
 import { toneText } from "@/components/ui/tone";
-import type { Comparison } from "@/lib/experiments/compare-page-query";
-import type { SliceRow } from "@/lib/experiments/compare-slices";
 import { type CompareState, compareHref } from "@/lib/experiments/compare-url";
-import type { SliceDelta } from "@/lib/experiments/slice-deltas";
 import { dimensionLabel, valueLabel } from "@/lib/experiments/slice-label";
 import { formatCount, formatInterval, formatNumber, formatProbability, formatSigned } from "@/lib/format";
-import { type Interval, intervalOf } from "./slice-matrix-figures";
+import type { MatrixCell, MatrixRow } from "./slice-matrix-file";
 import { sliceVerdicts } from "./slice-verdict";
 
 type RowProps = {
   project: string;
   state: CompareState;
-  comparison: Comparison;
-  row: SliceRow;
+  row: MatrixRow;
   domain: Domain;
   /** Beside the slice's name. */
   note?: ReactNode;
@@ -27,8 +23,7 @@ type RowProps = {
 export const plotWidth = 180;
 
 /** One slice: its name pins it on the page; then dumbbell, change and q for each candidate. */
-export function SliceMatrixRow({ project, state, comparison, row, domain, note }: RowProps) {
-  const { baseline, candidates, metric } = comparison;
+export function SliceMatrixRow({ project, state, row, domain, note }: RowProps) {
   const isPinned = state.slice?.dimension === row.dimension && state.slice.value === row.value;
   const pin = isPinned ? null : { dimension: row.dimension, value: row.value };
   return (
@@ -40,6 +35,7 @@ export function SliceMatrixRow({ project, state, comparison, row, domain, note }
         <TextLink
           quiet
           scroll={false}
+          prefetch={false}
           href={compareHref(project, state, { slice: pin })}
           aria-current={isPinned ? "true" : undefined}
           title={isPinned ? "Unpin this slice" : "Pin this slice on the whole page"}
@@ -60,23 +56,15 @@ export function SliceMatrixRow({ project, state, comparison, row, domain, note }
         {formatCount(row.n)}
       </Td>
       {row.cells.map((cell, index) => (
-        <Fragment key={candidates[index]?.id ?? index}>
-          <Td className="border-s border-line">
-            {cell && (
-              <SliceDumbbell
-                cell={cell}
-                domain={domain}
-                from={intervalOf(baseline, row, metric)}
-                to={intervalOf(candidates[index], row, metric)}
-              />
-            )}
-          </Td>
+        // biome-ignore lint/suspicious/noArrayIndexKey: a candidate is its place
+        <Fragment key={index}>
+          <Td className="border-s border-line">{cell && <SliceDumbbell cell={cell} domain={domain} />}</Td>
           <ChangeCell cell={cell} />
           <Td align="end" title={cell?.why}>
-            {cell?.qValue === null || cell?.qValue === undefined ? (
+            {cell?.q === null || cell?.q === undefined ? (
               <span className="text-ink-3">{cell ? sliceVerdicts[cell.verdict].word : ""}</span>
             ) : (
-              formatProbability(cell.qValue)
+              formatProbability(cell.q)
             )}
           </Td>
         </Fragment>
@@ -85,18 +73,16 @@ export function SliceMatrixRow({ project, state, comparison, row, domain, note }
   );
 }
 
-type SliceDumbbellProps = { cell: SliceDelta; domain: Domain; from: Interval; to: Interval };
-
-function SliceDumbbell({ cell, domain, from, to }: SliceDumbbellProps) {
-  const { baseline, candidate, verdict } = cell;
-  if (baseline === null || candidate === null) return null;
+function SliceDumbbell({ cell, domain }: { cell: MatrixCell; domain: Domain }) {
+  const { from, to, fromInterval, toInterval, verdict } = cell;
+  if (from === null || to === null) return null;
   const isClear = verdict === "worse" || verdict === "better";
   return (
     <Dumbbell
-      label={`From ${formatNumber(baseline, { digits: 3 })} to ${formatNumber(candidate, { digits: 3 })}, ${sliceVerdicts[verdict].word}`}
+      label={`From ${formatNumber(from, { digits: 3 })} to ${formatNumber(to, { digits: 3 })}, ${sliceVerdicts[verdict].word}`}
       domain={domain}
-      from={{ value: baseline, low: from?.[0] ?? null, high: from?.[1] ?? null }}
-      to={{ value: candidate, low: to?.[0] ?? null, high: to?.[1] ?? null }}
+      from={{ value: from, low: fromInterval?.[0] ?? null, high: fromInterval?.[1] ?? null }}
+      to={{ value: to, low: toInterval?.[0] ?? null, high: toInterval?.[1] ?? null }}
       verdict={isClear ? verdict : "unclear"}
       muted={verdict === "too_small"}
       width={plotWidth}
@@ -105,7 +91,7 @@ function SliceDumbbell({ cell, domain, from, to }: SliceDumbbellProps) {
   );
 }
 
-function ChangeCell({ cell }: { cell: SliceDelta | null }) {
+function ChangeCell({ cell }: { cell: MatrixCell | null }) {
   if (!cell || cell.delta === null)
     return (
       <Td align="end" title={cell?.why}>

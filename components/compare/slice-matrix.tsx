@@ -1,15 +1,10 @@
-import { Fragment, type ReactNode } from "react";
-import { PlotAxis } from "@/components/charts/plot-axis";
-import { Panel } from "@/components/ui/panel";
-import { ScrollArea } from "@/components/ui/scroll-area";
-import { GroupRow, Table, Th } from "@/components/ui/table";
-import { toneText } from "@/components/ui/tone";
+import type { ReactNode } from "react";
 import type { Comparison } from "@/lib/experiments/compare-page-query";
 import { countVerdicts, type SliceRow } from "@/lib/experiments/compare-slices";
 import type { CompareState } from "@/lib/experiments/compare-url";
-import { SeriesName } from "./series-mark";
-import { matrixDomain } from "./slice-matrix-figures";
-import { plotWidth, SliceMatrixRow } from "./slice-matrix-row";
+import { SliceMatrixDownloads } from "./slice-matrix-downloads";
+import { matrixFigures } from "./slice-matrix-figures";
+import { SliceMatrixTable } from "./slice-matrix-table";
 
 type SliceMatrixProps = {
   project: string;
@@ -17,92 +12,23 @@ type SliceMatrixProps = {
   comparison: Comparison;
   rows: readonly SliceRow[];
   note?: (row: SliceRow) => ReactNode;
+  /** Offers what is shown as files below it. */
+  downloads?: boolean;
 };
 
-/** Every slice against the baseline: one row a slice, one panel a candidate, all on one axis. */
-export function SliceMatrix({ project, state, comparison, rows, note }: SliceMatrixProps) {
-  const { baseline, candidates, metric, deltas } = comparison;
-  const domain = matrixDomain(comparison, rows);
-  const firstSmall = rows.findIndex((row) => row.isSmall);
+/** Every slice against the baseline, sent as its figures: as elements, hundreds of cells would be most of the page. */
+export function SliceMatrix({ project, state, comparison, rows, note, downloads = false }: SliceMatrixProps) {
+  const figures = matrixFigures(comparison, rows);
   return (
-    <Panel className="overflow-hidden">
-      <ScrollArea className="overflow-x-auto">
-        <Table caption={`${metric} by slice against ${baseline.name}`} density="dense">
-          <thead>
-            <tr>
-              <Th className="md:sticky md:start-0 md:z-1 bg-panel" colSpan={1} />
-              <Th />
-              {candidates.map((run, index) => (
-                <th key={run.id} scope="colgroup" colSpan={3} className="border-s border-line">
-                  <span className="flex items-center justify-between gap-3">
-                    <SeriesName name={run.name} isBaseline={false} />
-                    <VerdictCounts deltas={deltas[index] ?? []} />
-                  </span>
-                </th>
-              ))}
-            </tr>
-            <tr>
-              <Th className="md:sticky md:start-0 md:z-1 bg-panel">Slice</Th>
-              <Th align="end">Tested of n</Th>
-              {candidates.map((run) => (
-                <Fragment key={run.id}>
-                  <Th className="border-s border-line">
-                    <PlotAxis domain={domain} width={plotWidth} />
-                  </Th>
-                  <Th align="end">Change</Th>
-                  <Th
-                    align="end"
-                    title="p adjusted over all tested slices of this candidate, Benjamini and Hochberg 1995"
-                  >
-                    q
-                  </Th>
-                </Fragment>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row, index) => (
-              <Fragment key={`${row.dimension} ${row.value}`}>
-                {index === firstSmall && (
-                  <GroupRow span={2 + candidates.length * 3}>
-                    Fewer than 50 rows behind the metric, or only one run has the slice: shown, never judged.{" "}
-                    {rows.length - firstSmall} of {rows.length}
-                  </GroupRow>
-                )}
-                <SliceMatrixRow
-                  project={project}
-                  state={state}
-                  comparison={comparison}
-                  row={row}
-                  domain={domain}
-                  note={note?.(row)}
-                />
-              </Fragment>
-            ))}
-          </tbody>
-        </Table>
-      </ScrollArea>
-    </Panel>
-  );
-}
-
-function VerdictCounts({ deltas }: { deltas: Comparison["deltas"][number] }) {
-  const counts = countVerdicts(deltas);
-  const shown = [
-    { n: counts.worse, word: "worse", tone: toneText.fail },
-    { n: counts.better, word: "better", tone: "" },
-    { n: counts.changed, word: "changed", tone: "" },
-    { n: counts.unclear, word: "unclear", tone: "" },
-    { n: counts.untested, word: "not tested", tone: "" },
-  ].filter(({ n, word }) => n > 0 || (word === "worse" && counts.untested === 0));
-  return (
-    <span className="font-normal text-ink-2 tabular-nums">
-      {shown.map(({ n, word, tone }, index) => (
-        <span key={word} className={n > 0 ? tone : ""}>
-          {index > 0 && ", "}
-          {n} {word}
-        </span>
-      ))}
-    </span>
+    <>
+      <SliceMatrixTable
+        project={project}
+        state={state}
+        figures={figures}
+        counts={comparison.deltas.map(countVerdicts)}
+        notes={note && rows.map(note)}
+      />
+      {downloads && <SliceMatrixDownloads figures={figures} />}
+    </>
   );
 }

@@ -1,11 +1,10 @@
-import { SegmentedLinks } from "@/components/ui/segmented-links";
-import { type CompareState, compareHref } from "@/lib/experiments/compare-url";
+import type { CompareState } from "@/lib/experiments/compare-url";
 import { dimensionLabel } from "@/lib/experiments/slice-label";
 import { metricMeaning } from "@/lib/metric-meaning";
 import { SeriesMark } from "./series-mark";
+import { ViewSegments } from "./view-link";
 
 type SliceToolsProps = {
-  project: string;
   state: CompareState;
   metric: string;
   metrics: readonly string[];
@@ -13,29 +12,29 @@ type SliceToolsProps = {
 };
 
 /** Which metric the matrix shows, and which dimension of slices. */
-export function SliceTools({ project, state, metric, metrics, dimensions }: SliceToolsProps) {
+export function SliceTools({ state, metric, metrics, dimensions }: SliceToolsProps) {
   const total = dimensions.reduce((sum, { count }) => sum + count, 0);
   return (
     <div className="mb-2.5 flex flex-wrap items-center gap-x-4 gap-y-2">
-      <SegmentedLinks
+      <ViewSegments
         label="Metric of the slices"
         options={metrics.map((key) => ({
-          href: compareHref(project, state, { metric: key }),
+          change: { metric: key },
           label: metricMeaning(key).label,
           current: key === metric,
         }))}
       />
-      <SegmentedLinks
+      <ViewSegments
         label="Dimension"
         options={[
           {
-            href: compareHref(project, state, { dimension: null }),
+            change: { dimension: null },
             label: "All",
             count: total,
             current: state.dimension === null,
           },
           ...dimensions.map(({ name, count }) => ({
-            href: compareHref(project, state, { dimension: name }),
+            change: { dimension: name },
             label: dimensionLabel(name),
             count,
             current: state.dimension === name,

@@ -2,8 +2,10 @@ import clsx from "clsx";
 import Link from "next/link";
 import type { TabLink } from "./tab-links";
 
+type SegmentedLinksProps = { label: string; options: readonly TabLink[]; prefetch?: false };
+
 /** A small set of exclusive views of one list, each a link. */
-export function SegmentedLinks({ label, options }: { label: string; options: readonly TabLink[] }) {
+export function SegmentedLinks({ label, options, prefetch }: SegmentedLinksProps) {
   return (
     <nav
       aria-label={label}
@@ -15,6 +17,7 @@ export function SegmentedLinks({ label, options }: { label: string; options: rea
           key={option.href}
           href={option.href}
           scroll={false}
+          prefetch={prefetch}
           aria-current={option.current ? "true" : undefined}
           className={clsx(
             "border-s border-line px-2.5 py-0.75 whitespace-nowrap -outline-offset-2 first:border-s-0",

@@ -46,7 +46,7 @@ export default async function ComparePage({ params, searchParams }: Props) {
     return (
       <CompareAddress project={project.name} state={state}>
         <PageHeader crumbs={crumbs} title="Compare runs" />
-        <CompareNotices project={project.name} state={state} page={page} />
+        <CompareNotices state={state} page={page} />
         <Panel className="mt-3 overflow-visible!">
           <EmptyState
             title="Choose the runs to compare"
@@ -90,7 +90,7 @@ export default async function ComparePage({ params, searchParams }: Props) {
         }
       />
       <SavedComparisonBar project={project.name} state={state} saved={saved} actor={ctx.actor} />
-      <CompareNotices project={project.name} state={state} page={page} />
+      <CompareNotices state={state} page={page} />
       {comparison && (
         <Callout tone={summaries.some((summary) => summary.losses > 0) ? "warn" : "neutral"} className="my-3">
           {comparison.candidates.slice(0, 5).map((run, index) => (
@@ -107,7 +107,6 @@ export default async function ComparePage({ params, searchParams }: Props) {
       <div className="my-3.5">
         <RunCards
           project={project.name}
-          state={state}
           runs={runs}
           shown={[0, ...detailRange(state, runs.length - 1).map((index) => index + 1)]}
           summaries={summaries}

@@ -158,8 +158,8 @@ async function Promotion({
             >
               <MetricTable
                 rows={comparison.metricRows}
-                baseline={comparison.baseline}
-                candidates={comparison.candidates}
+                baseline={comparison.baseline.name}
+                candidates={comparison.candidates.map((run) => run.name)}
               />
             </Section>
           </>
