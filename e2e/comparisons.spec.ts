@@ -80,6 +80,9 @@ test("choices made while others are on their way are all kept", async () => {
     await route.continue();
   });
   await mira.getByRole("checkbox", { name: "Log scale" }).check();
+  const dimensions = mira.getByRole("navigation", { name: "Dimension" }).getByRole("link");
+  await dimensions.nth(1).click();
+  await dimensions.nth(0).click();
   const config = mira.locator("#config");
   await config.getByRole("link", { name: "All", exact: true }).click();
   await config.getByLabel("To").selectOption({ label: "lr-v1-s2-C1" });
@@ -88,6 +91,7 @@ test("choices made while others are on their way are all kept", async () => {
   await mira.getByRole("combobox", { name: "Plot", exact: true }).selectOption({ label: "Parallel coordinates" });
   release();
   await expect(mira).toHaveURL(/scale=log&plot=parallel&from=boosted&to=plain&config=all/);
+  expect(new URL(mira.url()).searchParams.has("dimension")).toBe(false);
   await expect(config.getByRole("img", { name: "added" }).first()).toBeVisible();
   await expect(mira.getByRole("checkbox", { name: "Log scale" })).toBeChecked();
   await mira.unroute(/\/compare\?.*_rsc=/);

@@ -33,6 +33,10 @@ export function useCompareAddress(): Address {
   return address;
 }
 
+/** Whether a click follows a link here, and not in another tab. */
+export const isPlainClick = (event: MouseEvent): boolean =>
+  event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
+
 type CompareAddressProps = { project: string; state: CompareState; children: ReactNode };
 
 /**
@@ -67,8 +71,9 @@ export function CompareAddress({ project, state, children }: CompareAddressProps
   };
   const onClick = (event: MouseEvent) => {
     const link = (event.target as Element).closest("a");
-    const isPlain = event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
-    if (!link || !isPlain || link.target || link.download || link.getAttribute("href")?.startsWith("#")) return;
+    if (!link || !isPlainClick(event) || link.target || link.download) return;
+    // A link that knows what it changes does so itself, also back to what is drawn.
+    if (link.getAttribute("href")?.startsWith("#") || "ownChange" in link.dataset) return;
     const address = new URL(link.href);
     if (follow(address, address.searchParams, "wholeView" in link.dataset)) event.preventDefault();
   };

@@ -1,30 +1,43 @@
 "use client";
 
-import type { ComponentProps } from "react";
+import type { ComponentProps, MouseEvent } from "react";
 import { SegmentedLinks } from "@/components/ui/segmented-links";
 import type { TabLink } from "@/components/ui/tab-links";
 import { TextLink } from "@/components/ui/text-link";
 import { type CompareState, compareHref } from "@/lib/experiments/compare-url";
-import { useCompareAddress } from "./compare-address";
+import { isPlainClick, useCompareAddress } from "./compare-address";
 
 type Change = { change: Partial<CompareState> };
 
+/** What turns a link into one that makes its change to the newest view. */
+function useViewLinks() {
+  const { project, state, change } = useCompareAddress();
+  return (made: Partial<CompareState>) => ({
+    href: compareHref(project, state, made),
+    onClick: (event: MouseEvent) => {
+      if (!isPlainClick(event)) return;
+      event.preventDefault();
+      change(made, "push");
+    },
+  });
+}
+
+const own = { scroll: false, prefetch: false, "data-own-change": true } as const;
+
 /** A link to this comparison with one thing changed. Its address, which names every run, is written here and not sent with the page. */
-export function ViewLink({ change, ...rest }: Change & Omit<ComponentProps<typeof TextLink>, "href">) {
-  const { project, state } = useCompareAddress();
-  return <TextLink {...rest} scroll={false} prefetch={false} href={compareHref(project, state, change)} />;
+export function ViewLink({ change, ...rest }: Change & Omit<ComponentProps<typeof TextLink>, "href" | "onClick">) {
+  return <TextLink {...rest} {...own} {...useViewLinks()(change)} />;
 }
 
 type ViewSegmentsProps = { label: string; options: readonly (Omit<TabLink, "href"> & Change)[] };
 
 /** Exclusive views of this comparison. */
 export function ViewSegments({ label, options }: ViewSegmentsProps) {
-  const { project, state } = useCompareAddress();
+  const linkTo = useViewLinks();
   return (
     <SegmentedLinks
       label={label}
-      prefetch={false}
-      options={options.map(({ change, ...option }) => ({ ...option, href: compareHref(project, state, change) }))}
+      options={options.map(({ change, ...option }) => ({ ...option, ...own, ...linkTo(change) }))}
     />
   );
 }

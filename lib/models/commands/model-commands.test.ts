@@ -53,7 +53,7 @@ describe("createModel", () => {
     ["", "must not be empty"],
     ["a/b", "must not contain"],
     ["register", "reserved"],
-    ["x".repeat(1_000_000), "at most 120"],
+    ["x".repeat(1_000_000), "at most 256"],
     ["evil\u202Etxt", "text-direction"],
   ])("refuses the name %.20s", async (name, message) => {
     await expect(createModel(scientist, { name, riskTier: "medium" })).rejects.toThrow(message);
