@@ -129,7 +129,7 @@ test("a consumer is registered, its break is shown on a promotion, and ends with
   await expect(dialog).toBeHidden();
   await expect(mira.locator("#consumers")).toContainText("expects explanation string");
   for (const name of ["Pin another schema", "Retire"])
-    await expect(mira.getByRole("button", { name })).toHaveAttribute("aria-disabled", "true");
+    await expect(mira.locator("#consumers").getByRole("button", { name })).toHaveAttribute("aria-disabled", "true");
 
   await requestPromotion(mira, project, "income-check", 2, "benefits-eu", "More accurate on the whole.");
   const promotion = new URL(mira.url()).pathname;

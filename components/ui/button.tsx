@@ -29,7 +29,7 @@ export function Button({
     <button
       {...rest}
       type={type}
-      aria-disabled={pending || undefined}
+      aria-disabled={pending || rest["aria-disabled"]}
       aria-busy={pending || undefined}
       onClick={pending ? ignore : onClick}
       className={buttonStyle(variant, size, className)}
