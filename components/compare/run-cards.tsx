@@ -36,7 +36,12 @@ export function RunCards({ project, runs, shown, summaries, registered }: RunCar
           >
             <div className="flex items-center gap-2">
               <SeriesMark isBaseline={index === 0} />
-              <TextLink quiet href={paths.run(project, run.id)} className="min-w-0 truncate font-semibold">
+              <TextLink
+                quiet
+                prefetch={false}
+                href={paths.run(project, run.id)}
+                className="min-w-0 truncate font-semibold"
+              >
                 <bdi>{run.name}</bdi>
               </TextLink>
               <span className="ms-auto flex-none text-xs text-ink-3">{index === 0 ? "baseline" : "candidate"}</span>

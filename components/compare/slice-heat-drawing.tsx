@@ -1,19 +1,16 @@
 "use client";
 
-import { type KeyboardEvent, useRef, useState } from "react";
+import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from "react";
 import { ScrollArea } from "@/components/ui/scroll-area";
 import { csvLine } from "@/lib/csv";
-import type { SliceDelta } from "@/lib/experiments/slice-deltas";
 import { formatSigned } from "@/lib/format";
 import { ChartDownloads } from "./chart-downloads";
 import type { LegendEntry } from "./chart-frame";
 import { PlotLegend } from "./plot-legend";
 import { serializeSvg } from "./serialize-svg";
+import { cellAt, type HeatRow, heatMarks } from "./slice-heat-marks";
 import { sliceVerdicts } from "./slice-verdict";
 
-/** What changed, whether for the worse (1), the better (-1) or neither (0), and the verdict. */
-export type HeatCell = readonly [delta: number, worsening: number, verdict: SliceDelta["verdict"]];
-export type HeatRow = { label: string; cells: readonly (HeatCell | null)[] };
 export type SliceHeatProps = { metric: string; metricLabel: string; runs: readonly string[]; rows: readonly HeatRow[] };
 
 const size = { label: 190, head: 112, row: 16 };
@@ -63,7 +60,17 @@ export function SliceHeatDrawing({ metric, metricLabel, runs, rows }: SliceHeatP
     legend,
   };
   const cell = cellWidth(runs.length);
+  const grid = { left: size.label, top: size.head, width: cell, height: size.row };
   const [width, height] = [size.label + runs.length * cell + 64, size.head + rows.length * size.row + 4];
+  const marks = useMemo(
+    () => heatMarks(rows, largest, { left: size.label, top: size.head, width: cell, height: size.row }),
+    [rows, largest, cell],
+  );
+  const onPointerMove = (event: PointerEvent<SVGSVGElement>) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const at = cellAt(event.clientX - box.left, event.clientY - box.top, grid, rows.length, runs.length);
+    if (at && (at[0] !== row || at[1] !== column)) setPlace(at);
+  };
   return (
     <div className="flex flex-col gap-2">
       <ScrollArea className="max-h-[36rem] overflow-auto">
@@ -85,6 +92,7 @@ export function SliceHeatDrawing({ metric, metricLabel, runs, rows }: SliceHeatP
             viewBox={`0 0 ${width} ${height}`}
             fontSize="10.5"
             aria-hidden="true"
+            onPointerMove={onPointerMove}
           >
             {runs.map((name, c) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place
@@ -92,17 +100,22 @@ export function SliceHeatDrawing({ metric, metricLabel, runs, rows }: SliceHeatP
                 <text fill="var(--color-ink-2)">{short(name, 20)}</text>
               </g>
             ))}
-            {rows.map(({ label, cells }, r) => (
-              <g key={label} transform={`translate(0 ${size.head + r * size.row})`}>
-                <text x={size.label - 8} y={12} textAnchor="end" fill="var(--color-ink)">
-                  {short(label, 34)}
-                </text>
-                {cells.map((figure, c) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its place
-                  <Cell key={c} at={c} width={cell} cell={figure} largest={largest} onEnter={() => setPlace([r, c])} />
-                ))}
-              </g>
+            {rows.map(({ label }, r) => (
+              <text
+                key={label}
+                x={size.label - 8}
+                y={size.head + r * size.row + 12}
+                textAnchor="end"
+                fill="var(--color-ink)"
+              >
+                {short(label, 34)}
+              </text>
             ))}
+            {marks.fills.map(({ tone, opacity, d }) => (
+              <path key={`${tone} ${opacity}`} d={d} fill={`var(--color-${tone})`} fillOpacity={opacity} />
+            ))}
+            <path d={marks.clear} fill="var(--color-ink)" />
+            <path d={marks.absent} stroke="var(--color-ink-3)" />
             <rect
               data-cursor
               x={size.label + column * cell}
@@ -127,33 +140,5 @@ export function SliceHeatDrawing({ metric, metricLabel, runs, rows }: SliceHeatP
         />
       </div>
     </div>
-  );
-}
-
-type CellProps = { at: number; width: number; cell: HeatCell | null; largest: number; onEnter: () => void };
-
-function Cell({ at, width, cell, largest, onEnter }: CellProps) {
-  const x = size.label + at * width;
-  const middle = x + (width - 1) / 2;
-  if (!cell) return <path d={`M${middle - 3.5} 8h7`} stroke="var(--color-ink-3)" onPointerEnter={onEnter} />;
-  const [delta, worsening, verdict] = cell;
-  const isClear = verdict === "worse" || verdict === "better";
-  const tone = worsening > 0 ? "fail" : worsening < 0 ? "pass" : "unknown";
-  return (
-    <g onPointerEnter={onEnter}>
-      <rect
-        x={x}
-        width={width - 1}
-        height={size.row - 1}
-        fill={`var(--color-${tone})`}
-        fillOpacity={Number((0.08 + 0.72 * (Math.abs(delta) / largest)).toFixed(2))}
-      />
-      {isClear && (
-        <path
-          d={verdict === "worse" ? `M${middle - 3.5} 5h7l-3.5 6z` : `M${middle - 3.5} 11h7l-3.5 -6z`}
-          fill="var(--color-ink)"
-        />
-      )}
-    </g>
   );
 }
