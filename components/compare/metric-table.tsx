@@ -5,6 +5,7 @@ import { Panel } from "@/components/ui/panel";
 import { ScrollArea } from "@/components/ui/scroll-area";
 import { GroupRow, Table, Td, Th } from "@/components/ui/table";
 import { toneText } from "@/components/ui/tone";
+import { untilSeen } from "@/components/ui/until-seen";
 import type { MetricDelta, MetricRow } from "@/lib/experiments/compare-metrics";
 import { formatInterval, formatRatio, formatSigned, readDelta } from "@/lib/format";
 import { formatMetric } from "@/lib/metric-meaning";
@@ -22,7 +23,7 @@ type MetricTableProps = {
 export function MetricTable({ rows, baseline, candidates }: MetricTableProps) {
   const span = 2 + candidates.length * 4;
   return (
-    <Panel className="overflow-hidden">
+    <Panel className="overflow-hidden" style={untilSeen(58 + rows.length * 26)}>
       <ScrollArea className="overflow-x-auto">
         <Table caption="Metrics against the baseline" density="dense">
           <thead>
