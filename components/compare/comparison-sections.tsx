@@ -1,3 +1,4 @@
+import { Suspense } from "react";
 import { SectionAnchors } from "@/components/layout/section-anchors";
 import { Chip } from "@/components/ui/chip";
 import { Panel } from "@/components/ui/panel";
@@ -41,7 +42,10 @@ const anchors = [
   { id: "calibration", label: "Calibration" },
 ];
 
-/** The body of a comparison, in the order of a review: what changed, who pays, how much, with which settings. */
+/**
+ * The body of a comparison, in the order of a review: what changed, who pays, how much, with which settings. Each section comes alive by
+ * itself, the one that is used first.
+ */
 export function ComparisonSections(all: AllProps) {
   const indexes = detailRange(all.state, all.comparison.candidates.length);
   const props = { ...all, comparison: detailOf(all.comparison, indexes) };
@@ -50,18 +54,34 @@ export function ComparisonSections(all: AllProps) {
       <SectionAnchors anchors={anchors} />
       <div className="mt-5">
         {indexes.length < all.comparison.candidates.length && <DetailPager {...all} />}
-        <ChangedSection {...props} />
-        <SlicesSection {...props} />
-        <HeatSection {...all} />
-        <Section id="plots" title="Plots" meta="every run of this comparison, by its latest figures">
-          <PlotsPanel ctx={all.ctx} state={all.state} comparison={all.comparison} />
-        </Section>
-        <MetricsSection {...props} />
-        <ParamsSection {...props} />
-        <ConfigDiff {...all} />
-        <Section id="curves" title="Curves" meta="behind each line its span from lowest to highest; baseline in grey">
-          <CurvesPanel comparison={all.comparison} />
-        </Section>
+        <Suspense fallback={null}>
+          <ChangedSection {...props} />
+        </Suspense>
+        <Suspense fallback={null}>
+          <SlicesSection {...props} />
+        </Suspense>
+        <Suspense fallback={null}>
+          <HeatSection {...all} />
+        </Suspense>
+        <Suspense fallback={null}>
+          <Section id="plots" title="Plots" meta="every run of this comparison, by its latest figures">
+            <PlotsPanel ctx={all.ctx} state={all.state} comparison={all.comparison} />
+          </Section>
+        </Suspense>
+        <Suspense fallback={null}>
+          <MetricsSection {...props} />
+        </Suspense>
+        <Suspense fallback={null}>
+          <ParamsSection {...props} />
+        </Suspense>
+        <Suspense fallback={null}>
+          <ConfigDiff {...all} />
+        </Suspense>
+        <Suspense fallback={null}>
+          <Section id="curves" title="Curves" meta="behind each line its span from lowest to highest; baseline in grey">
+            <CurvesPanel comparison={all.comparison} />
+          </Section>
+        </Suspense>
         <Section
           id="calibration"
           title="Calibration"
