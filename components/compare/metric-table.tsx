@@ -1,11 +1,12 @@
 "use client";
 
+import clsx from "clsx";
 import { Fragment } from "react";
 import { Panel } from "@/components/ui/panel";
 import { ScrollArea } from "@/components/ui/scroll-area";
 import { GroupRow, Table, Td, Th } from "@/components/ui/table";
 import { toneText } from "@/components/ui/tone";
-import { untilSeen } from "@/components/ui/until-seen";
+import { tableHeight, untilSeen } from "@/components/ui/until-seen";
 import type { MetricDelta, MetricRow } from "@/lib/experiments/compare-metrics";
 import { formatInterval, formatRatio, formatSigned, readDelta } from "@/lib/format";
 import { formatMetric } from "@/lib/metric-meaning";
@@ -23,7 +24,7 @@ type MetricTableProps = {
 export function MetricTable({ rows, baseline, candidates }: MetricTableProps) {
   const span = 2 + candidates.length * 4;
   return (
-    <Panel className="overflow-hidden" style={untilSeen(58 + rows.length * 26)}>
+    <Panel className={clsx("overflow-hidden", untilSeen)} style={{ containIntrinsicHeight: tableHeight(rows.length) }}>
       <ScrollArea className="overflow-x-auto">
         <Table caption="Metrics against the baseline" density="dense">
           <thead>

@@ -1,12 +1,13 @@
 "use client";
 
+import clsx from "clsx";
 import { Fragment, type ReactNode } from "react";
 import { PlotAxis } from "@/components/charts/plot-axis";
 import { Panel } from "@/components/ui/panel";
 import { ScrollArea } from "@/components/ui/scroll-area";
 import { GroupRow, Table, Th } from "@/components/ui/table";
 import { toneText } from "@/components/ui/tone";
-import { untilSeen } from "@/components/ui/until-seen";
+import { tableHeight, untilSeen } from "@/components/ui/until-seen";
 import type { SliceCounts } from "@/lib/experiments/compare-slices";
 import type { CompareState } from "@/lib/experiments/compare-url";
 import { SeriesName } from "./series-mark";
@@ -28,7 +29,7 @@ export function SliceMatrixTable({ project, state, figures, counts, notes }: Sli
   const { baseline, candidates, metric, domain, rows } = figures;
   const firstSmall = rows.findIndex((row) => row.isSmall);
   return (
-    <Panel className="overflow-hidden" style={untilSeen(58 + rows.length * 24)}>
+    <Panel className={clsx("overflow-hidden", untilSeen)} style={{ containIntrinsicHeight: tableHeight(rows.length) }}>
       <ScrollArea className="overflow-x-auto">
         <Table caption={`${metric} by slice against ${baseline}`} density="dense">
           <thead>
