@@ -83,7 +83,7 @@ test("an approval of what is no longer there is refused with what changed, and n
     .getByRole("textbox", { name: /^Limitations/ })
     .fill("Finds fewer of the eligible among people who work under 35 hours.");
   await mira.getByRole("button", { name: /^Save revision/ }).click();
-  await expect(mira.getByText("Finds fewer of the eligible").first()).toBeVisible();
+  await expect(mira.getByRole("link", { name: "Revision 1" }).first()).toBeVisible();
   await button.click();
   const refusal = theo.getByRole("alert").filter({ hasText: "changed since it was shown to you" }).first();
   await expect(refusal).toBeVisible();
